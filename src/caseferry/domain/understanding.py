@@ -1,0 +1,47 @@
+"""What is known of a case after all reading steps, before anything is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseferry.domain.checklist import ChecklistRow, Gate, Task
+from caseferry.domain.documents import Caution, DocumentReference
+from caseferry.domain.facts import Conflict, Fact, TimelineEntry
+from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.pages import Page
+from caseferry.domain.people import Identity
+from caseferry.domain.request import CaseRequest, Decision
+from caseferry.domain.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The whole case as values, in input order. `case_id` derives from the patient and survives more files."""
+
+    request: CaseRequest
+    sources: tuple[SourceFile, ...]
+    pages: tuple[Page, ...]
+    documents: tuple[DocumentReference, ...]
+    identity: Identity
+    facts: tuple[Fact, ...]
+    timeline: tuple[TimelineEntry, ...]
+    conflicts: tuple[Conflict, ...]
+    studies: tuple[ImagingStudy, ...]
+    cancer: str = ""                            # the tumour type (an id of checklists.yaml), given or from the evidence
+    checklist: tuple[ChecklistRow, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    warnings: tuple[Caution, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    lost_decisions: tuple[Decision, ...] = ()   # their target is gone: reported, never dropped
+    previous: Mapping[str, Any] | None = None   # packet.json of the version before
+
+    @property
+    def case_id(self) -> str:
+        """The content-derived id of the case."""
+        from caseferry.domain.quotation import content_id
+
+        patient = self.identity.patient
+        return content_id("case", patient.name.casefold(), patient.birth_date)

@@ -1,0 +1,77 @@
+"""The steps of a case, in order. No rule stands here: each step is one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from caseferry.domain.limits import Limits
+from caseferry.domain.request import CaseRequest, Decision
+from caseferry.domain.understanding import Understanding
+from caseferry.ports.imaging import InstanceReader
+from caseferry.ports.reading import PageReader, Progress
+from caseferry.ports.storage import BlobStore
+from caseferry.ports.unpacking import Arrival, Container
+from caseferry.steps.check import check
+from caseferry.steps.classify import classify
+from caseferry.steps.decide import Decisions
+from caseferry.steps.extract import extract
+from caseferry.steps.identify import identify
+from caseferry.steps.image import image
+from caseferry.steps.intake import intake
+from caseferry.steps.recognise import recognise
+from caseferry.steps.reconcile import reconcile
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The engines that understanding a case needs, by port."""
+
+    container: Container
+    blobs: BlobStore
+    reader: PageReader
+    instances: InstanceReader
+    progress: Progress
+    limits: Limits = Limits()
+
+
+def understand(
+    request: CaseRequest,
+    arrivals: Sequence[Arrival],
+    tools: Tools,
+    *,
+    decisions: Sequence[Decision] = (),
+    previous: Mapping[str, Any] | None = None,
+) -> Understanding:
+    """Everything that is known of the case, from its files; a person's decisions are applied after each step.
+
+    `previous` is the packet.json of the version before. Raises NothingReadable when not one page could be read.
+    """
+    decided = Decisions(decisions)
+    sources = intake(
+        arrivals, container=tools.container, blobs=tools.blobs, limits=tools.limits, progress=tools.progress
+    )
+    pages = decided.pages(recognise(sources, reader=tools.reader, progress=tools.progress), sources)
+    documents = decided.documents(classify(pages, sources, request=request), sources)
+    identity, documents = decided.identity(*identify(documents, pages, request=request), sources)
+    facts = decided.facts(extract(documents, pages, request=request), documents, pages)
+    history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
+    studies = decided.studies(
+        image(sources, documents, identity=identity, reader=tools.instances, blobs=tools.blobs)
+    )
+    case = Understanding(
+        request=request,
+        sources=sources,
+        pages=pages,
+        documents=documents,
+        identity=identity,
+        facts=history.facts,
+        timeline=history.timeline,
+        conflicts=decided.conflicts(history.conflicts),
+        studies=studies,
+        decisions=tuple(decisions),
+        previous=previous,
+    )
+    checked = decided.gates(check(case))
+    return replace(checked, lost_decisions=decided.lost())

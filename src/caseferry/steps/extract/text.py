@@ -1,0 +1,87 @@
+"""The text of one document with the way back to its boxes; what every finder reads."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from caseferry.domain.documents import DocumentReference
+from caseferry.domain.pages import Page
+from caseferry.domain.quotation import Quotation
+
+PAGE_BREAK = "\n\f\n"
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[\w«\"(])|[。；！？]|\n\s*\n|\f|(?<=[.:])\n")
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """One document as text. Rules find offsets in `text`; `quote` turns them into quotations with boxes.
+
+    Lines are separated by newlines (a sentence may run over several), table cells by TAB, pages by a form feed on a line of its own.
+    """
+
+    document: DocumentReference
+    pages: tuple[Page, ...]
+
+    @functools.cached_property
+    def text(self) -> str:
+        """All pages, joined by PAGE_BREAK."""
+        return PAGE_BREAK.join(page.text for page in self.pages)
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 0
+        for page in self.pages:
+            starts.append(at)
+            at += len(page.text) + len(PAGE_BREAK)
+        return starts
+
+    def page_at(self, offset: int) -> Page:
+        """The page that holds the character at `offset`."""
+        return self.pages[max(0, bisect.bisect_right(self._starts, offset) - 1)]
+
+    def quote(self, start: int, end: int) -> tuple[Quotation, ...]:
+        """Quotations of `start` to `end`: one, or one per page when the words run over a page break."""
+        found = []
+        for page, base in zip(self.pages, self._starts, strict=True):
+            low, high = max(start, base), min(end, base + len(page.text))
+            if low < high:
+                found.append(page.quote(low - base, high - base).within(self.document.id))
+        return tuple(found)
+
+    @functools.cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each sentence, in order; a table row or a headed line is a sentence of its own when it ends in `.` or `:`."""
+        cuts = [0]
+        for match in _SENTENCE_END.finditer(self.text):
+            cuts.append(match.end())
+        cuts.append(len(self.text))
+        return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip())
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The sentence that holds `offset`."""
+        starts = [a for a, _ in self.sentences]
+        if not starts:
+            return (0, len(self.text))
+        return self.sentences[max(0, bisect.bisect_right(starts, offset) - 1)]
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line that holds `offset`."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return (start, len(self.text) if end < 0 else end)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line with its offset."""
+        at = 0
+        for line in self.text.split("\n"):
+            yield at, line
+            at += len(line) + 1
+
+
+def document_text(document: DocumentReference, pages: Sequence[Page]) -> DocumentText:
+    """The text of a document whose pages are given in order."""
+    return DocumentText(document, tuple(pages))
