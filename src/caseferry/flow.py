@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from caseferry.domain.limits import Limits
@@ -17,7 +18,7 @@ from caseferry.steps.check import check
 from caseferry.steps.classify import classify
 from caseferry.steps.decide import Decisions
 from caseferry.steps.extract import extract
-from caseferry.steps.identify import identify
+from caseferry.steps.identify import identify, match_person
 from caseferry.steps.image import image
 from caseferry.steps.intake import intake
 from caseferry.steps.recognise import recognise
@@ -58,7 +59,9 @@ def understand(
     facts = decided.facts(extract(documents, pages, request=request), documents, pages)
     history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
     studies = decided.studies(
-        image(sources, documents, identity=identity, reader=tools.instances, blobs=tools.blobs)
+        image(
+            sources, documents, match=partial(match_person, identity), reader=tools.instances, blobs=tools.blobs
+        )
     )
     case = Understanding(
         request=request,

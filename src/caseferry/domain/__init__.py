@@ -1,0 +1,1 @@
+"""Frozen values and their words; imports nothing of the package."""

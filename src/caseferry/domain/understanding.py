@@ -12,6 +12,7 @@ from caseferry.domain.facts import Conflict, Fact, TimelineEntry
 from caseferry.domain.imaging import ImagingStudy
 from caseferry.domain.pages import Page
 from caseferry.domain.people import Identity
+from caseferry.domain.quotation import content_id
 from caseferry.domain.request import CaseRequest, Decision
 from caseferry.domain.sources import SourceFile
 
@@ -40,8 +41,10 @@ class Understanding:
 
     @property
     def case_id(self) -> str:
-        """The content-derived id of the case."""
-        from caseferry.domain.quotation import content_id
-
+        """The id of the case: that of the version before, else from the patient, else from the first file."""
+        if self.previous is not None:
+            return str(self.previous["case"]["id"])
         patient = self.identity.patient
-        return content_id("case", patient.name.casefold(), patient.birth_date)
+        if patient.name or patient.birth_date:
+            return content_id("case", patient.name.casefold(), patient.birth_date)
+        return content_id("case", *sorted(source.sha256 for source in self.sources)[:1])

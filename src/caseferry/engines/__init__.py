@@ -1,0 +1,1 @@
+"""Outside things, one folder each; each implements ports and holds no rule."""

@@ -1,0 +1,1 @@
+"""Clinical vocabularies and rules as validated data."""

@@ -1,0 +1,1 @@
+"""The steps of a case, one folder each; none knows another."""

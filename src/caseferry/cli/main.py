@@ -1,0 +1,75 @@
+"""The `caseferry` command: one sub-command per thing a person does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from caseferry import __version__
+from caseferry.cli import clean, demo, doctor, pack, verify
+from caseferry.domain.errors import CaseferryError
+
+_INTERRUPTED = 130
+_INTERNAL = 4
+
+_EPILOG = """examples:
+  caseferry pack ~/mothers-records --out ~/packet --question "Is surgery possible?"
+      reads everything in the folder and writes the packet; your files are never changed
+  caseferry pack scan.pdf photos/ disc/ --out packet --cancer cervix --hospital cicams
+      several inputs, the tumour type and the hospital given
+  caseferry verify ~/packet
+      checks that a packet is whole and that nothing private would leave with it
+  caseferry doctor
+      says what this machine can read, and how to get what is missing
+
+exit status of pack: 0 packet written, nothing open; 1 packet written, something is open (the output says what);
+  2 wrong use; 3 nothing readable; 4 a fault of ours; 5 disk or permission; 130 interrupted (run again to go on)
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status of the contract."""
+    os.umask(0o077)  # records are nobody else's business on a shared machine
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CaseferryError as error:
+        print(f"caseferry: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("caseferry: interrupted; run the same command again to go on from here.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return _INTERNAL
+    except Exception as error:
+        print(_fault(error), file=sys.stderr)
+        return _INTERNAL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="caseferry",
+        description="Turns a heap of medical records into the small, clean, current file that an oncologist can read.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"caseferry {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (pack, verify, doctor, clean, demo):
+        module.add_command(commands)
+    return parser
+
+
+def _fault(error: Exception) -> str:
+    """Names the place of a fault in our own code, never the message: it could quote a record."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "caseferry" in frame.filename] or list(frames)
+    place = f"{ours[-1].filename.rpartition('caseferry')[2].lstrip('/')}:{ours[-1].lineno}" if ours else "unknown"
+    return (
+        f"caseferry: an internal error ({type(error).__name__} at {place}). Your files were not changed. "
+        "Run the same command again; if it happens again, please report this line."
+    )
