@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.pages import Page
 from caseferry.domain.quotation import Quotation
+from caseferry.knowledge.lexicon import fold, plain
 
 PAGE_BREAK = "\n\f\n"
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[\w«\"(])|[。；！？]|\n\s*\n|\f|(?<=[.:])\n")
@@ -32,12 +33,26 @@ class DocumentText:
         return PAGE_BREAK.join(page.text for page in self.pages)
 
     @functools.cached_property
+    def plain(self) -> str:
+        """`text` with ASCII digits, dashes, quotes and spaces; same offsets."""
+        return plain(self.text)
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """`plain` in lower case without accents; same offsets."""
+        return fold(self.text)
+
+    @functools.cached_property
     def _starts(self) -> list[int]:
         starts, at = [], 0
-        for page in self.pages:
+        for length in self._lengths:
             starts.append(at)
-            at += len(page.text) + len(PAGE_BREAK)
+            at += length + len(PAGE_BREAK)
         return starts
+
+    @functools.cached_property
+    def _lengths(self) -> list[int]:
+        return [len(page.text) for page in self.pages]
 
     def page_at(self, offset: int) -> Page:
         """The page that holds the character at `offset`."""
@@ -46,8 +61,8 @@ class DocumentText:
     def quote(self, start: int, end: int) -> tuple[Quotation, ...]:
         """Quotations of `start` to `end`: one, or one per page when the words run over a page break."""
         found = []
-        for page, base in zip(self.pages, self._starts, strict=True):
-            low, high = max(start, base), min(end, base + len(page.text))
+        for page, base, length in zip(self.pages, self._starts, self._lengths, strict=True):
+            low, high = max(start, base), min(end, base + length)
             if low < high:
                 found.append(page.quote(low - base, high - base).within(self.document.id))
         return tuple(found)
@@ -63,10 +78,13 @@ class DocumentText:
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds `offset`."""
-        starts = [a for a, _ in self.sentences]
-        if not starts:
+        if not self.sentences:
             return (0, len(self.text))
-        return self.sentences[max(0, bisect.bisect_right(starts, offset) - 1)]
+        return self.sentences[max(0, bisect.bisect_right(self._sentence_starts, offset) - 1)]
+
+    @functools.cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [a for a, _ in self.sentences]
 
     def line_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the line that holds `offset`."""

@@ -1,0 +1,14 @@
+"""The list of finders. Each reads one document and yields facts; none knows another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from caseferry.domain.facts import Fact
+from caseferry.steps.extract.context import Context
+from caseferry.steps.extract.text import DocumentText
+
+Finder = Callable[[DocumentText, Context], Iterator[Fact]]
+
+FINDERS: tuple[Finder, ...] = ()
+"""In no particular order: facts are put in reading order afterwards."""
