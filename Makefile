@@ -66,7 +66,7 @@ bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)
 
 example: $(VENV)/.ready-dev  ## draw the example case again from its generator
-	@cd $(HERE) && $(BIN)/python -m benchmarks.example_case examples
+	@cd $(HERE) && $(BIN)/python -m benchmarks.example.build examples
 
 wheel: $(VENV)/.ready-dev  ## build the wheel into dist/
 	@cd $(HERE) && $(BIN)/python -m build -q --wheel
