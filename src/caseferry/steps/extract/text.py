@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.pages import Page
@@ -14,6 +16,7 @@ from caseferry.domain.quotation import Quotation
 from caseferry.knowledge.lexicon import fold, plain
 
 PAGE_BREAK = "\n\f\n"
+T = TypeVar("T")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[\w«\"(])|[。；！？]|\n\s*\n|\f|(?<=[.:])\n")
 
 
@@ -74,7 +77,7 @@ class DocumentText:
         for match in _SENTENCE_END.finditer(self.text):
             cuts.append(match.end())
         cuts.append(len(self.text))
-        return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if self.text[a:b].strip())
+        return tuple((a, b) for a, b in itertools.pairwise(cuts) if self.text[a:b].strip())
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds `offset`."""
@@ -85,6 +88,16 @@ class DocumentText:
     @functools.cached_property
     def _sentence_starts(self) -> list[int]:
         return [a for a, _ in self.sentences]
+
+    @functools.cached_property
+    def _memory(self) -> dict[str, object]:
+        return {}
+
+    def remember(self, key: str, compute: Callable[[DocumentText], T]) -> T:
+        """The result of `compute` for this document, worked out once; `key` is unique to the function that asks."""
+        if key not in self._memory:
+            self._memory[key] = compute(self)
+        return cast(T, self._memory[key])
 
     def line_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the line that holds `offset`."""
