@@ -23,17 +23,28 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file found in a container; `chunks` must be consumed before the next member is asked for."""
+    """A file found in a container; `chunks` must be consumed before the next member is asked for.
+
+    `path` as the container names it, however hostile. `refused` when the member is named but its bytes could not be had.
+    """
 
     path: str
     chunks: Iterator[bytes]
     received_from: str = ""
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say of the container itself, in plain words; it becomes a note of its source."""
+
+    text: str
 
 
 class Container(Protocol):
     """Unpacks archives, mails, disc images. Runs in the sandbox, knows its passwords from its construction; nothing is written to disk but through the BlobStore."""
 
-    def members(self, data: BinaryIO, media_type: str, *, limits: Limits) -> Iterator[Member | Refused]:
+    def members(self, data: BinaryIO, media_type: str, *, limits: Limits) -> Iterator[Member | Refused | Remark]:
         """Members in a stable order. A `Refused` stands for one member (or, last, for the rest) that could not be had."""
         ...
 

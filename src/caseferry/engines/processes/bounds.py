@@ -48,7 +48,7 @@ def leave_network() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     try:
-        return ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER | _NEW_NET) == 0
+        return bool(ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER | _NEW_NET) == 0)
     except (OSError, AttributeError):
         return False
 

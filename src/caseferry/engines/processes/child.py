@@ -6,7 +6,6 @@ import importlib
 import inspect
 import io
 import os
-import sys
 import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO
@@ -27,12 +26,12 @@ def serve() -> None:
         _, limits, initializer, init_args = read_frame(inlet, careful=False)
         leave_network()
         bind_process(memory_bytes=limits.memory_bytes)
-        write_frame(outlet, _attempt(initializer, init_args, inlet, outlet) if initializer else ("ready",))
+        write_frame(outlet, _attempt(initializer, init_args, outlet) if initializer else ("ready",))
         while True:
             _, function, args, size = read_frame(inlet, careful=False)
             allow_seconds(limits.cpu_seconds)
             source = () if size is None else (io.BufferedReader(_Remote(inlet, outlet, size), WINDOW),)
-            write_frame(outlet, _attempt(function, (*source, *args), inlet, outlet))
+            write_frame(outlet, _attempt(function, (*source, *args), outlet))
     except Ended:
         return
 
@@ -44,7 +43,7 @@ def _silence() -> None:
         os.dup2(nowhere, stream)
 
 
-def _attempt(function: str, args: tuple[Any, ...], inlet: BinaryIO, outlet: BinaryIO) -> tuple[Any, ...]:
+def _attempt(function: str, args: tuple[Any, ...], outlet: BinaryIO) -> tuple[Any, ...]:
     """Call it; stream what it yields; turn what it raises into a refusal without any words of the record."""
     started = used_seconds()
     try:
@@ -110,4 +109,4 @@ class _Remote(io.RawIOBase):
 
 
 if __name__ == "__main__":
-    sys.exit(serve())
+    serve()
