@@ -16,7 +16,7 @@ from caseferry.domain.people import Attendant
 from caseferry.domain.request import CaseRequest
 from caseferry.knowledge.checklists import find_therapy, find_tumour
 from caseferry.knowledge.hospitals import find_hospital
-from caseferry.pack import Inputs, pack
+from caseferry.pack.packing import Inputs, pack
 
 
 def add_command(commands: Any) -> None:

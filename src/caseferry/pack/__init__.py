@@ -1,5 +1,1 @@
 """Where ports meet engines: one call from inputs to a packet, used by the command line and by the platform."""
-
-from caseferry.pack.packing import Inputs, pack
-
-__all__ = ["Inputs", "pack"]
