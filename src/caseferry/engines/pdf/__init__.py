@@ -1,0 +1,1 @@
+"""PDFs: read, drawn, cleaned and bound anew."""

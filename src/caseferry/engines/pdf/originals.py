@@ -1,0 +1,145 @@
+"""The PDFs that came in: opened, repaired, decrypted, and their pages passed on with nothing but what they show."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from caseferry.engines.pdf.geometry import Frame, frame_of
+from caseferry.engines.pdf.hidden import without_hidden_text
+from caseferry.engines.pdf.pictures import rendering
+from caseferry.engines.pdf.resources import Cleaner
+
+_BROKEN = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError)
+
+
+class NotPassable(Exception):
+    """The page cannot be passed on as it is and must be drawn; the message says why."""
+
+
+@dataclass
+class Original:
+    """One input PDF; `passable` False when only its pictures can be used. Owned by the binder, closed by `close`."""
+
+    data: bytes
+    passwords: tuple[str, ...]
+    pdf: pikepdf.Pdf | None = field(init=False, default=None)
+    _cleaner: Cleaner = field(init=False, default_factory=Cleaner)
+
+    def __post_init__(self) -> None:
+        pdf = _opened(self.data, self.passwords)
+        if pdf is None:
+            return
+        try:
+            if len(pdf.pages) == _drawable_pages(self.data, self.passwords):
+                self.pdf = pdf
+                _flatten(pdf)
+        except _BROKEN:
+            self.pdf = None
+
+    def close(self) -> None:
+        """Frees the file."""
+        if self.pdf is not None:
+            self.pdf.close()
+
+    def pass_on(self, number: int, turn: int, out: pikepdf.Pdf, *, unhide: bool) -> tuple[Object, Frame]:
+        """A new page of `out` (not yet among its pages) that shows page `number` (from 0), and its frame.
+
+        With `unhide`, invisible text is taken out. Raises NotPassable when the page must be drawn instead.
+        """
+        if self.pdf is None:
+            raise NotPassable("the file cannot be read whole")
+        try:
+            return self._pass_on(self.pdf, self.pdf.pages[number], turn, out, unhide)
+        except _BROKEN as error:
+            raise NotPassable("the page is damaged") from error
+
+    def _pass_on(
+        self, pdf: pikepdf.Pdf, page: pikepdf.Page, turn: int, out: pikepdf.Pdf, unhide: bool
+    ) -> tuple[Object, Frame]:
+        frame = frame_of(page, turn)
+        if unhide and not without_hidden_text(pdf, page):
+            raise NotPassable("its visible text cannot be trusted")
+        resources, before, after = self._cleaner.page_resources(page)
+        streams = [self._cleaner.content(stream) for stream in _contents(page)]
+        clip = f"{frame.x0} {frame.y0} {frame.x1 - frame.x0} {frame.y1 - frame.y0} re W n\n"
+        head = out.make_stream(("q\n" + clip + "q\n" * (before + 1)).encode())
+        tail = out.make_stream(("\n" + "Q\n" * (after + 1) + "Q\n").encode())
+        copied = [out.copy_foreign(stream) for stream in streams]
+        new = Dictionary(
+            Type=Name.Page, MediaBox=frame.box, Rotate=frame.rotate, Contents=Array([head, *copied, tail]),
+            Resources=out.copy_foreign(pdf.make_indirect(resources)),
+        )  # fmt: skip
+        if frame.unit != 1.0:
+            new.UserUnit = frame.unit
+        group = page.obj.get("/Group", None)
+        if isinstance(group, Dictionary):
+            new.Group = out.copy_foreign(pdf.make_indirect(self._cleaner.group(group)))
+        self._keep_layers(pdf, out)
+        return new, frame
+
+    def _keep_layers(self, pdf: pikepdf.Pdf, out: pikepdf.Pdf) -> None:
+        """Layers that were switched off in the original stay off."""
+        if not self._cleaner.groups:
+            return
+        off = _switched_off(pdf)
+        properties = out.Root.get("/OCProperties", None)
+        if properties is None:
+            out.Root.OCProperties = properties = Dictionary(OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array()))
+        for key in sorted(self._cleaner.groups):
+            group = out.copy_foreign(self._cleaner.groups[key])
+            if group.objgen not in {known.objgen for known in properties.OCGs}:
+                properties.OCGs.append(group)
+                (properties.D.OFF if key in off else properties.D.ON).append(group)
+
+
+def _opened(data: bytes, passwords: tuple[str, ...]) -> pikepdf.Pdf | None:
+    for password in ("", *passwords):
+        try:
+            return pikepdf.open(io.BytesIO(data), password=password, suppress_warnings=True)
+        except pikepdf.PasswordError:
+            continue
+        except pikepdf.PdfError:
+            return None
+    return None
+
+
+def _drawable_pages(data: bytes, passwords: tuple[str, ...]) -> int:
+    """How many pages the reading engine saw: a repair that finds other pages would bind the wrong ones."""
+    try:
+        with rendering(data, passwords) as document:
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError("no pages can be drawn") from error
+
+
+def _flatten(pdf: pikepdf.Pdf) -> None:
+    """Puts what forms and notes show onto the pages, so that filled-in values stay when the form goes."""
+    form = pdf.Root.get("/AcroForm", None)
+    if isinstance(form, Dictionary) and form.get("/NeedAppearances", False):
+        pdf.generate_appearance_streams()
+    if any("/Annots" in page.obj for page in pdf.pages):
+        pdf.flatten_annotations("all")
+
+
+def _contents(page: pikepdf.Page) -> list[Object]:
+    contents = page.obj.get("/Contents", None)
+    if isinstance(contents, Stream):
+        return [contents]
+    return [item for item in contents if isinstance(item, Stream)] if isinstance(contents, Array) else []
+
+
+def _switched_off(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    properties = pdf.Root.get("/OCProperties", None)
+    if not isinstance(properties, Dictionary) or not isinstance(properties.get("/D", None), Dictionary):
+        return set()
+    config = properties.D
+    named = {key: {item.objgen for item in config.get(key, [])} for key in ("/ON", "/OFF")}
+    if config.get("/BaseState", None) == Name.OFF:
+        every = {item.objgen for item in properties.get("/OCGs", [])}
+        return every - named["/ON"]
+    return named["/OFF"]

@@ -1,0 +1,217 @@
+"""One binder in the making: its pages are built anew in a fresh PDF, so that nothing of the inputs but the pages gets in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem
+from PIL import Image
+
+from caseferry.domain.composition import BinderPlan, BoundPage
+from caseferry.domain.errors import Refusal
+from caseferry.engines.pdf.geometry import A4, Frame
+from caseferry.engines.pdf.glyphless import Glyphless
+from caseferry.engines.pdf.layer import Area, text_layer
+from caseferry.engines.pdf.originals import NotPassable, Original
+from caseferry.engines.pdf.pictures import Coding, drawn, image_object, jpeg_of, recoded, rendering
+from caseferry.engines.pdf.stamps import (
+    LOOK_DPI,
+    STRIP,
+    Mark,
+    StampSheet,
+    draw_stamp,
+    find_place,
+    foot_place,
+    strip_of,
+)
+from caseferry.ports.writing import Material, Typesetter
+
+_NO_DAY = "2000-01-01"  # the typesetter wants a date; stamps do not show it
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the plan with its bytes."""
+
+    page: BoundPage
+    material: Material
+
+
+@dataclass
+class Volume:
+    """Makes PDFs from any run of a binder's leaves. Use as a context manager: it keeps the inputs open."""
+
+    plan: BinderPlan
+    leaves: Sequence[Leaf]
+    contents: bytes | None
+    typesetter: Typesetter
+    passwords: tuple[str, ...]
+    _sheet: StampSheet = field(init=False)
+    _originals: dict[int, Original] = field(init=False, default_factory=dict)
+
+    def __enter__(self) -> Volume:
+        stamps = [leaf.page.stamp for leaf in self.leaves]
+        self._sheet = StampSheet(stamps, self.typesetter, _day(self.plan.date))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._sheet.close()
+        for original in self._originals.values():
+            original.close()
+
+    def make(
+        self, chosen: Sequence[int], *, contents: bool, codings: Mapping[int, Coding], title: str
+    ) -> tuple[bytes, int]:
+        """The PDF of the leaves numbered `chosen` and the number of contents pages before them.
+
+        `codings` says which leaves are drawn and coded smaller.
+        """
+        with pikepdf.new() as out:
+            front = self._front(out) if contents and self.contents else 0
+            builder = _Builder(out, self)
+            for number in chosen:
+                leaf = self.leaves[number]
+                builder.add(leaf, self._sheet.mark(leaf.page.stamp, out), codings.get(number))
+            builder.finish()
+            self._outline(out, [self.leaves[number].page for number in chosen], front)
+            _describe(out, title)
+            return _saved(out), front
+
+    def original(self, material: Material) -> Original:
+        """The opened PDF of a page; one per file, however many of its pages are used."""
+        data = material.pdf or b""
+        found = self._originals.get(id(data))
+        if found is None:
+            found = self._originals[id(data)] = Original(data, self.passwords)
+        return found
+
+    def _front(self, out: pikepdf.Pdf) -> int:
+        front = Original(self.contents or b"", ())
+        self._originals[id(front)] = front
+        count = len(front.pdf.pages) if front.pdf is not None else 0
+        for number in range(count):
+            page, _ = front.pass_on(number, 0, out, unhide=False)
+            out.pages.append(pikepdf.Page(out.make_indirect(page)))
+        return count
+
+    def _outline(self, out: pikepdf.Pdf, pages: Sequence[BoundPage], front: int) -> None:
+        marks = [(page.bookmark, front + index) for index, page in enumerate(pages) if page.bookmark]
+        if front:
+            marks.insert(0, ("Contents", 0))
+        if not marks:
+            return
+        with out.open_outline() as outline:
+            outline.root.extend(OutlineItem(text, index, "Fit") for text, index in marks)
+        if len(marks) > 1:
+            out.Root.PageMode = Name.UseOutlines
+
+
+class _Builder:
+    """Adds pages to one output."""
+
+    def __init__(self, out: pikepdf.Pdf, volume: Volume) -> None:
+        self._out = out
+        self._volume = volume
+        self._font = Glyphless(out)
+        self._written = False
+
+    def add(self, leaf: Leaf, mark: Mark, coding: Coding | None) -> None:
+        """Appends one page, from its picture, as it is, or drawn."""
+        material = leaf.material
+        if material.picture is not None:
+            picture = material.picture if coding is None else recoded(material.picture, A4[0], coding)
+            self._add_picture(leaf, mark, picture)
+        elif coding is not None:
+            self._add_picture(leaf, mark, self._draw(material, coding))
+        else:
+            try:
+                self._add_original(leaf, mark)
+            except NotPassable:
+                self._add_picture(leaf, mark, self._draw(material, Coding()))
+
+    def finish(self) -> None:
+        """Writes the font of the searchable layer when any page used it."""
+        if self._written:
+            self._font.finish()
+
+    def _add_original(self, leaf: Leaf, mark: Mark) -> None:
+        material = leaf.material
+        unhide = material.page.origin == "ocr"
+        original = self._volume.original(material)
+        page, frame = original.pass_on(material.pdf_page, material.page.turn, self._out, unhide=unhide)
+        if unhide:
+            self._write(page, leaf, Area(0, 0, frame.width, frame.height), frame)
+        place = find_place(mark, frame, self._look(material))
+        if place is None:
+            frame = frame.extended(strip_of(frame))
+            page.MediaBox = frame.box
+            place = foot_place(mark, frame)
+        self._append(page, draw_stamp(page, mark, place, frame))
+
+    def _add_picture(self, leaf: Leaf, mark: Mark, picture: bytes) -> None:
+        image, width, height = image_object(self._out, picture)
+        sheet = A4 if width <= height else (A4[1], A4[0])
+        frame = Frame(0, 0, *sheet)
+        scale = min(sheet[0] / width, (sheet[1] - STRIP) / height)
+        area = Area((sheet[0] - width * scale) / 2, sheet[1] - height * scale, width * scale, height * scale)
+        content = f"q {area.width:.3f} 0 0 {area.height:.3f} {area.left:.3f} {area.bottom:.3f} cm /Picture Do Q\n"
+        page = Dictionary(
+            Type=Name.Page, MediaBox=frame.box, Resources=Dictionary(XObject=Dictionary(Picture=image)),
+            Contents=Array([self._out.make_stream(content.encode())]),
+        )  # fmt: skip
+        self._write(page, leaf, area, frame)
+        self._append(page, draw_stamp(page, mark, foot_place(mark, frame), frame))
+
+    def _write(self, page: Object, leaf: Leaf, area: Area, frame: Frame) -> None:
+        content = text_layer(leaf.material.page, area, frame, self._font, "CaseferryText")
+        if content:
+            self._written = True
+            fonts = page.Resources.get("/Font", Dictionary())
+            fonts["/CaseferryText"] = self._font.obj
+            page.Resources.Font = fonts
+            page.Contents.append(self._out.make_stream(content))
+
+    def _append(self, page: Object, stamp: bytes) -> None:
+        page.Contents.append(self._out.make_stream(stamp))
+        self._out.pages.append(pikepdf.Page(self._out.make_indirect(page)))
+
+    def _look(self, material: Material) -> Image.Image:
+        with rendering(material.pdf or b"", self._volume.passwords) as document:
+            return drawn(document, material.pdf_page, dpi=LOOK_DPI, turn=material.page.turn, grey=True)
+
+    def _draw(self, material: Material, coding: Coding) -> bytes:
+        try:
+            with rendering(material.pdf or b"", self._volume.passwords) as document:
+                picture = drawn(document, material.pdf_page, dpi=coding.dpi, turn=material.page.turn)
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise Refusal(
+                "damaged", "A page of the file cannot be drawn.", next_step="Send the file again, or a photo of the page."
+            ) from error
+        return jpeg_of(picture.convert("RGB"), quality=coding.quality)
+
+
+def _describe(out: pikepdf.Pdf, title: str) -> None:
+    """The title and nothing else: no author, no program, no time."""
+    out.docinfo["/Title"] = title
+    out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def _saved(out: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    out.save(
+        buffer,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,
+        linearize=True,
+        min_version="1.7",
+    )
+    return buffer.getvalue()
+
+
+def _day(date: str) -> str:
+    return date if len(date) == 10 else _NO_DAY
