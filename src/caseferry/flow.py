@@ -54,6 +54,7 @@ def understand(
         arrivals, container=tools.container, blobs=tools.blobs, limits=tools.limits, progress=tools.progress
     )
     pages = decided.pages(recognise(sources, reader=tools.reader, progress=tools.progress), sources)
+    tools.progress.start("understand", 0)
     documents = decided.documents(classify(pages, sources, request=request), sources)
     identity, documents = decided.identity(*identify(documents, pages, request=request), sources)
     facts = decided.facts(extract(documents, pages, request=request), documents, pages)
@@ -77,4 +78,5 @@ def understand(
         previous=previous,
     )
     checked = decided.gates(check(case))
+    tools.progress.finish()
     return replace(checked, lost_decisions=decided.lost())

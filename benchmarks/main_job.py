@@ -1,0 +1,86 @@
+"""The main job, measured: python -m benchmarks.main_job [--pages N]
+
+Packs the example case and a generated case of 200 pages in fresh processes, and prints pages per second, peak memory and the
+time per step; beside it the same scanned pages through OCRmyPDF where it is installed. Writes `bench-results/main_job.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.example.build import build
+from benchmarks.example.long_case import build_long_case
+
+RESULTS = Path("bench-results")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        build(folder / "example")
+        build_long_case(folder / "long", pages=options.pages)
+        rows = {
+            "example case": measure(folder / "example" / "records", folder / "out1", options.jobs),
+            f"{options.pages} pages": measure(folder / "long" / "records", folder / "out2", options.jobs),
+        }
+        rows["OCRmyPDF, the scans"] = ocrmypdf(folder / "long" / "records", folder / "out3.pdf", options.jobs)
+    show(rows)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "main_job.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def measure(records: Path, out: Path, jobs: int) -> dict[str, Any]:
+    """One run of the command in a process of its own, with the time per step."""
+    program = [sys.executable, "-m", "benchmarks.stopwatch", str(records), str(out), str(jobs)]
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(program, capture_output=True, text=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    seconds = time.monotonic() - began
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {**told, "seconds": round(seconds, 1), "cpu": round(cpu, 1), "pages_per_second": round(told["pages"] / seconds, 2)}
+
+
+def ocrmypdf(records: Path, out: Path, jobs: int) -> dict[str, Any] | None:
+    """The scanned pages of the long case through OCRmyPDF, or None where it is not installed."""
+    program = shutil.which("ocrmypdf")
+    scans = sorted(records.glob("scan*.pdf"))
+    if program is None or not scans:
+        return None
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([program, "-q", "-j", str(jobs), "--force-ocr", str(scans[0]), str(out)], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, cpu = time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    import pikepdf
+
+    with pikepdf.open(scans[0]) as pdf:
+        pages = len(pdf.pages)
+    return {"pages": pages, "seconds": round(seconds, 1), "cpu": round(cpu, 1), "pages_per_second": round(pages / seconds, 2)}
+
+
+def show(rows: dict[str, dict[str, Any] | None]) -> None:
+    """A table, one column a run."""
+    keys = ("pages", "read_by_ocr", "seconds", "cpu", "pages_per_second", "cpu_per_ocr_page", "peak_mb", "intake", "recognise", "understand", "compose")
+    print(f"{'':20}" + "".join(f"{name:>22}" for name in rows))
+    for key in keys:
+        print(f"{key:20}" + "".join(f"{(row or {}).get(key, '-')!s:>22}" for row in rows.values()))
+    if rows["OCRmyPDF, the scans"] is None:
+        print("OCRmyPDF was not measured: it is not installed here (apt install ocrmypdf).")
+
+
+if __name__ == "__main__":
+    main()
