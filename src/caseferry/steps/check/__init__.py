@@ -1,0 +1,5 @@
+"""Says what of the case is here, what is old or lacking, and what stands in the way of sending."""
+
+from caseferry.steps.check.case import check
+
+__all__ = ["check"]

@@ -1,0 +1,66 @@
+"""The hospitals that a case can be addressed to (`data/hospitals.yaml`). No contact addresses: an administrator enters those."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseferry.knowledge.choices import choose
+from caseferry.knowledge.tables import load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Hospital:
+    """A hospital: names, city, departments as its pages name them; `recency` days by checklist item id, `languages` it reads.
+
+    `strengths` are for the coordinator's eye only, never a ranking.
+    """
+
+    id: str
+    name_en: str
+    name_zh: str
+    city: str
+    departments: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    source: str = ""
+    confidence: str = ""
+    recency: tuple[tuple[str, int], ...] = ()
+    required: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en", "zh")
+
+
+@functools.cache
+def load_hospitals() -> dict[str, Hospital]:
+    """The hospitals by id; rows that may not ship are left out. Raises ValueError for a row without names."""
+    rows = [row for row in load_yaml("hospitals.yaml")["hospitals"] if row["ship"]]
+    found = {row["id"]: _hospital(row) for row in rows}
+    if len(found) != len(rows):
+        raise ValueError("hospitals.yaml: an id stands twice")
+    return found
+
+
+def find_hospital(text: str) -> str:
+    """The id of the hospital that `text` names. Raises UsageError with close matches."""
+    names = {row.id: (row.id, row.name_en, row.name_zh) for row in load_hospitals().values()}
+    return choose(text, names, what="hospital")
+
+
+def _hospital(row: Mapping[str, Any]) -> Hospital:
+    if not row["en"] or not row["zh"]:
+        raise ValueError(f"hospitals.yaml: {row['id']} has no name")
+    overlay = row.get("checklist", {})
+    return Hospital(
+        id=row["id"],
+        name_en=row["en"],
+        name_zh=row["zh"],
+        city=row["city"],
+        departments=tuple(row.get("departments", ())),
+        strengths=tuple(row.get("strengths", ())),
+        source=row["source"],
+        confidence=row["confidence"],
+        recency=tuple(sorted(overlay.get("recency_days", {}).items())),
+        required=tuple(overlay.get("required", ())),
+        languages=tuple(row.get("languages", ("en", "zh"))),
+    )

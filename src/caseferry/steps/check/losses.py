@@ -1,0 +1,40 @@
+"""Files and pages that could not be used, named so that a family finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseferry.domain.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One file or page: the code of the refusal, its name, the reason, what to do."""
+
+    code: str
+    about: str
+    reason: str
+    next_step: str
+
+
+def losses(case: Understanding) -> tuple[Loss, ...]:
+    """Every refused file, then every refused page of files that were read, in input order. Copies of a file are not named twice."""
+    return tuple(_of_sources(case)) + tuple(_of_pages(case))
+
+
+def _of_sources(case: Understanding) -> Iterator[Loss]:
+    for source in case.sources:
+        if source.refused is not None and not source.duplicate_of:
+            refused = source.refused
+            yield Loss(refused.code, source.path, refused.reason, refused.next_step)
+
+
+def _of_pages(case: Understanding) -> Iterator[Loss]:
+    sources = {source.id: source for source in case.sources}
+    for page in case.pages:
+        source = sources[page.source]
+        if page.refused is None or source.refused is not None or source.duplicate_of:
+            continue
+        refused = page.refused
+        yield Loss(refused.code, f"{source.path}, page {page.number}", refused.reason, refused.next_step)

@@ -1,0 +1,70 @@
+"""What a person should do next, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caseferry.domain.checklist import ChecklistRow, ItemState, Task
+from caseferry.domain.pages import PageState
+from caseferry.domain.people import PatientMatch
+from caseferry.domain.understanding import Understanding
+from caseferry.steps.check.losses import losses
+
+_ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
+
+
+def name_tasks(case: Understanding) -> tuple[Task, ...]:
+    """Tasks for the family, the coordinator and the local doctor; nothing of them is an order for a test or advice."""
+    found = [*_again(case), *_notes(case), *_missing(case), *_decisions(case)]
+    return tuple(dict.fromkeys(found))
+
+
+def _again(case: Understanding) -> Iterator[Task]:
+    for loss in losses(case):
+        yield Task("family", f"{loss.about}: {loss.reason} {loss.next_step}".strip(), loss.about)
+
+
+def _notes(case: Understanding) -> Iterator[Task]:
+    """What intake remarked of a file: links that are not followed, media that an export left out."""
+    for source in case.sources:
+        if not source.duplicate_of:
+            for note in source.notes:
+                yield Task("family", f"{source.path}: {note}", source.id)
+
+
+def _missing(case: Understanding) -> Iterator[Task]:
+    for row in case.checklist:
+        if row.level != "conditional" and row.state in _ASK_FOR and row.item not in ("core/passport", "core/question"):
+            yield Task("family", _wording(row), row.item)
+            if row.level == "required" and _kind(row) == "test":
+                yield Task("local_doctor", f"{row.label}: please give the family a copy of the report, if it was made.", row.item)
+
+
+def _wording(row: ChecklistRow) -> str:
+    state = "is mentioned in the records, but the report is not here" if row.state is ItemState.MENTIONED_NOT_ATTACHED else "was not found"
+    return f"{row.label} {state}. {row.help}".strip()
+
+
+def _kind(row: ChecklistRow) -> str:
+    return "paper" if row.item in ("core/summary", "core/medication", "core/ps", "core/treatment_history") else "test"
+
+
+def _decisions(case: Understanding) -> Iterator[Task]:
+    names = {source.id: source.path for source in case.sources}
+    for document in case.documents:
+        place = f"{names.get(document.pages[0].source, '')}, page {document.pages[0].page}"
+        if document.patient_match is PatientMatch.MISMATCH:
+            reason = case.identity.reasons.get(document.id, "it names someone else")
+            yield Task("coordinator", f"{place} is held back: {reason}. Decide whether it belongs to the patient.", document.id)
+        elif document.date.ambiguous:
+            readings = " or ".join(document.date.alternatives)
+            yield Task("coordinator", f"{place}: the date can be read as {readings}. Say which.", document.id)
+    for study in case.studies:
+        if study.patient_match is not PatientMatch.MATCH:
+            yield Task(
+                "coordinator", f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)}) are held back: "
+                "they do not clearly name the patient. Decide whether they belong to the patient.", study.study_instance_uid,
+            )  # fmt: skip
+    for page in case.pages:
+        if page.state is PageState.PICTURE:
+            yield Task("coordinator", f"{names[page.source]}, page {page.number} is a picture without text. Look at it.", page.source)
