@@ -70,20 +70,24 @@ class Glyphless:
 
 @functools.cache
 def font_program() -> bytes:
-    """The smallest TrueType font that readers accept: two empty glyphs (OpenType 1.9, required tables)."""
+    """The smallest TrueType font that readers accept: an empty glyph and one that is a line without area (OpenType 1.9, required tables).
+
+    The line gives the glyph a box: PDFium leaves out a word of one letter whose box is empty.
+    """
     name = "Glyphless".encode("utf-16-be")
+    line = struct.pack(">hhhhhHHBBhhhh", 1, 0, -200, ADVANCE, 800, 1, 0, 1, 1, 0, ADVANCE, -200, 1000)
     tables = {
         b"OS/2": struct.pack(
             ">HhHHHhhhhhhhhhhh10s4L4sHHHhhhHH", 0, ADVANCE, 400, 5, 0, *([0] * 11), b"\0" * 10, 0, 0, 0, 0, b"NONE", 64, 32, 32,
             800, -200, 0, 800, 200,
         ),
         b"cmap": struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLLLLL", 12, 0, 28, 0, 1, 32, 32, 1),
-        b"glyf": b"\0",
+        b"glyf": line,
         b"head": struct.pack(">LLLLHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, 0, -200, ADVANCE, 800, 0, 8, 2, 0, 0),
         b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, 800, -200, 0, ADVANCE, *([0] * 11), 1),
         b"hmtx": struct.pack(">Hhh", ADVANCE, 0, 0),
-        b"loca": struct.pack(">HHH", 0, 0, 0),
-        b"maxp": struct.pack(">LH13H", 0x10000, 2, *([0] * 13)),
+        b"loca": struct.pack(">HHH", 0, 0, len(line) // 2),
+        b"maxp": struct.pack(">LH13H", 0x10000, 2, 2, 1, *([0] * 11)),
         b"name": struct.pack(">HHHHHHHHH", 0, 1, 18, 3, 1, 0x409, 6, len(name), 0) + name,
         b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 0, 0, 0, 0, 0),
     }

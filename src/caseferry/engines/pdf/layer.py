@@ -91,16 +91,26 @@ def _visual(line: Line) -> list[tuple[Word, bool]]:
         words = [Word(line.text, line.box, 0)]
     if not any(_is_right_to_left(char) for char in line.text):
         return [(word, line.text[word.start + len(word.text) :][:1].isspace()) for word in words]
+    base = _runs_right_to_left(line.text)
     ordered = sorted(words, key=lambda word: (word.box[0], word.start))
-    return [(replace(word, text=_as_seen(word.text)), True) for word in ordered]
+    return [(replace(word, text=_as_seen(word, line.text, base)), True) for word in ordered]
 
 
 def _is_right_to_left(char: str) -> bool:
     return unicodedata.bidirectional(char) in _RIGHT_TO_LEFT
 
 
-def _as_seen(text: str) -> str:
-    """A word in the order in which its letters stand: right-to-left letters turned round, numbers and Latin words kept."""
-    if not any(_is_right_to_left(char) for char in text):
-        return text
-    return _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], text[::-1])
+def _runs_right_to_left(text: str) -> bool:
+    """The direction of a row: that of most of its letters."""
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    return sum(kind in _RIGHT_TO_LEFT for kind in kinds) > kinds.count("L")
+
+
+def _as_seen(word: Word, row: str, base: bool) -> str:
+    """A word in the order in which its letters stand: right-to-left letters and the brackets between them turned round, numbers
+    and Latin words kept (a much reduced UAX #9: brackets follow the strong letter before them in a right-to-left row)."""
+    strong = [char for char in row[: word.start] if unicodedata.bidirectional(char) in {"L", *_RIGHT_TO_LEFT}]
+    carried = base and (not strong or _is_right_to_left(strong[-1]))
+    if not carried and not any(_is_right_to_left(char) for char in word.text):
+        return word.text
+    return _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], word.text[::-1])

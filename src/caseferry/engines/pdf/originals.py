@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from dataclasses import dataclass, field
 
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Stream
+from PIL import Image
 
+from caseferry.domain.errors import Refusal
 from caseferry.engines.pdf.geometry import Frame, frame_of
 from caseferry.engines.pdf.hidden import without_hidden_text
-from caseferry.engines.pdf.pictures import rendering
+from caseferry.engines.pdf.pictures import drawn, open_for_drawing
 from caseferry.engines.pdf.resources import Cleaner
 
 _BROKEN = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError)
@@ -23,28 +26,45 @@ class NotPassable(Exception):
 
 @dataclass
 class Original:
-    """One input PDF; `passable` False when only its pictures can be used. Owned by the binder, closed by `close`."""
+    """One input PDF; `pdf` is None when only pictures of its pages can be used. Call `close` when done."""
 
     data: bytes
     passwords: tuple[str, ...]
     pdf: pikepdf.Pdf | None = field(init=False, default=None)
+    _drawable: pypdfium2.PdfDocument | None = field(init=False, default=None)
     _cleaner: Cleaner = field(init=False, default_factory=Cleaner)
 
     def __post_init__(self) -> None:
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            self._drawable = open_for_drawing(self.data, self.passwords)
         pdf = _opened(self.data, self.passwords)
-        if pdf is None:
+        if pdf is None or self._drawable is None:
             return
         try:
-            if len(pdf.pages) == _drawable_pages(self.data, self.passwords):
-                self.pdf = pdf
+            # A repair that finds other pages than the reading engine saw would bind the wrong ones.
+            if len(pdf.pages) == len(self._drawable):
                 _flatten(pdf)
+                self.pdf = pdf
         except _BROKEN:
-            self.pdf = None
+            pdf.close()
 
     def close(self) -> None:
         """Frees the file."""
         if self.pdf is not None:
             self.pdf.close()
+        if self._drawable is not None:
+            self._drawable.close()
+
+    def draw(self, number: int, *, dpi: float, turn: int, grey: bool = False) -> Image.Image:
+        """Page `number` (from 0) as a picture. Raises Refusal `damaged` when no reader can draw it."""
+        try:
+            if self._drawable is not None:
+                return drawn(self._drawable, number, dpi=dpi, turn=turn, grey=grey)
+        except (pypdfium2.PdfiumError, IndexError):
+            pass
+        raise Refusal(
+            "damaged", "A page of the file cannot be drawn.", next_step="Send the file again, or a photo of the page."
+        )
 
     def pass_on(self, number: int, turn: int, out: pikepdf.Pdf, *, unhide: bool) -> tuple[Object, Frame]:
         """A new page of `out` (not yet among its pages) that shows page `number` (from 0), and its frame.
@@ -106,15 +126,6 @@ def _opened(data: bytes, passwords: tuple[str, ...]) -> pikepdf.Pdf | None:
         except pikepdf.PdfError:
             return None
     return None
-
-
-def _drawable_pages(data: bytes, passwords: tuple[str, ...]) -> int:
-    """How many pages the reading engine saw: a repair that finds other pages would bind the wrong ones."""
-    try:
-        with rendering(data, passwords) as document:
-            return len(document)
-    except pypdfium2.PdfiumError as error:
-        raise ValueError("no pages can be drawn") from error
 
 
 def _flatten(pdf: pikepdf.Pdf) -> None:

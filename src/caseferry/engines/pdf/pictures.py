@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -104,27 +103,19 @@ def recoded(data: bytes, page_width: float, coding: Coding) -> bytes:
     return jpeg_of(picture.convert("L") if picture.mode == "1" else picture, quality=coding.quality)
 
 
-@contextlib.contextmanager
-def rendering(data: bytes, passwords: tuple[str, ...] = ()) -> Iterator[pypdfium2.PdfDocument]:
-    """The PDF opened for drawing. Raises pypdfium2.PdfiumError when no password fits or nothing can be read."""
-    document = _opened(data, passwords)
-    with contextlib.closing(document):
-        if document.get_formtype():
-            document.init_forms()
-        yield document
-
-
-def _opened(data: bytes, passwords: tuple[str, ...]) -> pypdfium2.PdfDocument:
-    failure: Exception | None = None
+def open_for_drawing(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
+    """The PDF opened for drawing, its form fields included. Raises PdfiumError when no password fits or nothing can be read."""
+    failure = pypdfium2.PdfiumError("not a PDF")
     for password in ("", *passwords):
         try:
             document = pypdfium2.PdfDocument(data, password=password or None)
-            len(document)
         except pypdfium2.PdfiumError as error:
             failure = error
-        else:
-            return document
-    raise failure or pypdfium2.PdfiumError("not a PDF")
+            continue
+        if document.get_formtype():
+            document.init_forms()
+        return document
+    raise failure
 
 
 def drawn(document: pypdfium2.PdfDocument, number: int, *, dpi: float, turn: int = 0, grey: bool = False) -> Image.Image:

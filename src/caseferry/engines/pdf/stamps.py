@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,7 +117,7 @@ def draw_stamp(page: Object, mark: Mark, place: Place, frame: Frame) -> bytes:
 
 def strip_of(frame: Frame) -> float:
     """How many units of user space a page grows at its foot when its margins are full."""
-    return STRIP * _enlarged(frame)
+    return float(math.ceil(STRIP * _enlarged(frame)))
 
 
 def _enlarged(frame: Frame) -> float:

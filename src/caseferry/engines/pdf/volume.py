@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem
 from PIL import Image
 
 from caseferry.domain.composition import BinderPlan, BoundPage
-from caseferry.domain.errors import Refusal
 from caseferry.engines.pdf.geometry import A4, Frame
 from caseferry.engines.pdf.glyphless import Glyphless
 from caseferry.engines.pdf.layer import Area, text_layer
 from caseferry.engines.pdf.originals import NotPassable, Original
-from caseferry.engines.pdf.pictures import Coding, drawn, image_object, jpeg_of, recoded, rendering
+from caseferry.engines.pdf.pictures import Coding, image_object, jpeg_of, recoded
 from caseferry.engines.pdf.stamps import (
     LOOK_DPI,
     STRIP,
@@ -180,17 +178,12 @@ class _Builder:
         self._out.pages.append(pikepdf.Page(self._out.make_indirect(page)))
 
     def _look(self, material: Material) -> Image.Image:
-        with rendering(material.pdf or b"", self._volume.passwords) as document:
-            return drawn(document, material.pdf_page, dpi=LOOK_DPI, turn=material.page.turn, grey=True)
+        original = self._volume.original(material)
+        return original.draw(material.pdf_page, dpi=LOOK_DPI, turn=material.page.turn, grey=True)
 
     def _draw(self, material: Material, coding: Coding) -> bytes:
-        try:
-            with rendering(material.pdf or b"", self._volume.passwords) as document:
-                picture = drawn(document, material.pdf_page, dpi=coding.dpi, turn=material.page.turn)
-        except (pypdfium2.PdfiumError, IndexError) as error:
-            raise Refusal(
-                "damaged", "A page of the file cannot be drawn.", next_step="Send the file again, or a photo of the page."
-            ) from error
+        original = self._volume.original(material)
+        picture = original.draw(material.pdf_page, dpi=coding.dpi, turn=material.page.turn)
         return jpeg_of(picture.convert("RGB"), quality=coding.quality)
 
 
@@ -204,7 +197,7 @@ def _saved(out: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
     out.save(
         buffer,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,  # with object streams qpdf writes hint tables that its own check rejects
         compress_streams=True,
         deterministic_id=True,
         linearize=True,
