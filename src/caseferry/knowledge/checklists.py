@@ -82,6 +82,8 @@ class TumourType:
     name_zh: str
     aliases: tuple[str, ...]
     items: tuple[Item, ...]
+    unspecific: tuple[str, ...] = ()  # names that a person may use; in records they tell the type only beside `settled_by`
+    settled_by: str = ""              # a pattern over diagnoses and histologies; empty: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,17 @@ def find_therapy(text: str) -> str:
 
 
 def _names(lists: Mapping[str, TumourType]) -> dict[str, tuple[str, ...]]:
-    return {key: (key, row.name_en, row.name_zh, *row.aliases) for key, row in lists.items()}
+    return {key: (key, row.name_en, row.name_zh, *row.aliases, *row.unspecific) for key, row in lists.items()}
 
 
 def _lists(rows: Mapping[str, Any]) -> dict[str, TumourType]:
     return {
-        key: TumourType(key, row["name_en"], row["name_zh"], tuple(row["aliases"]), _items(key, row["items"]))
+        key: TumourType(
+            key, row["name_en"], row["name_zh"], tuple(row["aliases"]), _items(key, row["items"]),
+            tuple(row.get("unspecific", ())), row.get("settled_by", ""),
+        )
         for key, row in rows.items()
-    }
+    }  # fmt: skip
 
 
 def _items(of: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:

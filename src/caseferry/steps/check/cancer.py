@@ -36,14 +36,17 @@ def tumour_type(case: Understanding) -> tuple[str, tuple[Caution, ...]]:
 
 def _votes(case: Understanding) -> dict[str, list[Fact]]:
     """Facts by tumour type. A word inside a longer one that names another type does not count (`non-small cell lung`)."""
+    stated = {
+        fact.id: fact
+        for record in patient_records(case)
+        for fact in record.facts
+        if fact.kind in _WEIGHTS and fact.assertion in _STATED
+    }
     votes: dict[str, list[Fact]] = defaultdict(list)
-    for record in patient_records(case):
-        for fact in record.facts:
-            if fact.kind in _WEIGHTS and fact.assertion in _STATED and fact not in votes[""]:
-                votes[""].append(fact)
-                for tumour in named_tumours(_words(fact)):
-                    votes[tumour].append(fact)
-    votes.pop("", None)
+    everything = " ; ".join(_words(fact) for fact in stated.values())
+    for fact in stated.values():
+        for tumour in named_tumours(_words(fact), beside=everything):
+            votes[tumour].append(fact)
     return votes
 
 
@@ -56,30 +59,35 @@ def _weight(facts: list[Fact]) -> int:
     return sum(_WEIGHTS[fact.kind] for fact in facts)
 
 
-def named_tumours(text: str) -> frozenset[str]:
-    """The tumour types that `text` names, longest names first.
+def named_tumours(text: str, *, beside: str = "") -> frozenset[str]:
+    """The tumour types that `text` names, longest names first; `beside` is what else was diagnosed, for names that do not tell alone.
 
     >>> sorted(named_tumours("non-small cell lung cancer"))
     ['nsclc']
     """
-    found, rest = set(), " ".join(fold(text).replace("-", " ").split())
-    for name, tumour in _names():
+    found, rest = set(), _folded(text)
+    for name, tumour, settled_by in _names():
         pattern = _pattern(name)
         if pattern.search(rest):
-            found.add(tumour)
             rest = pattern.sub(" ; ", rest)
+            if settled_by is None or (settled_by and re.search(settled_by, beside, re.IGNORECASE)):
+                found.add(tumour)
     return frozenset(found)
 
 
 @functools.cache
-def _names() -> tuple[tuple[str, str], ...]:
-    """Folded names with their tumour type, longest first; names of two letters and the like are left to people."""
-    pairs = {
-        (" ".join(fold(name).replace("-", " ").split()), row.id)
-        for row in load_tumours().values()
-        for name in (row.name_en, row.name_zh, *row.aliases)
-    }
-    return tuple(sorted((pair for pair in pairs if _telling(pair[0])), key=lambda pair: (-len(pair[0]), pair)))
+def _names() -> tuple[tuple[str, str, str | None], ...]:
+    """Folded names, longest first, with their tumour type and what must stand beside them (None: nothing)."""
+    found: list[tuple[str, str, str | None]] = []
+    for row in load_tumours().values():
+        found += [(_folded(name), row.id, None) for name in (row.name_en, row.name_zh, *row.aliases)]
+        found += [(_folded(name), row.id, row.settled_by) for name in row.unspecific]
+    telling = {name for name in found if _telling(name[0])}
+    return tuple(sorted(telling, key=lambda name: (-len(name[0]), name[0], name[1])))
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).replace("-", " ").split())
 
 
 def _telling(name: str) -> bool:
