@@ -24,7 +24,9 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Layer:
     """The text layer of a PDF page: `lines` in boxes of the upright page; `images` is the share of the page covered by pictures;
-    `vectors` True when something besides text and pictures is drawn; `hidden` the share of characters drawn invisibly."""
+    `vectors` True when something besides text and pictures is drawn; `hidden` the share of characters drawn invisibly;
+    `turn` how far the page as displayed must be turned clockwise so that its text stands upright; `garbled` the share of
+    characters without a trustworthy Unicode value. `lines` are pieces of visual rows; the recognise step makes rows of them."""
 
     lines: tuple[Line, ...]
     images: float
@@ -32,6 +34,8 @@ class Layer:
     hidden: float
     width: float   # points, upright
     height: float
+    turn: int = 0
+    garbled: float = 0.0
 
 
 class PageSource(Protocol):
@@ -53,12 +57,82 @@ class PageSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What an engine read from a picture: lines with boxes in fractions of the picture, mean confidence 0 to 1."""
+    """What an engine read from a picture: lines with boxes in fractions of the picture, mean confidence 0 to 1.
+
+    `lines` are pieces of visual rows; `found` counts the pieces where text was seen, read or not.
+    """
 
     lines: tuple[Line, ...]
     confidence: float
     engine: str
     notes: tuple[Note, ...] = ()
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a picture looks like before it is read. `marks` counts letter-sized marks; shares and measures run from 0 to 1."""
+
+    photo: bool        # the ground is dark or uneven: not a flatbed scan
+    marks: int
+    ink: float         # share of pixels darker than the ground
+    sharp: float       # steepness of the ink's edges; a clean scan is near 1
+    glare: float = 0.0
+    colourful: float = 0.0
+    dark: float = 0.0  # of the ground
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page ready to be read. `raw` has the same geometry before the light was evened (None when nothing was evened)."""
+
+    picture: Picture
+    raw: Picture | None
+    found: bool        # the edges of the sheet were found
+    skew: float        # degrees clockwise it was turned
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Script (ISO 15924, `Zyyy` unknown) and turn (degrees clockwise to upright) of a picture, with how sure; `boxes` counts pieces of text."""
+
+    script: str
+    turn: int
+    confidence: float
+    boxes: int
+
+
+class PageCleaner(Protocol):
+    """Works on pictures of pages."""
+
+    def look(self, picture: Picture) -> Look:
+        """Measures before reading."""
+        ...
+
+    def prepare(self, picture: Picture, look: Look) -> Prepared:
+        """Cut out, squared, evenly lit and straight; a scan only straightened."""
+        ...
+
+    def turn(self, picture: Picture, degrees: int) -> Picture:
+        """Turned clockwise by a multiple of 90 degrees."""
+        ...
+
+    def fingerprint(self, picture: Picture) -> str:
+        """A perceptual hash of 64 bits as 16 hex digits."""
+        ...
+
+    def encode(self, picture: Picture) -> bytes:
+        """A small JPEG for the packet."""
+        ...
+
+
+class ScriptFinder(Protocol):
+    """Decides script and turn from a picture, before an engine is chosen."""
+
+    def find(self, picture: Picture) -> Sight:
+        """What script the picture shows and how it must be turned."""
+        ...
 
 
 class Recogniser(Protocol):
@@ -75,8 +149,10 @@ class Recogniser(Protocol):
 class PageReader(Protocol):
     """Reads whole files, in parallel and resumably; see `pack/reading.py`."""
 
-    def read(self, sources: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, tuple[Page, ...]]]:
-        """Pages per source, in input order; a refused page carries its reason. Consumed lazily."""
+    def read(
+        self, sources: Sequence[SourceFile], *, progress: Progress | None = None
+    ) -> Iterator[tuple[SourceFile, tuple[Page, ...]]]:
+        """Pages per source, in input order; a refused page carries its reason. Consumed lazily; `progress` is told page by page."""
         ...
 
 

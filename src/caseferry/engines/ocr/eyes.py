@@ -1,0 +1,16 @@
+"""The engines of one process, sharing their models."""
+
+from __future__ import annotations
+
+from caseferry.engines.ocr.boxes import Detector
+from caseferry.engines.ocr.letters import LetterReader
+from caseferry.engines.ocr.rapid import RapidRecogniser
+from caseferry.engines.ocr.sight import SampleSight
+from caseferry.ports.reading import Recogniser, ScriptFinder
+
+
+def open_eyes(tessdata: str = "") -> tuple[ScriptFinder, tuple[Recogniser, ...]]:
+    """What finds the script of a page, and the recognisers in order of preference. `tessdata`: a folder with more languages."""
+    detector, letters = Detector(), LetterReader()
+    del tessdata
+    return SampleSight(letters), (RapidRecogniser(detector, letters),)

@@ -1,0 +1,102 @@
+"""A PDF as pages, through PDFium: text layers with boxes, and pictures of pages."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from caseferry.domain.errors import Refusal
+from caseferry.domain.limits import Limits
+from caseferry.engines.pdf.read_objects import coverage
+from caseferry.engines.pdf.read_text import read_layer
+from caseferry.ports.reading import Layer, Picture
+
+_PASSWORD = getattr(raw, "FPDF_ERR_PASSWORD", 4)
+
+
+class PdfPages:
+    """An opened PDF. Use as a context manager. `passwords` are tried in order.
+
+    Raises Refusal: `encrypted` when no password fits, `damaged` when it cannot be opened, `limit` when it has too many pages.
+    """
+
+    def __init__(self, data: BinaryIO, *, passwords: Sequence[str] = (), limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self._document = _open(data, passwords)
+        if len(self._document) == 0:
+            raise Refusal("damaged", "This PDF has no pages.", next_step="Please ask for this file again.")
+        if len(self._document) > limits.pages:
+            self._document.close()
+            raise Refusal(
+                "limit", f"This PDF has more than {limits.pages} pages.", next_step="Please send it in smaller parts."
+            )
+
+    def __enter__(self) -> PdfPages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
+
+    @property
+    def pages(self) -> int:
+        """How many pages."""
+        return len(self._document)
+
+    def layer(self, number: int) -> Layer:
+        """The text layer, upright; lines are pieces of visual rows. Raises Refusal when the page cannot be opened."""
+        with self._page(number) as page:
+            images, vectors = coverage(page)
+            return read_layer(page, images=images, vectors=vectors)
+
+    def picture(self, number: int, *, dpi: int, pixels: int) -> Picture:
+        """The page as it is displayed (its /Rotate applied), in colour; fewer dots per inch when the page is very large."""
+        with self._page(number) as page:
+            width, height = page.get_size()
+            if not (width > 0 and height > 0):
+                raise Refusal("damaged", "This page has no size.", next_step="Please ask for this file again.")
+            scale = min(dpi / 72, (pixels / (width * height)) ** 0.5)
+            scale = min(scale, 30_000 / max(width, height))
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
+            try:
+                return Picture("RGB", bitmap.width, bitmap.height, _packed(bitmap), scale * 72)
+            finally:
+                bitmap.close()
+
+    @contextlib.contextmanager
+    def _page(self, number: int) -> Iterator[Any]:
+        try:
+            page = self._document[number - 1]
+        except pdfium.PdfiumError:
+            raise Refusal("damaged", "This page cannot be opened.", next_step="Please ask for this file again.") from None
+        try:
+            yield page
+        finally:
+            page.close()
+
+
+def _open(data: BinaryIO, passwords: Sequence[str]) -> Any:
+    for password in (None, *passwords):
+        data.seek(0)
+        try:
+            return pdfium.PdfDocument(data, password=password)
+        except pdfium.PdfiumError as error:
+            if getattr(error, "err_code", None) != _PASSWORD and "assword" not in str(error):
+                raise Refusal(
+                    "damaged", "This PDF is broken or incomplete.", next_step="Please ask for this file again."
+                ) from None
+    raise Refusal(
+        "encrypted", "This PDF is locked with a password.", next_step="Run again with --password and the password."
+    )
+
+
+def _packed(bitmap: Any) -> bytes:
+    """Rows without padding, three bytes a pixel."""
+    array = bitmap.to_numpy()
+    if array.ndim == 2:
+        array = array[:, :, None]
+    if array.shape[2] == 1:
+        array = array.repeat(3, axis=2)
+    return bytes(array[:, :, :3].tobytes())

@@ -1,0 +1,214 @@
+"""Reads one page: trusts or doubts its text layer, decides script and turn from the picture, chooses the engine, judges the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from caseferry.domain.errors import Refusal
+from caseferry.domain.limits import Limits
+from caseferry.domain.pages import Line, Note, Page, PageState
+from caseferry.domain.sources import Refused
+from caseferry.ports.reading import (
+    Layer,
+    Look,
+    PageCleaner,
+    PageSource,
+    Picture,
+    Prepared,
+    Recognised,
+    Recogniser,
+    ScriptFinder,
+    Sight,
+)  # fmt: skip
+from caseferry.steps.recognise.language import script_of
+from caseferry.steps.recognise.layers import Trust, agree, trust, uncovered
+from caseferry.steps.recognise.legibility import BLANK_MARKS, cautions, unreadable
+from caseferry.steps.recognise.rows import rows
+from caseferry.steps.recognise.scripts import script_name
+
+READ_DPI = 200      # enough for PP-OCR; more costs time and reads no better
+_SMALL_DPI = 50     # for fingerprints of pages that are not read as pictures
+_A4 = 842.0
+_RETRY_BELOW = 0.93  # a photograph read with less confidence is read again in its own light
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """The engines one page is read with; `recognisers` in order of preference."""
+
+    cleaner: PageCleaner
+    sight: ScriptFinder
+    recognisers: Sequence[Recogniser]
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page and, when it goes into the packet as a picture, that picture as JPEG."""
+
+    page: Page
+    picture: bytes | None = None
+
+
+def read_page(source: str, number: int, pages: PageSource, eyes: Eyes, *, key: str) -> Reading:
+    """Read page `number` of an opened file. `key` is where its picture will be stored. A page that cannot be used says why."""
+    try:
+        layer = pages.layer(number)
+        if layer is not None:
+            judged, reason = trust(layer)
+            if judged is not Trust.NONE:
+                return _layered(source, number, pages, eyes, _Given(layer, judged, reason, key))
+        return _seen(source, number, pages, eyes, _Given(layer, Trust.NONE, "", key))
+    except Refusal as refusal:
+        return Reading(refused_page(source, number, Refused(refusal.code, refusal.what, refusal.next_step)))
+
+
+def refused_page(source: str, number: int, refused: Refused) -> Page:
+    """A page that stands for something that could not be used."""
+    return Page(source, number, 0.0, 0.0, PageState.REFUSED, refused=refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    layer: Layer | None
+    trust: Trust
+    reason: str
+    key: str
+
+
+def _layered(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
+    layer = given.layer
+    assert layer is not None
+    small = pages.picture(number, dpi=_SMALL_DPI, pixels=eyes.limits.pixels)
+    upright = eyes.cleaner.turn(small, layer.turn)
+    page = _page_of(source, number, layer, eyes.cleaner.fingerprint(upright))
+    if given.trust is Trust.GOOD:
+        return Reading(page)
+    seen = _seen(source, number, pages, eyes, given)
+    if seen.page.state is not PageState.READ:
+        return Reading(page)
+    if given.trust is Trust.PARTIAL:
+        return Reading(_completed(page, layer, seen.page))
+    if agree(page.text, seen.page.text):
+        return Reading(page)
+    if seen.page.confidence < 0.85:
+        doubt = Note("layer_doubtful", f"{given.reason} Compare with the picture.")
+        return Reading(replace(page, notes=(*page.notes, doubt), confidence=0.5))
+    note = Note("layer_replaced", f"{given.reason} It was read again from the picture.")
+    return Reading(replace(seen.page, notes=(note, *seen.page.notes)), seen.picture)
+
+
+def _page_of(source: str, number: int, layer: Layer, fingerprint: str) -> Page:
+    lines = rows(layer.lines, aspect=layer.width / layer.height)
+    script = script_of("\n".join(line.text for line in lines))
+    return Page(
+        source, number, layer.width, layer.height, PageState.READ, lines, layer.turn, "text_layer", script,
+        "und", 1.0, "", fingerprint,
+    )  # fmt: skip
+
+
+def _completed(page: Page, layer: Layer, seen: Page) -> Page:
+    """The layer's words and those that only the pictures on the page show."""
+    if seen.turn != page.turn:
+        return page
+    extra = uncovered(page.lines, seen.lines)
+    if not extra:
+        return page
+    lines = rows((*layer.lines, *(_split(line) for line in extra)), aspect=page.width / page.height)
+    note = Note("picture_text", "Some words on this page are inside a picture and were read from it.")
+    return replace(page, lines=lines, notes=(*page.notes, note), confidence=min(page.confidence, seen.confidence))
+
+
+def _split(line: Line) -> Line:
+    return replace(line, text=line.text.replace("\t", " "))
+
+
+def _seen(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
+    """Read from the picture."""
+    picture = pages.picture(number, dpi=READ_DPI, pixels=min(eyes.limits.pixels, 12_000_000))
+    look = eyes.cleaner.look(picture)
+    ready = eyes.cleaner.prepare(picture, look)
+    sight = eyes.sight.find(ready.picture)
+    size = _points(given.layer, ready.picture, sight.turn)
+    page = Page(source, number, *size, PageState.BLANK, turn=sight.turn)
+    if sight.boxes == 0:
+        return _wordless(page, look, ready, eyes, given.key)
+    engine = next((one for one in eyes.recognisers if sight.script in one.scripts), None)
+    if engine is None:
+        return _shown(replace(page, state=PageState.REFUSED, script=sight.script, refused=_no_engine(sight)), ready.picture, eyes, given.key)
+    upright = _turned(ready, sight.turn, eyes)
+    read = _read(upright, engine, sight.script)
+    return _judged(page, upright, read, eyes, (look, sight, given.key))
+
+
+def _turned(ready: Prepared, turn: int, eyes: Eyes) -> Prepared:
+    raw = eyes.cleaner.turn(ready.raw, turn) if ready.raw is not None else None
+    return replace(ready, picture=eyes.cleaner.turn(ready.picture, turn), raw=raw)
+
+
+def _read(ready: Prepared, engine: Recogniser, script: str) -> Recognised:
+    """The cleaned picture; a doubtful reading is compared with that of the raw picture and the surer one kept."""
+    clean = engine.recognise(ready.picture, script=script)
+    if ready.raw is None or clean.confidence >= _RETRY_BELOW:
+        return clean
+    raw = engine.recognise(ready.raw, script=script)
+    return raw if _worth(raw) > _worth(clean) else clean
+
+
+def _worth(read: Recognised) -> float:
+    return float(read.confidence * sum(len(line.text) for line in read.lines) ** 0.5)
+
+
+def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tuple[Look, Sight, str]) -> Reading:
+    look, sight, key = known
+    lines = rows(read.lines, aspect=ready.picture.width / ready.picture.height)
+    if not lines and look.marks < BLANK_MARKS and look.sharp >= 0:
+        return _wordless(page, look, ready, eyes, key)
+    script = script_of("\n".join(line.text for line in lines))
+    script = sight.script if script == "Zyyy" else script
+    refused = unreadable(look, read)
+    done = replace(
+        page, state=PageState.REFUSED if refused else PageState.READ, lines=() if refused else lines, origin="ocr", script=script,
+        confidence=read.confidence, refused=refused,
+        notes=(*ready.notes, *read.notes, *cautions(look, read)),
+    )  # fmt: skip
+    return _shown(done, ready.picture, eyes, key)
+
+
+def _wordless(page: Page, look: Look, ready: Prepared, eyes: Eyes, key: str) -> Reading:
+    """No text was seen: an empty page, a picture, or a page too blurred to show any."""
+    if look.marks < BLANK_MARKS and look.ink < 0.02:
+        return Reading(replace(page, fingerprint=eyes.cleaner.fingerprint(ready.picture)))
+    if ready.found or (look.photo and look.sharp < 0.35 and look.dark < 0.5):
+        refused = unreadable(look, Recognised((), 0.0, "none"))
+        return _shown(replace(page, state=PageState.REFUSED, refused=refused), ready.picture, eyes, key)
+    return _shown(replace(page, state=PageState.PICTURE), ready.picture, eyes, key)
+
+
+def _shown(page: Page, picture: Picture, eyes: Eyes, key: str) -> Reading:
+    """The page with its picture and fingerprint."""
+    return Reading(
+        replace(page, picture=key, fingerprint=eyes.cleaner.fingerprint(picture)), eyes.cleaner.encode(picture)
+    )
+
+
+def _points(layer: Layer | None, picture: Picture, turn: int) -> tuple[float, float]:
+    """Width and height in points of the upright page; A4's long side when nothing says how large the paper was."""
+    if layer is not None:
+        width, height = layer.width, layer.height
+        turn -= layer.turn
+    elif picture.dpi:
+        width, height = (side * 72 / picture.dpi for side in (picture.width, picture.height))
+    else:
+        width, height = (side * _A4 / max(picture.width, picture.height) for side in (picture.width, picture.height))
+    width, height = (height, width) if turn % 180 else (width, height)
+    return round(width, 2), round(height, 2)
+
+
+def _no_engine(sight: Sight) -> Refused:
+    return Refused(
+        "no_engine",
+        f"This page seems to be in {script_name(sight.script)}, which this machine cannot read.",
+        "Add the language to this machine (see `caseferry doctor`), or ask for this report in another language.",
+    )

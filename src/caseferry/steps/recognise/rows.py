@@ -1,0 +1,125 @@
+"""Makes visual rows out of pieces: cells side by side become one line with TABs, in the order they are read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from caseferry.domain.pages import Line, Word
+from caseferry.domain.quotation import Box
+
+CELL_GAP = 0.95
+"""A gap wider than this share of the letters' height separates cells. A justified space stays below it, a column does not."""
+_SAME_ROW = 0.5   # share of the smaller height that two pieces of one row have in common
+_INSIDE = 0.35    # share of the narrower width that two pieces of one row may overlap sideways
+
+
+def rows(pieces: Sequence[Line], *, aspect: float) -> tuple[Line, ...]:
+    """One line per visual row, top to bottom. `aspect` is width by height of the page; boxes are in fractions of it.
+
+    Right-to-left pages: the cells of a row, and the words of a cell, come in reading order; runs of numbers and Latin words keep
+    their own order.
+    """
+    kept = [piece for piece in pieces if piece.words and piece.text.strip()]
+    leftward = reads_leftward("".join(piece.text for piece in kept))
+    found = [_line(row, aspect, leftward) for row in _grouped(kept)]
+    return tuple(sorted(found, key=lambda line: (round((line.box[1] + line.box[3]) / 2, 4), line.box[0])))
+
+
+def reads_leftward(text: str) -> bool:
+    """True when most letters are Arabic, Hebrew or their like."""
+    kinds = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
+    return sum(kind in ("R", "AL") for kind in kinds) * 2 > len(kinds)
+
+
+def _grouped(pieces: Sequence[Line]) -> list[list[Line]]:
+    """Pieces from left to right; each joins the row whose last piece lies beside it, so that a row may climb or fall a little."""
+    found: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda item: (item.box[0], item.box[1])):
+        best, most = None, _SAME_ROW
+        for row in found:
+            share = _beside(row[-1].box, piece.box)
+            if share > most and not any(_overlaps(other.box, piece.box) for other in row):
+                best, most = row, share
+        if best is None:
+            found.append([piece])
+        else:
+            best.append(piece)
+    return found
+
+
+def _beside(left: Box, right: Box) -> float:
+    """How much of the smaller height two boxes have in common, less how far their middles lie apart."""
+    least = max(min(left[3] - left[1], right[3] - right[1]), 1e-6)
+    common = min(left[3], right[3]) - max(left[1], right[1])
+    apart = abs((left[1] + left[3]) - (right[1] + right[3])) / 2
+    return common / least - 0.2 * apart / least
+
+
+def _overlaps(one: Box, other: Box) -> bool:
+    common = min(one[2], other[2]) - max(one[0], other[0])
+    level = min(one[3], other[3]) - max(one[1], other[1])
+    return level > 0 and common > _INSIDE * max(min(one[2] - one[0], other[2] - other[0]), 1e-6)
+
+
+def _line(row: Sequence[Line], aspect: float, leftward: bool) -> Line:
+    heights = sorted(piece.box[3] - piece.box[1] for piece in row)
+    wide = CELL_GAP * heights[len(heights) // 2] / max(aspect, 1e-6)
+    cells: list[list[tuple[str, Word]]] = [[]]
+    before: Word | None = None
+    for word, glue in _words(row):
+        if before is not None and word.box[0] - before.box[2] > wide:
+            cells.append([])
+        cells[-1].append((glue, word))
+        before = word
+    if leftward:
+        cells = [_leftward(cell) for cell in reversed(cells)]
+    return _assembled(cells)
+
+
+def _words(row: Sequence[Line]) -> list[tuple[Word, str]]:
+    """The words of a row from left to right, each with what stood between it and the word before in its piece."""
+    found = []
+    for piece in row:
+        ends = 0
+        for word in piece.words:
+            found.append((word, " " if word.start != ends or word.start == 0 else ""))
+            ends = word.start + len(word.text)
+    return sorted(found, key=lambda item: item[0].box[0])
+
+
+def _leftward(cell: list[tuple[str, Word]]) -> list[tuple[str, Word]]:
+    """Words from right to left, but runs without a right-to-left letter in their own order."""
+    runs: list[list[tuple[str, Word]]] = []
+    for glue, word in reversed(cell):
+        plain = not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word.text)
+        if plain and runs and runs[-1] and not _arabic(runs[-1][0][1].text):
+            runs[-1].insert(0, (glue, word))
+        else:
+            runs.append([(glue, word)])
+    return [(" ", word) for run in runs for _, word in run]
+
+
+def _arabic(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _assembled(cells: Sequence[Sequence[tuple[str, Word]]]) -> Line:
+    text, words = "", []
+    for cell in cells:
+        for at, (glue, word) in enumerate(cell):
+            if text:
+                text += ("\t" if at == 0 else glue)
+            words.append(Word(word.text, _rounded(word.box), len(text), word.confidence))
+            text += word.text
+    boxes = [word.box for word in words]
+    around = (
+        min(box[0] for box in boxes), min(box[1] for box in boxes),
+        max(box[2] for box in boxes), max(box[3] for box in boxes),
+    )  # fmt: skip
+    return Line(text, around, tuple(words))
+
+
+def _rounded(box: Box) -> Box:
+    x0, y0, x1, y1 = (round(value, 5) for value in box)
+    return (x0, y0, x1, y1)
