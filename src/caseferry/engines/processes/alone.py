@@ -11,14 +11,17 @@ from caseferry.domain.limits import Limits
 from caseferry.engines.processes.frames import Ended
 from caseferry.engines.processes.pool import outcome_of
 from caseferry.engines.processes.spawn import Child
+from caseferry.ports.unpacking import Member
+
+_MOST = 4 << 20
 
 
 def run_alone(function: str, *args: Any, limits: Limits, data: BinaryIO | None = None) -> Iterator[Any]:
     """What the generator `function` (`package.module:function`) yields, one by one; or its one returned value.
 
     With `data` (seekable), the function's first argument is a stream of those bytes, fetched through the pipe as it reads.
-    The child waits while the caller does not ask for more. Raises Refusal when the child refuses, dies, or costs too much.
-    Closing the iterator early ends the process.
+    A yielded Member has chunks that must be taken before the next one. The child waits while the caller does not ask for more.
+    Raises Refusal when the child refuses, dies, or costs too much. Closing the iterator early ends the process.
     """
     child = Child(limits)
     try:
@@ -33,13 +36,14 @@ def run_alone(function: str, *args: Any, limits: Limits, data: BinaryIO | None =
 
 def _listen(child: Child, data: BinaryIO | None) -> Iterator[Any]:
     while True:
-        message = child.receive()
+        message = _next_words(child, data)
         if message[0] == "item":
             yield message[1]
-        elif message[0] == "read" and data is not None:
-            _, offset, size = message
-            data.seek(int(offset))
-            child.answer(data.read(min(int(size), 4 << 20)))
+        elif message[0] == "member" and len(message) == 4:
+            chunks = _chunks(child, data)
+            yield Member(str(message[1]), chunks, str(message[2]), message[3])
+            for _ in chunks:
+                pass  # what the caller left
         else:
             break
     outcome = outcome_of(message)
@@ -47,3 +51,22 @@ def _listen(child: Child, data: BinaryIO | None) -> Iterator[Any]:
         raise Refusal(outcome.refused.code, outcome.refused.reason, next_step=outcome.refused.next_step)
     if outcome.value is not None:
         yield outcome.value
+
+
+def _chunks(child: Child, data: BinaryIO | None) -> Iterator[bytes]:
+    while (message := _next_words(child, data))[0] == "chunk":
+        yield bytes(message[1])
+    if message[0] == "broken":
+        raise Refusal(str(message[1]), str(message[2]), next_step=str(message[3]))
+    if message[0] != "whole":
+        raise Ended("a member without an end")
+
+
+def _next_words(child: Child, data: BinaryIO | None) -> tuple[Any, ...]:
+    """The child's next message; what it wants to read of our file is handed over on the way."""
+    while (message := child.receive())[0] == "read":
+        if data is None or len(message) != 3:
+            raise Ended("a file was asked for that is not there")
+        data.seek(int(message[1]))
+        child.answer(data.read(min(int(message[2]), _MOST)))
+    return message

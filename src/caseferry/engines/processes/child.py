@@ -13,9 +13,12 @@ from typing import Any, BinaryIO
 from caseferry.domain.errors import Refusal
 from caseferry.engines.processes.bounds import allow_seconds, bind_process, leave_network, used_seconds
 from caseferry.engines.processes.frames import Ended, read_frame, write_frame
+from caseferry.ports.unpacking import Member
 
 WINDOW = 256 << 10
 """Bytes of the parent's file fetched at once."""
+
+_PIECE = 1 << 20
 
 
 def serve() -> None:
@@ -50,17 +53,40 @@ def _attempt(function: str, args: tuple[Any, ...], outlet: BinaryIO) -> tuple[An
         found = _resolve(function)(*args)
         if inspect.isgenerator(found):
             for item in found:
-                write_frame(outlet, ("item", item))
+                _send(outlet, item)
             found = None
         return ("value", found, used_seconds() - started)
     except Ended:
         raise
-    except Refusal as refusal:
-        return ("refused", refusal.code, refusal.what, refusal.next_step, "")
-    except MemoryError:
-        return ("refused", "limit", "It needs more memory than one file may use.", "", "")
+    except BaseException as error:
+        return ("refused", *_told(error))
+
+
+def _send(outlet: BinaryIO, item: object) -> None:
+    """One yielded value; the bytes of a member follow it in pieces, and what goes wrong among them spoils that member alone."""
+    if not isinstance(item, Member):
+        write_frame(outlet, ("item", item))
+        return
+    write_frame(outlet, ("member", item.path, item.received_from, item.refused))
+    try:
+        for chunk in item.chunks:
+            for at in range(0, len(chunk), _PIECE):
+                write_frame(outlet, ("chunk", bytes(chunk[at : at + _PIECE])))
+    except Ended:
+        raise
     except Exception as error:
-        return ("refused", "damaged", f"It could not be read ({type(error).__name__}).", "", _places(error))
+        write_frame(outlet, ("broken", *_told(error)))
+    else:
+        write_frame(outlet, ("whole",))
+
+
+def _told(error: BaseException) -> tuple[str, str, str, str]:
+    """Code, reason, next step and places of an error: a refusal keeps its words, anything else loses them."""
+    if isinstance(error, Refusal):
+        return error.code, error.what, error.next_step, ""
+    if isinstance(error, MemoryError):
+        return "limit", "It needs more memory than one file may use.", "Please send it again in smaller parts, or as a PDF.", ""
+    return "damaged", f"It could not be read ({type(error).__name__}).", "Please ask for this file again.", _places(error)
 
 
 def _resolve(function: str) -> Callable[..., Any]:

@@ -1,0 +1,38 @@
+"""What an Office or record file holds besides its words: pictures and files. Runs in the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from caseferry.domain.limits import Limits
+from caseferry.domain.sources import Refused
+from caseferry.engines.office.cda import cda_enclosures
+from caseferry.engines.office.fhir import fhir_enclosures
+from caseferry.engines.office.parts import Parts
+from caseferry.ports.unpacking import Member, Remark
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+TYPES = (
+    _OOXML + "wordprocessingml.document", _OOXML + "spreadsheetml.sheet", _OOXML + "presentationml.presentation",
+    _ODF + "text", _ODF + "spreadsheet", "application/cda+xml", "application/fhir+json",
+)  # fmt: skip
+"""The media types that this engine opens."""
+
+
+def unpack(data: BinaryIO, media_type: str, limits: Limits) -> Iterator[Member | Refused | Remark]:
+    """Pictures large enough to be pages, then embedded files; a remark for content that the file would load from elsewhere."""
+    del limits
+    if media_type == "application/cda+xml":
+        yield from (Member(name, iter([content])) for name, content in cda_enclosures(data))
+        return
+    if media_type == "application/fhir+json":
+        yield from (Member(name, iter([content])) for name, content in fhir_enclosures(data))
+        return
+    parts = Parts(data)
+    for host in parts.outside_hosts():
+        yield Remark(f"link: the file would load content from {host}; nothing was fetched")
+    for name, content in (*parts.pictures(), *parts.embedded()):
+        yield Member(name, iter([content]))
