@@ -67,7 +67,7 @@ def _source(report: Report) -> str:
     ]
     lines += [_part(name, content, report.style) for name, content in report.parts]
     lines.append(f"#v(14pt)\n#text(10pt, {text(report.signed)})" if report.signed else "")
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def _block(report: Report) -> str:
