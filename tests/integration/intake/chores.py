@@ -42,6 +42,10 @@ def warm():
     return True
 
 
+def process_id():
+    return os.getpid()
+
+
 def spin():
     while True:
         pass

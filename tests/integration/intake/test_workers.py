@@ -19,6 +19,11 @@ from caseferry.engines.processes import Outcome, Workers, run_alone
 SMALL = Limits(cpu_seconds=1, memory_bytes=512 << 20)
 
 
+@pytest.fixture(autouse=True)
+def chores_can_be_found(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+
+
 def values(outcomes):
     return [outcome.value for outcome in outcomes]
 
@@ -51,6 +56,11 @@ def test_input_is_drawn_lazily():
 def test_the_initializer_runs_once_in_each_process():
     with Workers(1, initializer="chores:prepare", init_args=("model",)) as workers:
         assert values(workers.run("chores:prepared", [(), ()])) == [["model"], ["model"]]
+
+
+def test_taking_only_the_first_result_keeps_the_processes_warm():
+    with Workers(1) as workers:
+        assert next(workers.run("chores:process_id", [()])).value == next(workers.run("chores:process_id", [()])).value
 
 
 def test_an_initializer_that_fails_stops_the_run_instead_of_respawning_forever():

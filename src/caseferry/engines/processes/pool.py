@@ -42,6 +42,7 @@ class Workers:
         self.count = max(1, count)
         self._start = (limits or Limits(), initializer, init_args)
         self._children: list[Child | None] = [None] * self.count
+        self._busy: set[int] = set()
         self._stopped = threading.Event()
 
     def __enter__(self) -> Workers:
@@ -83,11 +84,12 @@ class Workers:
                 thread.join()
 
     def _stop_now(self, tickets: queue.SimpleQueue[_Ticket | None]) -> None:
-        """The caller wants no more: drop what waits, kill what runs."""
+        """The caller wants no more: drop what waits, kill what runs, keep what is idle."""
         self._stopped.set()
         while not tickets.empty():
             tickets.get()
-        for child in self._children:
+        for slot in tuple(self._busy):
+            child = self._children[slot]
             if child:
                 child.kill()
 
@@ -137,12 +139,15 @@ class Workers:
         """The outcome, and whether a fresh process may fare better."""
         child = self._children[slot] or Child(*self._start)
         self._children[slot] = child
+        self._busy.add(slot)
         try:
             child.send(function, args)
             return outcome_of(child.receive()), False
         except Ended:
             self._children[slot] = None
             return Outcome(refused=child.why()), not child.out_of_time
+        finally:
+            self._busy.discard(slot)
 
 
 def outcome_of(message: tuple[Any, ...]) -> Outcome:
