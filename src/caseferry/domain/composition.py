@@ -74,6 +74,14 @@ class CopyPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPlan:
+    """One plain UTF-8 text that is written as it stands."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenFile:
     """One file of the packet as written. `placed` maps each page of the input to its page in this file, from 1."""
 
@@ -106,3 +114,4 @@ class Composition:
     letters: tuple[LetterPlan, ...]
     copies: tuple[CopyPlan, ...]
     ledger: tuple[LedgerRow, ...]
+    texts: tuple[TextPlan, ...] = ()

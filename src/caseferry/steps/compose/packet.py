@@ -1,0 +1,26 @@
+"""The step: a case in, everything that is to be written out."""
+
+from __future__ import annotations
+
+from caseferry.domain.composition import Composition
+from caseferry.domain.understanding import Understanding
+from caseferry.steps.compose.binders import bind
+from caseferry.steps.compose.copies import copy_files
+from caseferry.steps.compose.inventory import write_inventories
+from caseferry.steps.compose.ledger import open_ledger
+from caseferry.steps.compose.letters import letters
+from caseferry.steps.compose.placement import place_documents
+from caseferry.steps.compose.versions import changes_since
+
+
+def compose(case: Understanding) -> Composition:
+    """Binders, letters, copies, texts and the ledger of the packet of `case`, in a fixed order."""
+    placed = place_documents(case)
+    binders = bind(placed)
+    return Composition(
+        binders=binders,
+        letters=letters(placed, binders, changes_since(placed, binders)),
+        copies=copy_files(placed),
+        ledger=open_ledger(placed),
+        texts=write_inventories(placed),
+    )
