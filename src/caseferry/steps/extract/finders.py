@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 from caseferry.domain.facts import Fact
 from caseferry.steps.extract.context import Context
+from caseferry.steps.extract.labs import find_labs
 from caseferry.steps.extract.text import DocumentText
 
 Finder = Callable[[DocumentText, Context], Iterator[Fact]]
 
-FINDERS: tuple[Finder, ...] = ()
+FINDERS: tuple[Finder, ...] = (find_labs,)
 """In no particular order: facts are put in reading order afterwards."""

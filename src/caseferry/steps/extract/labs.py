@@ -1,0 +1,190 @@
+"""Finds laboratory results: rows of tables, columns by date, and lists in letters."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseferry.domain.facts import Fact, Quantity
+from caseferry.knowledge.labs import Analyte, analyte_names, analytes
+from caseferry.knowledge.lexicon import Hit
+from caseferry.steps.extract.column_dates import ColumnDate, collected_before, dates_on_line
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.lab_numbers import NUMBER, read_number, read_power
+from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_flag, result_after
+from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.text import DocumentText
+
+_READ_FULLY = frozenset({"labs"})
+_READ_LISTS = frozenset(
+    {"discharge", "medical_summary", "treatment", "statement", "bone_marrow", "radiotherapy", "medication", "other"}
+)
+_MARKERS = frozenset(
+    {"cea", "afp", "ca19_9", "ca125", "ca15_3", "ca72_4", "psa", "hcg_beta", "scc_ag", "he4", "thyroglobulin", "calcitonin",
+     "nse", "chromogranin_a", "m_protein", "beta2_microglobulin", "pivka_ii", "cyfra21_1", "progrp", "ca27_29"}
+)  # fmt: skip
+_SILENT_SECTIONS = frozenset({"technique", "plan", "family", "medication", "allergy"})
+_CELL_START = re.compile(r"(?:^|[\n\t\f|;,•]|\d{1,2}[.)、]|[-*])[ \t]*(?:\d{1,3}\s)?(?:(?:serum|plasma|blood|total|s|sr|血清|血)[. ]+)?$", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    analyte: Analyte
+    start: int
+    result: Result
+    headed: bool
+    columns: tuple[tuple[Result, ColumnDate], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One value of a row: its own result, the result that carries the row's unit and range, its date."""
+
+    result: Result
+    tail: Result
+    date: str
+
+
+def find_labs(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Results with value, unit (UCUM), printed range and flag; only from documents that report or list results."""
+    fully = context.category in _READ_FULLY
+    if not fully and context.category not in _READ_LISTS:
+        return
+    header: tuple[ColumnDate, ...] = ()
+    for start, line in text.lines():
+        end = start + len(line)
+        dates = dates_on_line(text, start, end)
+        reads = _reads(text, context, start, end, header)
+        header = dates if len(dates) > 1 and not reads else header if reads or not dates else ()
+        for read in reads:
+            if _counts(text, read, reads, fully=fully):
+                yield from _facts(text, context, read)
+
+
+def _reads(text: DocumentText, context: Context, start: int, end: int, header: tuple[ColumnDate, ...]) -> list[_Read]:
+    """The results on one line, from left to right; overlapping names of one analyte count once."""
+    reads: list[_Read] = []
+    reached = start
+    table = context.category in _READ_FULLY
+    for hit in _names_between(text, context.language, start, end):
+        if hit.start < reached:
+            continue
+        before = text.plain[max(start - 1, hit.start - 24) : hit.start]
+        headed = bool(_CELL_START.search(before if hit.start > start else "\n"))
+        alone = table and headed and not text.plain[hit.end : end].strip()
+        limit = _next_line_value(text, end) if alone else end
+        for key in hit.keys:
+            analyte = analytes()[key]
+            result = result_after(text, hit.end, limit, analyte, table=table and headed and hit.end - hit.start > 2)
+            if result and _fits(analyte, result):
+                columns = _columns(text, header, result, analyte, end) if header else ()
+                reads.append(_Read(analyte, hit.start, result, headed, columns))
+                reached = columns[-1][0].end if columns else result.end
+                break
+    return reads
+
+
+def _names_between(text: DocumentText, language: str, start: int, end: int) -> list[Hit]:
+    hits = text.remember(f"lab-names-{language}", lambda t: list(analyte_names(language).find(t.plain, t.folded)))
+    starts = text.remember(f"lab-starts-{language}", lambda _: [hit.start for hit in hits])
+    return hits[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+
+
+def _next_line_value(text: DocumentText, end: int) -> int:
+    """The end of what follows a name that stands alone on its line: the cells of a table that was read cell by cell."""
+    if not re.match(r"\n\s*(?:[HL]\s)?[<>≤≥]?\s?\d", text.plain[end : end + 12]):
+        return end
+    for _ in range(4):
+        following = text.line_at(end + 1)[1] if end < len(text.plain) else end
+        if re.search(r"[^\W\d_]{9,}", text.plain[end:following]):
+            return end
+        end = following
+    return end
+
+
+def _fits(analyte: Analyte, result: Result) -> bool:
+    return result.unit is None or any(analyte.takes(code) for code in result.unit.codes)
+
+
+def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool) -> bool:
+    """True for a real result: in a laboratory report any row; elsewhere a list, a headed row, or a marker with its unit."""
+    result = read.result
+    if result.word:
+        return fully
+    if _is_reference(text, read) or counted_by_a_word(text, result):
+        return False
+    if fully:
+        return read.headed or result.unit is not None
+    if section_at(text, read.start).kind in _SILENT_SECTIONS:
+        return False
+    in_sentence = text.sentence_at(read.start)
+    list_of = [other for other in reads if in_sentence[0] <= other.start < in_sentence[1]]
+    colon = bool(re.match(r"\s*[:：=\t]", text.plain[_name_end(text, read) :][:3]))
+    return len(list_of) > 1 or (result.unit is not None and ((read.headed and colon) or read.analyte.id in _MARKERS))
+
+
+def _name_end(text: DocumentText, read: _Read) -> int:
+    gap = text.plain[read.start : read.result.value_start]
+    return read.start + len(gap.rstrip(" :=\t：")) if gap else read.start
+
+
+def _is_reference(text: DocumentText, read: _Read) -> bool:
+    """True for a limit that is explained, not measured: "CEA: non-smokers < 3.8"."""
+    limit = text.plain[read.result.value_start] in "<>≤≥"
+    line = text.plain[slice(*text.line_at(read.start))]
+    return limit and not read.result.range and bool(_REFERENCE.search(line))
+
+
+def _columns(
+    text: DocumentText, header: tuple[ColumnDate, ...], first: Result, analyte: Analyte, end: int
+) -> tuple[tuple[Result, ColumnDate], ...]:
+    """The values of a row under the dates of its header, when there are as many as dates."""
+    results, at = [first], first.value_end
+    while len(results) < len(header):
+        cell = result_after(text, at, end, analyte, table=False)
+        if not cell or cell.value_start - at > 40:
+            return ()
+        results.append(cell)
+        at = cell.value_end
+    return tuple(zip(results, header, strict=True))
+
+
+def _facts(text: DocumentText, context: Context, read: _Read) -> Iterator[Fact]:
+    if read.columns:
+        last = read.columns[-1][0]
+        for result, column in read.columns:
+            yield _draft(text, context, read, _Value(result, last, column.value)).fact(text, context)
+    else:
+        date = collected_before(text, read.start) or (context.finding_date if context.category in _READ_FULLY else "")
+        yield _draft(text, context, read, _Value(read.result, read.result, date)).fact(text, context)
+
+
+def _draft(text: DocumentText, context: Context, read: _Read, value: _Value) -> Draft:
+    result, tail = value.result, value.tail
+    unit = next((code for code in tail.unit.codes if read.analyte.takes(code)), "") if tail.unit else ""
+    return Draft(
+        kind="lab",
+        code=read.analyte.id,
+        value=text.text[result.value_start : result.value_end].strip(),
+        start=read.start,
+        end=tail.end,
+        unit=unit,
+        normal=_normal(text, context, read.analyte, result, unit),
+        display=read.analyte.display,
+        date=value.date,
+        attributes={"range": tail.range, "flag": result.flag if fold_flag(result.flag) else ""},
+    )
+
+
+def _normal(text: DocumentText, context: Context, analyte: Analyte, result: Result, unit: str) -> Quantity | None:
+    if result.word:
+        return Quantity(result.word)
+    match = NUMBER.match(text.plain, result.value_start)
+    number = match and read_number(match["digits"], language=context.language, per_microlitre=unit == "/uL")
+    if match is None or number is None or not unit:
+        return None
+    operator = {"≤": "<=", "≥": ">="}.get(match["operator"] or "", (match["operator"] or "").replace(" ", ""))
+    return analyte.normal(number * read_power(match["power"]), unit, operator)
