@@ -8,13 +8,15 @@ from functools import partial
 from typing import Any
 
 from caseferry.domain.limits import Limits
+from caseferry.domain.pages import PageRef
 from caseferry.domain.request import CaseRequest, Decision
+from caseferry.domain.sources import Refused
 from caseferry.domain.understanding import Understanding
 from caseferry.ports.imaging import InstanceReader
 from caseferry.ports.reading import PageReader, Progress
 from caseferry.ports.storage import BlobStore
 from caseferry.ports.unpacking import Arrival, Container
-from caseferry.steps.check import check
+from caseferry.steps.check import check, leave_out
 from caseferry.steps.classify import classify
 from caseferry.steps.decide import Decisions
 from caseferry.steps.extract import extract
@@ -80,3 +82,8 @@ def understand(
     checked = decided.gates(check(case))
     tools.progress.finish()
     return replace(checked, lost_decisions=decided.lost())
+
+
+def reconsider(case: Understanding, lost: Mapping[PageRef, Refused]) -> Understanding:
+    """The case again without the pages of `lost`, which turned out not to be drawable: new checklist, gates and tasks."""
+    return Decisions(case.decisions).gates(check(leave_out(case, lost)))

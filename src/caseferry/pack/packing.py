@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from caseferry import __version__
-from caseferry.domain.composition import Composition, WrittenFile
+from caseferry.domain.composition import Composition
 from caseferry.domain.errors import NothingReadable, UsageError
 from caseferry.domain.pages import PageState
 from caseferry.domain.request import CaseRequest, Decision
 from caseferry.domain.sources import SourceKind
 from caseferry.domain.understanding import Understanding
-from caseferry.flow import Tools, understand
+from caseferry.flow import reconsider, understand
 from caseferry.pack.arrivals import arrive
-from caseferry.pack.engines import Engines, open_engines
+from caseferry.pack.engines import Engines, Opening, open_engines
 from caseferry.pack.workspace import Workspace
-from caseferry.pack.writing import bind_documents, print_letters
+from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.compose import compose, manifest, send_manifest
@@ -48,7 +48,8 @@ def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress
     decisions = load_decisions(inputs.decisions)
     with Workspace(out) as workspace:
         earlier = workspace.earlier_packet()
-        with open_engines(workspace.partial, jobs=jobs, passwords=inputs.passwords, progress=progress) as engines:
+        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of)
+        with open_engines(job, progress=progress) as engines:
             arrivals, request = _arrivals(inputs, request, decisions, engines, (workspace.out, workspace.partial))
             case = understand(request, arrivals, engines.tools, decisions=decisions)
             _require_pages(case)
@@ -102,13 +103,19 @@ def _same_case(earlier: tuple[Mapping[str, Any], str] | None, case: Understandin
 
 
 def _write(case: Understanding, engines: Engines, workspace: Workspace, previous: str | None) -> Mapping[str, Any]:
-    composition = compose(case)
-    progress, press = engines.tools.progress, engines.press
-    progress.start("compose", len(composition.letters) + len(composition.binders) + 1)
-    files: list[WrittenFile] = list(bind_documents(case, composition.binders, press, workspace.write))
-    files += print_letters(composition.letters, press, workspace.write)
-    _copy(case, composition, engines, workspace)
-    engines.review(case, composition, files, workspace.write)
+    progress = engines.tools.progress
+    composition, bound = _bind(case, engines, workspace)
+    if bound.lost:
+        case = reconsider(case, dict(bound.lost))
+        workspace.start_again()
+        composition, bound = _bind(case, engines, workspace)
+    files = [*bound.files, *print_letters(composition.letters, engines.press, workspace.write)]
+    for plan in composition.copies:
+        workspace.copy(plan.path, engines.original(_sha_of(case, plan.source)))
+    for text in composition.texts:
+        workspace.write(text.path, text.text.encode())
+    progress.start("review", 0)
+    workspace.write("keep/review.html", write_review(case, composition, files, engines.press))
     packet = manifest(case, composition, files, software=engines.software(__version__), previous=previous)
     workspace.write("packet.json", _json(packet))
     workspace.write("send/manifest.json", _json(send_manifest(packet)))
@@ -117,10 +124,14 @@ def _write(case: Understanding, engines: Engines, workspace: Workspace, previous
     return packet
 
 
-def _copy(case: Understanding, composition: Composition, engines: Engines, workspace: Workspace) -> None:
-    hashes = {source.id: source.sha256 for source in case.sources}
-    for plan in composition.copies:
-        workspace.copy(plan.path, engines.original(hashes[plan.source]))
+def _bind(case: Understanding, engines: Engines, workspace: Workspace) -> tuple[Composition, BoundFiles]:
+    composition = compose(case)
+    engines.tools.progress.start("compose", len(composition.letters) + len(composition.binders))
+    return composition, bind_documents(case, composition.binders, engines.press, workspace.write)
+
+
+def _sha_of(case: Understanding, source_id: str) -> str:
+    return next(source.sha256 for source in case.sources if source.id == source_id)
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -38,9 +38,13 @@ class Workspace:
             self._lock = (self.partial / "lock").open("wb")
             self._take_lock()
             self._recover()
-            shutil.rmtree(self.packet, ignore_errors=True)
-            self.packet.mkdir(mode=0o700)
+            self.start_again()
         return self
+
+    def start_again(self) -> None:
+        """Drop what there is of the packet; what was read stays."""
+        shutil.rmtree(self.packet, ignore_errors=True)
+        self.packet.mkdir(mode=0o700)
 
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from caseferry.domain.composition import BinderPlan, LetterPlan, WrittenFile
+from caseferry.domain.composition import BinderPlan, Composition, LetterPlan, WrittenFile
+from caseferry.domain.errors import Refusal
 from caseferry.domain.pages import Page, PageRef
-from caseferry.domain.sources import SourceFile, SourceKind
+from caseferry.domain.review import Window
+from caseferry.domain.sources import Refused, SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
+from caseferry.pack.binding import Bindery, Job
+from caseferry.ports.pictures import Crop, Cropper, ReviewWriter
 from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore, PageStore
-from caseferry.ports.writing import Binder, Material, Typesetter
+from caseferry.ports.writing import Bound, Material, Typesetter
+from caseferry.steps.compose.review import review
 
 Write = Callable[[str, bytes], None]
+_CROPS_PER_PAGE = 60_000  # bytes, so that the review page of a long case still opens on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,9 @@ class Press:
     """The engines that make files, and where the bytes of pages are."""
 
     typesetter: Typesetter
-    binder: Binder
+    bindery: Bindery
+    cropper: Cropper
+    review: ReviewWriter
     blobs: BlobStore
     pages: PageStore
     progress: Progress
@@ -40,20 +49,57 @@ def print_letters(plans: Sequence[LetterPlan], press: Press, write: Write) -> It
         )
 
 
-def bind_documents(case: Understanding, plans: Sequence[BinderPlan], press: Press, write: Write) -> Iterator[WrittenFile]:
+@dataclass(frozen=True, slots=True)
+class BoundFiles:
+    """The files that were bound, and the pages that could not be, with the reason."""
+
+    files: tuple[WrittenFile, ...]
+    lost: tuple[tuple[PageRef, Refused], ...]
+
+
+def bind_documents(case: Understanding, plans: Sequence[BinderPlan], press: Press, write: Write) -> BoundFiles:
     """Bind each category and write it, in parts when the case has a size budget."""
-    material = _Shelf(case, press)
+    shelf = Shelf(case, press)
     limit = case.request.limit_mb * 1_000_000 if case.request.limit_mb else None
-    for plan in plans:
-        contents = _contents(plan, case, press)
-        gathered = [material.of(bound.ref) for bound in plan.pages]
-        for bound in press.binder.bind(plan, gathered, contents=contents, limit_bytes=limit):
+
+    def job_of(plan: BinderPlan) -> Job:
+        material = tuple(shelf.material(bound.ref) for bound in plan.pages)
+        return Job(plan, material, _contents(plan, case, press), limit)
+
+    files: list[WrittenFile] = []
+    lost: list[tuple[PageRef, Refused]] = []
+    for made in press.bindery.bind(plans, job_of):
+        for bound in made.bound:
             write(bound.path, bound.pdf)
-            yield WrittenFile(
-                bound.path, plan.category, plan.date, bound.pages, len(bound.pdf), _sha(bound.pdf),
-                plan.documents, bound.placed,
-            )  # fmt: skip
-        press.progress.advance(about=PurePosixPath(plan.path).name)
+            files.append(_written(made.plan, bound))
+        lost.extend(made.lost)
+        press.progress.advance(about=PurePosixPath(made.plan.path).name)
+    return BoundFiles(tuple(sorted(files, key=lambda file: file.path)), tuple(lost))
+
+
+def _written(plan: BinderPlan, bound: Bound) -> WrittenFile:
+    return WrittenFile(
+        bound.path, plan.category, plan.date, bound.pages, len(bound.pdf), _sha(bound.pdf), plan.documents, bound.placed
+    )
+
+
+def write_review(case: Understanding, composition: Composition, files: Sequence[WrittenFile], press: Press) -> bytes:
+    """The review page, every fact beside the picture of its words; a page that cannot be drawn is shown as words only."""
+    shelf, data = Shelf(case, press), review(case, composition, files)
+    crops: dict[str, Crop] = {}
+    for ref, windows in _by_page(data.windows):
+        try:
+            cut = press.cropper.crop(shelf.material(ref), windows, limit_bytes=_CROPS_PER_PAGE)
+        except Refusal:
+            continue
+        crops.update(zip((window.key for window in windows), cut, strict=True))
+    return press.review.write(data, crops)
+
+
+def _by_page(windows: Sequence[Window]) -> Iterator[tuple[PageRef, list[Window]]]:
+    ordered = sorted(windows, key=lambda window: (window.ref, window.key))
+    for ref, group in itertools.groupby(ordered, key=lambda window: window.ref):
+        yield ref, list(group)
 
 
 def _contents(plan: BinderPlan, case: Understanding, press: Press) -> bytes | None:
@@ -66,7 +112,7 @@ def _contents(plan: BinderPlan, case: Understanding, press: Press) -> bytes | No
     return press.typesetter.typeset("contents", data).pdf
 
 
-class _Shelf:
+class Shelf:
     """Finds the bytes of a page: the cleaned picture, the rendition, or the original PDF. Keeps only the last file in memory."""
 
     def __init__(self, case: Understanding, press: Press) -> None:
@@ -75,7 +121,8 @@ class _Shelf:
         self._press = press
         self._kept: tuple[str, bytes] = ("", b"")
 
-    def of(self, ref: PageRef) -> Material:
+    def material(self, ref: PageRef) -> Material:
+        """What a binder or a cropper needs of one page."""
         page, source = self._pages[ref], self._sources[ref.source]
         if page.picture and (picture := self._press.pages.get(page.picture)) is not None:
             return Material(page, picture=picture)

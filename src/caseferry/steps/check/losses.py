@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from caseferry.domain.understanding import Understanding
 
+_JUNK = "junk:"
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -19,13 +21,17 @@ class Loss:
 
 
 def losses(case: Understanding) -> tuple[Loss, ...]:
-    """Every refused file, then every refused page of files that were read, in input order. Copies of a file are not named twice."""
+    """Every refused file, then every refused page of files that were read, in input order.
+
+    Copies of a file are not named twice, and files that hold nothing medical (marked `junk:` by intake) are no loss.
+    """
     return tuple(_of_sources(case)) + tuple(_of_pages(case))
 
 
 def _of_sources(case: Understanding) -> Iterator[Loss]:
     for source in case.sources:
-        if source.refused is not None and not source.duplicate_of:
+        junk = any(note.startswith(_JUNK) for note in source.notes)
+        if source.refused is not None and not source.duplicate_of and not junk:
             refused = source.refused
             yield Loss(refused.code, source.path, refused.reason, refused.next_step)
 

@@ -10,6 +10,7 @@ from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.check.losses import losses
 
+_MENDABLE = ("link", "omitted")  # codes of intake's notes
 _ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
 
 
@@ -25,11 +26,12 @@ def _again(case: Understanding) -> Iterator[Task]:
 
 
 def _notes(case: Understanding) -> Iterator[Task]:
-    """What intake remarked of a file: links that are not followed, media that an export left out."""
+    """What intake remarked of a file and a family can mend: links that are not followed, media that an export left out."""
     for source in case.sources:
-        if not source.duplicate_of:
-            for note in source.notes:
-                yield Task("family", f"{source.path}: {note}", source.id)
+        for note in source.notes:
+            code, _, words = note.partition(": ")
+            if code in _MENDABLE and not source.duplicate_of:
+                yield Task("family", f"{source.path}: {words}.", source.id)
 
 
 def _missing(case: Understanding) -> Iterator[Task]:

@@ -1,0 +1,77 @@
+"""Which engine stands behind which port on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from caseferry.config import load_settings
+from caseferry.domain.limits import Limits
+from caseferry.engines.dicom import PydicomHeaders
+from caseferry.engines.html.review import ReviewPage
+from caseferry.engines.storage import FolderBlobs, FolderPages
+from caseferry.engines.typst import TypstTypesetter
+from caseferry.flow import Tools
+from caseferry.knowledge.tables import knowledge_sha256
+from caseferry.pack.binding import Bindery
+from caseferry.pack.reading import ParallelReader, Shelf
+from caseferry.pack.reading_tasks import Rules
+from caseferry.pack.unpacking import SandboxedContainer
+from caseferry.pack.writing import Press
+from caseferry.ports.reading import Progress
+
+_BLOCKS = "caseferry.pack.unpacking:Blocks"
+# The distributions whose version can change a packet.
+_PARTS = (
+    "pypdfium2", "pikepdf", "typst", "rapidocr", "onnxruntime", "tesserocr", "opencv-python-headless", "pillow", "pydicom",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Everything one run needs, opened."""
+
+    tools: Tools
+    press: Press
+    blobs: FolderBlobs
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of an original lie."""
+        return self.blobs.place(sha256)
+
+    def software(self, version: str) -> Mapping[str, Any]:
+        """What the manifest says of the software."""
+        return {
+            "version": version,
+            "knowledge_sha256": knowledge_sha256(),
+            "engines": {name: metadata.version(name) for name in _PARTS},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening the engines needs to know: the working folder, how many processes, passwords, the day of the run."""
+
+    folder: Path
+    jobs: int
+    passwords: Sequence[str]
+    as_of: dt.date
+
+
+@contextlib.contextmanager
+def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
+    """The engines over the working folder, closed at the end."""
+    limits = Limits()
+    blobs, pages = FolderBlobs(job.folder / "blobs"), FolderPages(job.folder / "pages")
+    typesetter = TypstTypesetter()
+    rules = Rules(passwords=tuple(job.passwords), limits=limits, tessdata=load_settings().tessdata, blocks=_BLOCKS)
+    reader = ParallelReader(Shelf(blobs, pages, typesetter, job.as_of), jobs=job.jobs, rules=rules)
+    tools = Tools(SandboxedContainer(job.passwords), blobs, reader, PydicomHeaders(), progress, limits)
+    with Bindery(job.jobs, passwords=job.passwords) as bindery:
+        press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
+        yield Engines(tools, press, blobs)
