@@ -121,6 +121,7 @@ def _cited(case: Understanding) -> Iterable[Quotation]:
 def _warnings(case: Understanding) -> list[Caution]:
     """What the steps remarked, then of documents, pages and identity, then decisions that found nothing to apply to."""
     found = list(case.warnings)
+    found += [Caution(note.partition(": ")[0], note.partition(": ")[2], s.id) for s in case.sources for note in s.notes]
     found += [caution for document in case.documents for caution in document.warnings]
     found += [
         Caution(note.code, f"Page {page.number}: {note.message}", page.source) for page in case.pages for note in page.notes
