@@ -100,7 +100,7 @@ def test_a_refusal_keeps_its_words_and_a_failure_loses_the_words_of_the_record()
         (refused,) = workers.run("chores:refuse", [()])
         (failed,) = workers.run("chores:fail", [("Maria Perez has cancer",)])
     assert refused == Outcome(refused=Refused("encrypted", "It has a password.", "Send the password."))
-    assert failed.refused == Refused("damaged", "It could not be read (ValueError).", "")
+    assert failed.refused == Refused("damaged", "It could not be read (ValueError).", "Please ask for this file again.")
     assert "chores.py" in failed.trace and "Maria" not in repr(failed)
 
 

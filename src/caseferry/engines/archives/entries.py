@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import hashlib
 import hmac
+import itertools
 import lzma
 import struct
 import zlib
@@ -85,9 +86,9 @@ def _inflated(packed: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _by_other_means(packed: Iterator[bytes], method: int, unpacked: int) -> Iterator[bytes]:
-    engine = _engine(packed, method)
+    engine, first = _engine(packed, method)
     given = 0
-    for chunk in packed:
+    for chunk in itertools.chain((first,), packed):
         rest: bytes = chunk
         while True:
             out = engine.inflate(rest) if method == 9 else engine.decompress(rest, _PIECE)
@@ -96,46 +97,27 @@ def _by_other_means(packed: Iterator[bytes], method: int, unpacked: int) -> Iter
             rest = b""
             if method == 9 or engine.eof or engine.needs_input or given >= unpacked:
                 break
+        if given >= unpacked or (method != 9 and engine.eof):
+            return
 
 
-def _engine(packed: Iterator[bytes], method: int) -> Any:
+def _engine(packed: Iterator[bytes], method: int) -> tuple[Any, bytes]:
+    """A decompressor, and what it is to be given first."""
     if method == 9:
         from inflate64 import Inflater
 
-        return Inflater()
+        return Inflater(), b""
     if method == 12:
-        return bz2.BZ2Decompressor()
+        return bz2.BZ2Decompressor(), b""
     head = next(packed)  # LZMA: version, length of properties, properties (APPNOTE.TXT 5.8.8)
     size = struct.unpack_from("<H", head, 2)[0]
     values = head[4 : 4 + size]
     if len(values) != 5:
         raise Refusal("unsupported", "It is packed in a way that is not read here.", next_step="Pack the files as an ordinary ZIP.")
-    rest, dictionary = divmod(values[0], 9), struct.unpack("<I", values[1:])[0]
-    filters = [{"id": lzma.FILTER_LZMA1, "lc": rest[1], "lp": rest[0] % 5, "pb": rest[0] // 5, "dict_size": min(dictionary, 1 << 28)}]
-    engine = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters)
-    return _Primed(engine, head[4 + size :])
-
-
-class _Primed:
-    """A decompressor that was given the rest of the first piece."""
-
-    def __init__(self, engine: lzma.LZMADecompressor, first: bytes) -> None:
-        self._engine, self._first = engine, first
-
-    def decompress(self, chunk: bytes, most: int) -> bytes:
-        """As the engine does, the rest of the first piece in front."""
-        chunk, self._first = self._first + chunk, b""
-        return self._engine.decompress(chunk, most)
-
-    @property
-    def eof(self) -> bool:
-        """Whether the stream has ended."""
-        return self._engine.eof
-
-    @property
-    def needs_input(self) -> bool:
-        """Whether more packed bytes are wanted."""
-        return self._engine.needs_input
+    high, lc = divmod(values[0], 9)
+    dictionary = min(struct.unpack("<I", values[1:])[0], 1 << 28)
+    filters = [{"id": lzma.FILTER_LZMA1, "lc": lc, "lp": high % 5, "pb": high // 5, "dict_size": dictionary}]
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters), head[4 + size :]
 
 
 def _unlocked(data: BinaryIO, start: int, entry: Entry, passwords: Sequence[str]) -> tuple[int, int, Iterator[bytes]]:

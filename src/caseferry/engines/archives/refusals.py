@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from caseferry.domain.errors import Refusal
 from caseferry.domain.sources import Refused
 from caseferry.ports.unpacking import Member
 
@@ -29,3 +30,18 @@ def pieces(read: object, size: int = 1 << 18) -> Iterator[bytes]:
     assert callable(read)
     while chunk := read(size):
         yield bytes(chunk)
+
+
+def counted(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The same chunks. Raises Refusal `damaged` when they are fewer bytes than `size`, or the archive fails on the way."""
+    given = 0
+    try:
+        for chunk in chunks:
+            given += len(chunk)
+            yield chunk
+    except Refusal:
+        raise
+    except Exception:  # each library has errors of its own
+        given = -1
+    if given < size:
+        raise Refusal("damaged", "The archive is cut off or damaged at this file.", next_step=CUT_OFF.next_step)

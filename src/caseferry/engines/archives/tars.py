@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import Refused
-from caseferry.engines.archives.refusals import CUT_OFF, DEVICE, LINK, pieces, without_bytes
+from caseferry.engines.archives.refusals import CUT_OFF, DEVICE, LINK, counted, pieces, without_bytes
 from caseferry.ports.unpacking import Member, Remark
 
 
@@ -31,4 +31,4 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
     if not info.isreg():
         return without_bytes(info.name, DEVICE)
     stream = archive.extractfile(info)
-    return without_bytes(info.name, DEVICE) if stream is None else Member(info.name, pieces(stream.read))
+    return without_bytes(info.name, DEVICE) if stream is None else Member(info.name, counted(pieces(stream.read), info.size))
