@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import io
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import pikepdf
 import pypdfium2
@@ -24,36 +24,42 @@ class NotPassable(Exception):
     """The page cannot be passed on as it is and must be drawn; the message says why."""
 
 
-@dataclass
 class Original:
-    """One input PDF; `pdf` is None when only pictures of its pages can be used. Call `close` when done."""
+    """One input PDF, opened once for copying and once for drawing, each when first asked for. Call `close` when done."""
 
-    data: bytes
-    passwords: tuple[str, ...]
-    pdf: pikepdf.Pdf | None = field(init=False, default=None)
-    _drawable: pypdfium2.PdfDocument | None = field(init=False, default=None)
-    _cleaner: Cleaner = field(init=False, default_factory=Cleaner)
+    def __init__(self, data: bytes, passwords: Sequence[str] = ()) -> None:
+        self._data = data
+        self._passwords = tuple(passwords)
+        self._cleaner = Cleaner()
 
-    def __post_init__(self) -> None:
-        with contextlib.suppress(pypdfium2.PdfiumError):
-            self._drawable = open_for_drawing(self.data, self.passwords)
-        pdf = _opened(self.data, self.passwords)
+    @functools.cached_property
+    def pdf(self) -> pikepdf.Pdf | None:
+        """The file for copying, its forms flattened; None when only pictures of its pages can be used."""
+        pdf = _opened(self._data, self._passwords)
         if pdf is None or self._drawable is None:
-            return
+            return None
         try:
             # A repair that finds other pages than the reading engine saw would bind the wrong ones.
             if len(pdf.pages) == len(self._drawable):
                 _flatten(pdf)
-                self.pdf = pdf
+                return pdf
         except _BROKEN:
             pdf.close()
+        return None
+
+    @functools.cached_property
+    def _drawable(self) -> pypdfium2.PdfDocument | None:
+        try:
+            return open_for_drawing(self._data, self._passwords)
+        except pypdfium2.PdfiumError:
+            return None
 
     def close(self) -> None:
         """Frees the file."""
-        if self.pdf is not None:
-            self.pdf.close()
-        if self._drawable is not None:
-            self._drawable.close()
+        for name in ("pdf", "_drawable"):
+            opened = self.__dict__.get(name)
+            if opened is not None:
+                opened.close()
 
     def draw(self, number: int, *, dpi: float, turn: int, grey: bool = False) -> Image.Image:
         """Page `number` (from 0) as a picture. Raises Refusal `damaged` when no reader can draw it."""
@@ -71,10 +77,11 @@ class Original:
 
         With `unhide`, invisible text is taken out. Raises NotPassable when the page must be drawn instead.
         """
-        if self.pdf is None:
+        pdf = self.pdf
+        if pdf is None:
             raise NotPassable("the file cannot be read whole")
         try:
-            return self._pass_on(self.pdf, self.pdf.pages[number], turn, out, unhide)
+            return self._pass_on(pdf, pdf.pages[number], turn, out, unhide)
         except _BROKEN as error:
             raise NotPassable("the page is damaged") from error
 

@@ -78,13 +78,14 @@ def _fax_object(pdf: pikepdf.Pdf, picture: Image.Image) -> Object:
 
 def jpeg_of(picture: Image.Image, *, quality: int) -> bytes:
     """The picture as JPEG, grey when hardly any of it is coloured."""
-    ready = picture.convert("L") if picture.mode != "RGB" or not _coloured(picture) else picture
+    ready = picture.convert("L") if picture.mode != "RGB" or not is_coloured(picture) else picture
     buffer = io.BytesIO()
     ready.save(buffer, "JPEG", quality=quality, optimize=True)
     return buffer.getvalue()
 
 
-def _coloured(picture: Image.Image) -> bool:
+def is_coloured(picture: Image.Image) -> bool:
+    """True when more than a trace of an RGB picture is in colour (a logo, a stamp, a highlighted value)."""
     small = picture.copy()
     small.thumbnail((400, 400))
     red, green, blue = small.split()

@@ -49,7 +49,8 @@ class Volume:
     typesetter: Typesetter
     passwords: tuple[str, ...]
     _sheet: StampSheet = field(init=False)
-    _originals: dict[int, Original] = field(init=False, default_factory=dict)
+    _originals: dict[tuple[str, int], Original] = field(init=False, default_factory=dict)
+    _fronts: list[Original] = field(init=False, default_factory=list)
 
     def __enter__(self) -> Volume:
         stamps = [leaf.page.stamp for leaf in self.leaves]
@@ -58,7 +59,7 @@ class Volume:
 
     def __exit__(self, *error: object) -> None:
         self._sheet.close()
-        for original in self._originals.values():
+        for original in (*self._originals.values(), *self._fronts):
             original.close()
 
     def make(
@@ -82,14 +83,15 @@ class Volume:
     def original(self, material: Material) -> Original:
         """The opened PDF of a page; one per file, however many of its pages are used."""
         data = material.pdf or b""
-        found = self._originals.get(id(data))
+        key = (material.page.source, len(data))
+        found = self._originals.get(key)
         if found is None:
-            found = self._originals[id(data)] = Original(data, self.passwords)
+            found = self._originals[key] = Original(data, self.passwords)
         return found
 
     def _front(self, out: pikepdf.Pdf) -> int:
         front = Original(self.contents or b"", ())
-        self._originals[id(front)] = front
+        self._fronts.append(front)
         count = len(front.pdf.pages) if front.pdf is not None else 0
         for number in range(count):
             page, _ = front.pass_on(number, 0, out, unhide=False)

@@ -1,0 +1,55 @@
+"""Ready-made entries for a decisions file, so that a correction is a copy, an edit and a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from caseferry.domain.facts import Conflict, Fact
+
+
+def correction(fact: Fact, as_of: str) -> str:
+    """An entry that corrects the fact; the value is the one that was read, to be overwritten."""
+    value: dict[str, Any] = {"value": fact.value}
+    if fact.unit:
+        value["unit"] = fact.unit
+    if fact.date:
+        value["date"] = fact.date
+    value["assertion"] = fact.assertion.value
+    return entry("correct_fact", {"fact": fact.id}, as_of, value)
+
+
+def rejection(fact: Fact, as_of: str) -> str:
+    """An entry that takes the fact out of every output."""
+    return entry("reject_fact", {"fact": fact.id}, as_of)
+
+
+def confirmation(fact: Fact, as_of: str) -> str:
+    """An entry that says the fact was read rightly."""
+    return entry("confirm_fact", {"fact": fact.id}, as_of)
+
+
+def settlement(conflict: Conflict, as_of: str) -> str:
+    """An entry that settles the conflict; its value is what is right, in words."""
+    return entry("settle_conflict", {"conflict": conflict.id}, as_of, "")
+
+
+def waiver(gate: str, as_of: str) -> str:
+    """An entry that closes an open gate, with a reason."""
+    return entry("waive_gate", {"gate": gate}, as_of)
+
+
+def document_entry(action: str, place: Mapping[str, Any], as_of: str, value: Any) -> str:
+    """An entry about the document that a page belongs to (`set_category`, `set_date`, `place`, `set_patient`)."""
+    return entry(action, dict(place), as_of, value)
+
+
+def entry(action: str, target: Mapping[str, Any], as_of: str, value: Any = None) -> str:
+    """One entry as YAML; author and reason are left for the person to fill in."""
+    row: dict[str, Any] = {"author": "", "at": as_of, "action": action, "target": dict(target)}
+    if value is not None:
+        row["value"] = value
+    row["reason"] = ""
+    return yaml.safe_dump([row], allow_unicode=True, sort_keys=False, width=72)
