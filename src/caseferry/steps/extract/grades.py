@@ -1,0 +1,156 @@
+"""Finds the tumour's grade: G1 to G4, grades in words, Nottingham, Fuhrman, Gleason, ISUP, WHO CNS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseferry.domain.facts import Assertion, Display, Fact, Quantity
+from caseferry.knowledge.staging import differentiation, grade_words, refused_grades
+from caseferry.steps.extract.assertion import assertion_of
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.text import DocumentText
+
+_CODE = re.compile(r"(?<![A-Za-z0-9])G\s?(?P<v>[1-4](?:\s?[-/]\s?G?[1-4])?)(?![\d.,]?\d|[A-Za-z%])")
+_NUMBER = re.compile(r"[\s:=\-,(]{0,4}(?:is|was|de|:|=|\(|score|为|：)?[\s:=(]{0,3}(?P<v>III|II|IV|I|Ⅰ|Ⅱ|Ⅲ|Ⅳ|[1-4])(?:\s?(?:/|of|out of)\s?(?:III|3|4|IV))?(?:\s?-\s?(?:III|II|IV|[1-4]))?(?![\d.,]\d|[A-Za-z0-9%]|\s?(?:cm|mm|x\s?\d))")
+_GLEASON = re.compile(
+    r"(?:gleason|глисон\w*|gléason)\D{0,28}?(?P<v>[3-5]\s?\+\s?[3-5](?:\s?\+\s?[3-5])?(?:\s?=\s?(?:10|[6-9]))?|(?:10|[6-9])(?:\s?\(\s?[3-5]\s?\+\s?[3-5]\s?\))?)(?![\d%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_ISUP = re.compile(r"(?:ISUP|grade\s+group|grupo\s+grado|группа\s+ISUP|分级分组)(?:\s*(?:grade|grade\s+group|group|grado|grupo|groupe|группа|:|=|级|分级))*[\s:=\-]{0,3}(?P<v>[1-5])(?![\d.,]?\d|[A-Za-z])", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:(?:CNS\s+WHO|WHO\s+CNS|WHO|OMS|ВОЗ)\s*(?:\(?\s?20\d\d\s?\)?)?[\s,:\-]*(?:CNS)?\s*(?:grade|grado|grau|grad|级别|степен[ьи]|分级)?[\s:\-]{0,3}(?P<v>IV|I{1,3}|[1-4]|Ⅰ|Ⅱ|Ⅲ|Ⅳ)\s?(?P<ji>级)?(?:\s?степен\w+)?)(?![\d.,]?\d|[A-Za-z%])"
+)
+_FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR"), ("fuhrman", "Fuhrman"), ("figo", "FIGO grade"), ("isup", "ISUP"), ("who", "WHO"), ("oms", "WHO"), ("elston", "Nottingham"))  # fmt: skip
+_TUMOUR = re.compile(r"carcinom|adenocarcin|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
+_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
+
+
+def find_grades(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Grades as printed; G codes and words of differentiation share the normal form G1 to G4."""
+    taken: list[tuple[int, int]] = []
+    finders = (_gleason_and_isup, _who, _codes, _numbers, _words)
+    drafts: list[Draft] = []
+    for find in finders:
+        for draft in find(text, context):
+            if not any(a < draft.end and draft.start < b for a, b in taken):
+                taken.append((draft.start, draft.end))
+                drafts.append(draft)
+    for draft in drafts:
+        if draft.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN, Assertion.HISTORICAL, Assertion.FAMILY):
+            yield draft.fact(text, context)
+
+
+def _gleason_and_isup(text: DocumentText, context: Context) -> Iterator[Draft]:
+    for match in _GLEASON.finditer(text.plain):
+        yield _draft(text, context, "Gleason", match, Display("Gleason score", "Gleason评分"))
+    for match in _ISUP.finditer(text.plain):
+        yield _draft(text, context, "ISUP", match, Display("ISUP grade group", "ISUP分级分组"))
+
+
+def _who(text: DocumentText, context: Context) -> Iterator[Draft]:
+    for match in _WHO.finditer(text.plain):
+        graded = re.search(r"grad|grau|степен|级|CNS", match.group(), re.IGNORECASE)
+        if graded and not _refused(text, match.start(), match.end()):
+            brain = re.search(r"gli|astrocyt|ependym|oligodendr|mening|cns|medullobl|gliom|глио|астроцит|胶质|星形|脑膜", _sentence(text, match.start()))
+            code, display = ("WHO CNS", Display("WHO CNS grade", "WHO CNS分级")) if brain else ("WHO", Display("WHO grade", "WHO分级"))
+            yield _draft(text, context, code, match, display)
+
+
+def _codes(text: DocumentText, context: Context) -> Iterator[Draft]:
+    words, _ = differentiation()
+    for match in _CODE.finditer(text.plain):
+        low, high = text.sentence_at(match.start())
+        near = [hit for hit in words.find(text.plain, text.folded, max(low, match.start() - 40), min(high, match.end() + 40))]
+        if not near and not _TUMOUR.search(text.folded[low:high]) and context.category not in _PATHOLOGY:
+            continue
+        if _refused(text, match.start(), match.end()):
+            continue
+        start = min([match.start(), *(hit.start for hit in near)])
+        yield _draft(text, context, "G", match, _display(match), start=start, end=max([match.end(), *(hit.end for hit in near)]))
+
+
+def _numbers(text: DocumentText, context: Context) -> Iterator[Draft]:
+    for hit in grade_words().find(text.plain, text.folded):
+        match = _NUMBER.match(text.plain, hit.end) or (_before(text, hit.start) if text.folded[hit.start] == "с" else None)
+        if not match or _refused(text, hit.start, match.end()):
+            continue
+        word = text.folded[hit.start : hit.end]
+        near = text.folded[max(0, hit.start - 30) : match.end() + 20]
+        family = next((code for mark, code in _FAMILIES if mark in near), "")
+        if word.startswith("nuclear") and "fuhrman" not in near:
+            continue
+        specific = family or re.search(r"histolog|tumou?r|overall|злокач|дифферен|组织学|mo hoc|combined|istolog", word)
+        if not specific and not _TUMOUR.search(_sentence(text, hit.start)):
+            continue
+        yield _draft(text, context, family or "G", match, _display(match), start=hit.start)
+
+
+def _before(text: DocumentText, offset: int) -> re.Match[str] | None:
+    return re.compile(r"(?P<v>III|II|IV|I|[1-4])\s?-?(?:я|ей|й)?\s").search(text.plain, max(0, offset - 6), offset)
+
+
+def _words(text: DocumentText, context: Context) -> Iterator[Draft]:
+    words, displays = differentiation()
+    for hit in words.find(text.plain, text.folded):
+        if not _TUMOUR.search(_sentence(text, hit.start)) and context.category not in _PATHOLOGY:
+            continue
+        if re.match(r"[^.;\n]{0,12}(?:thyroid|щитовид|甲状腺)", text.folded[hit.end :]) or hit.key == "G4":
+            continue
+        yield Draft(
+            kind="grade",
+            code="G",
+            value=text.text[hit.start : hit.end],
+            start=hit.start,
+            end=hit.end,
+            normal=Quantity(hit.key),
+            display=displays[hit.key],
+            date=context.finding_date,
+            assertion=assertion_of(text, hit.start, hit.end),
+        )
+
+
+def _draft(
+    text: DocumentText, context: Context, code: str, match: re.Match[str], display: Display, *, start: int = -1, end: int = -1
+) -> Draft:
+    printed = text.text[match.start("v") : match.end("v")]
+    value = f"G{printed}" if code == "G" and text.plain[match.start()] == "G" else printed
+    start, end = match.start() if start < 0 else start, match.end() if end < 0 else end
+    return Draft(
+        kind="grade",
+        code=code,
+        value=text.text[match.start() : match.end()].strip() if value.startswith("G") else value,
+        start=start,
+        end=end,
+        normal=_normal(code, match["v"]),
+        display=display,
+        date=context.finding_date,
+        assertion=assertion_of(text, start, end),
+        attributes={"system": code if code != "G" else ""},
+    )
+
+
+def _normal(code: str, printed: str) -> Quantity:
+    digits = "-".join(_ROMAN.get(part, part) for part in re.split(r"\s?[-/]\s?G?", printed)) if code != "Gleason" else printed
+    return Quantity(f"G{digits}" if code in ("G", "Nottingham", "SBR", "FIGO grade") else digits.replace(" ", ""))
+
+
+def _display(match: re.Match[str]) -> Display:
+    _, displays = differentiation()
+    code = f"G{_ROMAN.get(match['v'], match['v'])}"
+    return displays.get(code, Display(f"Grade {match['v']}", f"{match['v']}级"))
+
+
+def _refused(text: DocumentText, start: int, end: int) -> bool:
+    """True when the words next to a grade belong to something else: toxicity, regression, in-situ disease."""
+    low, high = text.sentence_at(start)
+    low = max(low, start - 40, *(text.plain.rfind(mark, low, start) + 1 for mark in ",;，；"))
+    cut = re.search(r"[,;.，；。]|\s-\s", text.plain[end : min(high, end + 40)])
+    high = end + cut.start() if cut else min(high, end + 40)
+    return next(refused_grades().find(text.plain, text.folded, low, high), None) is not None
+
+
+def _sentence(text: DocumentText, offset: int) -> str:
+    low, high = text.sentence_at(offset)
+    return text.folded[max(low, offset - 200) : min(high, offset + 200)]
