@@ -81,7 +81,7 @@ class SandboxedBlocks:
         found: tuple[Block, ...] = next(run_alone(function, *args, limits=self._limits, data=data), ())
         if not isinstance(found, tuple) or not all(isinstance(block, Block) for block in found):
             raise Refusal("damaged", "It could not be read.", next_step="Please ask for this file again.")
-        return office_blocks.within_bounds(found)
+        return office_blocks.within_bounds(found) if media_type in _MAILS else found
 
 
 def _reading(media_type: str) -> _CALL:

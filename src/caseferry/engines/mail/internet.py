@@ -89,7 +89,8 @@ def _part_bytes(part: email.message.Message) -> bytes:
 
 
 def _header(message: email.message.Message, name: str) -> str:
-    return decoded_header(message.get(name) or "")
+    """The first header called `name`, from its raw bytes: the parser's own value has lost the ones beyond ASCII."""
+    return next((decoded_header(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
 def decoded_header(value: object) -> str:

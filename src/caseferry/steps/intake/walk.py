@@ -95,8 +95,9 @@ class _Walk:
 
     def _open(self, row: SourceFile, budget: Budget, depth: int) -> None:
         at = len(self.rows) - 1
-        if depth >= self.limits.depth:
-            self._refuse(at, _TOO_DEEP, row.kind is SourceKind.CONTAINER)
+        barred = budget.spent or (_TOO_DEEP if depth >= self.limits.depth else None)
+        if barred is not None:
+            self._refuse(at, barred, row.kind is SourceKind.CONTAINER)
             return
         opened = _Opened(row, budget, self.blobs)
         with self.blobs.open(row.sha256) as stream:
