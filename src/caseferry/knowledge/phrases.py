@@ -1,0 +1,92 @@
+"""Finds many phrases of many languages in a text at once; the longest phrase wins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from caseferry.knowledge.lexicon import fold
+from caseferry.knowledge.words import Token, tokens
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase that was found: its first and last token (`last` exclusive), what it stands for, and how it is written."""
+
+    first: int
+    last: int
+    meanings: tuple[T, ...]
+    phrase: str
+
+
+@dataclass(slots=True)
+class _Entry(Generic[T]):
+    words: tuple[str, ...]
+    open: tuple[bool, ...]  # True: any ending
+    phrase: str
+    meanings: list[T] = field(default_factory=list)
+
+
+def parse_phrase(phrase: str) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """The words of a phrase as written in the data; a word with `*` takes any ending, a lone `*` any word."""
+    words: list[str] = []
+    open_ended: list[bool] = []
+    for part in fold(phrase).split():
+        found = tokens(part.rstrip("*"))
+        if not found and part == "*":
+            words.append("")
+            open_ended.append(True)
+            continue
+        words += [token.text for token in found]
+        open_ended += [False] * (len(found) - 1) + ([part.endswith("*")] if found else [])
+    return tuple(words), tuple(open_ended)
+
+
+class PhraseBook(Generic[T]):
+    """Phrases with what they stand for. Built once, searched often; a phrase may stand for several things."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        known: dict[tuple[tuple[str, ...], tuple[bool, ...]], _Entry[T]] = {}
+        self._by_start: dict[str, list[_Entry[T]]] = defaultdict(list)
+        for phrase, meaning in entries:
+            words, open_ended = parse_phrase(phrase)
+            if not words or not words[0]:
+                raise ValueError(f"a phrase must begin with a word: {phrase!r}")
+            entry = known.get((words, open_ended))
+            if entry is None:
+                entry = known[words, open_ended] = _Entry(words, open_ended, phrase)
+                self._by_start[words[0][:2]].append(entry)
+            if meaning not in entry.meanings:
+                entry.meanings.append(meaning)
+        for entries_here in self._by_start.values():
+            entries_here.sort(key=lambda entry: (-len(entry.words), -sum(map(len, entry.words)), entry.phrase))
+
+    def find(self, words: Sequence[Token]) -> Iterator[Hit[T]]:
+        """Phrases in `words`, left to right, longest first, never overlapping."""
+        texts = [word.text for word in words]
+        at = 0
+        while at < len(texts):
+            entry = self._longest(texts, at)
+            if entry is None:
+                at += 1
+                continue
+            yield Hit(at, at + len(entry.words), tuple(entry.meanings), entry.phrase)
+            at += len(entry.words)
+
+    def _longest(self, texts: list[str], at: int) -> _Entry[T] | None:
+        for entry in self._by_start.get(texts[at][:2], ()):
+            if len(texts) - at >= len(entry.words) and _fits(entry, texts, at):
+                return entry
+        return None
+
+
+def _fits(entry: _Entry[T], texts: list[str], at: int) -> bool:
+    for offset, (word, open_ended) in enumerate(zip(entry.words, entry.open, strict=True)):
+        text = texts[at + offset]
+        if text != word and not (open_ended and text.startswith(word)):
+            return False
+    return True

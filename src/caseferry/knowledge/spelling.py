@@ -1,0 +1,65 @@
+"""Spells names of any script so that forms of one name meet: Latin letters, one spelling for one sound."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+from caseferry.knowledge.people import honorifics, spellings, word_set
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_INDIC = re.compile(r"[\u0900-\u0dff\u0e00-\u0e7f]")
+_WORD = re.compile(r"[a-z]+")
+_VOWELS = re.compile(r"[aeiouywv]")
+
+
+@functools.lru_cache(maxsize=4096)
+def name_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name in Latin letters, lower case, as written; titles and particles dropped.
+
+    >>> name_parts("Щукина Мария"), name_parts("王小明"), name_parts("Mrs Ana de la O'Brien-Ruiz")
+    (('shchukina', 'mariya'), ('wang', 'xiao', 'ming'), ('ana', 'obrien', 'ruiz'))
+    """
+    text = unicodedata.normalize("NFC", name).replace("ё", "е").replace("ʹ", "")
+    text = re.sub(r"[ьъЬЪ'’ʼ`]", "", text)
+    if _HAN.search(text):
+        latin = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
+    else:
+        latin = anyascii(text)
+    words = _WORD.findall(latin.lower().replace("'", ""))
+    dropped = word_set("particles") | (set(honorifics()) - {"m", "an", "c", "d", "h", "le", "la", "ba", "be"})
+    kept = [word for word in words if word not in dropped]
+    return tuple(kept or words)
+
+
+@functools.lru_cache(maxsize=8192)
+def spelled(part: str) -> str:
+    """One spelling for one sound: `mariya`, `maria` and `mariia` come out alike; an initial stays as it is."""
+    if len(part) == 1:
+        return part
+    before = ""
+    while before != part:
+        before = part
+        for letters, one in spellings():
+            part = part.replace(letters, one)
+        part = re.sub(r"(.)\1+", r"\1", part)
+    return part
+
+
+@functools.lru_cache(maxsize=4096)
+def consonants(name: str) -> str:
+    """The consonants of a whole name in order, as scripts that leave vowels out write it."""
+    bare = spelled("".join(name_parts(name)))
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", bare)).removesuffix("h")
+
+
+def script_of(name: str) -> str:
+    """`han`, `arabic`, `indic` or `letters`."""
+    for label, pattern in (("han", _HAN), ("arabic", _ARABIC), ("indic", _INDIC)):
+        if pattern.search(name):
+            return label
+    return "letters"

@@ -1,0 +1,97 @@
+"""Makes a document of a group of pages: kind, language, dates, person, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from caseferry.domain.documents import Caution, DocumentReference
+from caseferry.domain.pages import PageRef
+from caseferry.domain.people import PersonMention
+from caseferry.domain.quotation import content_id
+from caseferry.domain.request import CaseRequest
+from caseferry.domain.sources import SourceFile
+from caseferry.knowledge.categories import STATEMENT
+from caseferry.steps.classify.copies import Copy
+from caseferry.steps.classify.dates import Order, PlacedDate, candidates, choose_date, decide_order, read_dates
+from caseferry.steps.classify.grouping import Group
+from caseferry.steps.classify.kinds import Kind, decide_kind
+from caseferry.steps.classify.language import language_of
+from caseferry.steps.classify.people import read_person
+from caseferry.steps.classify.views import PageView
+
+UNSURE = 0.6
+"""Below this confidence a person is asked to look at the category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known besides the pages: the request, the sources by id, and orders proven by other reports of a house."""
+
+    request: CaseRequest
+    sources: Mapping[str, SourceFile]
+    house_orders: Mapping[str, Order]
+
+
+def assemble(group: Group, copies: Sequence[Copy], context: Context) -> DocumentReference:
+    """The document of one group; `copies` are those of its pages."""
+    pages = [marks.view for marks in group.pages]
+    refs = tuple(PageRef(view.page.source, view.page.number) for view in pages)
+    source = context.sources.get(refs[0].source)
+    kind = _kind(pages, source, context.request)
+    language = language_of(pages)
+    dates = _dates(group, language, context)
+    chosen = choose_date(kind.category, dates, as_of=context.request.as_of.isoformat())
+    person = read_person(pages, dates) if kind.category != STATEMENT else PersonMention()
+    document = content_id("d", source.sha256 if source else refs[0].source, refs[0].page)
+    warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies))
+    return DocumentReference(
+        id=document,
+        category=kind.category,
+        pages=refs,
+        title=kind.title,
+        language=language,
+        date=chosen.date,
+        date_role=chosen.role,
+        dates=tuple(replace(d.reading, quotation=d.reading.quotation.within(document)) for d in dates),
+        person=replace(person, quotations=tuple(q.within(document) for q in person.quotations)),
+        confidence=kind.confidence,
+        evidence=kind.evidence,
+        warnings=tuple(replace(warning, about=document) for warning in warnings),
+        copies=tuple((copy.copy, copy.original) for copy in copies),
+    )
+
+
+def _kind(pages: Sequence[PageView], source: SourceFile | None, request: CaseRequest) -> Kind:
+    """What a person declared to be a statement is one, whatever it says."""
+    path = source.path if source else ""
+    if any(path == declared for declared, _ in request.statements):
+        return Kind(STATEMENT, 1.0, (), "", "", 0.0)
+    return decide_kind(pages, file_name=path)
+
+
+def _dates(group: Group, language: str, context: Context) -> tuple[PlacedDate, ...]:
+    pages = [marks.view for marks in group.pages]
+    found = candidates(pages)
+    order = decide_order(pages, found, language=language)
+    if not order.value and group.first.letterhead:
+        order = context.house_orders.get(group.first.letterhead, order)
+    return read_dates(pages, found, order, language=language, latest=context.request.as_of.year)
+
+
+def _doubts(kind: Kind) -> list[Caution]:
+    if kind.confidence >= UNSURE or kind.category == STATEMENT:
+        return []
+    return [Caution("category_unsure", f"this may be {kind.category} or {kind.runner_up}: please look")]
+
+
+def _copy_warnings(copies: Sequence[Copy]) -> list[Caution]:
+    return [
+        Caution(
+            "copy_differs",
+            f"page {copy.copy.page} seems to show page {copy.original.page} again, but these numbers were read on one of them only: "
+            + ", ".join(copy.differing),
+        )
+        for copy in copies
+        if copy.differing
+    ]

@@ -1,0 +1,141 @@
+"""Reads every date of a document's pages, with its role and the words it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseferry.domain.dates import DateReading, DateRole, PartialDate
+from caseferry.knowledge.calendar_words import small_words
+from caseferry.steps.classify.dates.calendars import full_year, resolve
+from caseferry.steps.classify.dates.find import Found, find_dates
+from caseferry.steps.classify.dates.order import Order
+from caseferry.steps.classify.dates.roles import Placed, Said, role_of
+from caseferry.steps.classify.views import PageView
+
+_ROLES = {
+    "collected": DateRole.COLLECTED,
+    "performed": DateRole.PERFORMED,
+    "reported": DateRole.REPORTED,
+    "dated": DateRole.REPORTED,
+    "printed": DateRole.PRINTED,
+    "admitted": DateRole.ADMITTED,
+    "discharged": DateRole.DISCHARGED,
+    "born": DateRole.BORN,
+}
+HEAD_SHARE = 20
+"""Lines from the top, or from the foot, in which a lone date is that of a letter or a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDate:
+    """A reading with what choosing needs: the label's key (`said`), running text or not, the place, an end of a period."""
+
+    reading: DateReading
+    said: str
+    prose: bool
+    lone: bool
+    page: int
+    line: int
+    period_end: bool = False
+
+
+def read_dates(
+    pages: Sequence[PageView], found: Sequence[Sequence[Found]], order: Order, *, language: str, latest: int
+) -> tuple[PlacedDate, ...]:
+    """Every date of the pages in order. `found` are the candidates by page, `latest` the year of the run's as-of day."""
+    read: list[PlacedDate] = []
+    for number, (page, dates) in enumerate(zip(pages, found, strict=True)):
+        places = [_place(page, date) for date in dates]
+        for date, place in zip(dates, places, strict=True):
+            said = role_of(page, place, places)
+            value, calendar, reason = _value(date, said, order, language=language, latest=latest)
+            if value is None:
+                continue
+            quotation = page.page.quote(date.start, date.end)
+            role, why = _role(said, page, place)
+            reading = DateReading(value, role, quotation, "; ".join(filter(None, (why, reason))), calendar)
+            end = _ends_period(page.folded, date, dates)
+            read.append(PlacedDate(reading, said.role, said.prose, said.lone, number, place.line, end))
+    return _with_periods(tuple(read))
+
+
+def _place(page: PageView, date: Found) -> Placed:
+    line = page.folded.count("\n", 0, date.start)
+    begins = page.folded.rfind("\n", 0, date.start) + 1
+    return Placed(line, date.start - begins, min(date.end - begins, len(page.lines[line].folded)))
+
+
+def _role(said: Said, page: PageView, place: Placed) -> tuple[DateRole, str]:
+    if said.role:
+        role = _ROLES.get(said.role, DateRole.UNKNOWN)
+        return role, f"the words beside it: {said.words}"
+    edge = place.line < HEAD_SHARE or place.line >= len(page.lines) - HEAD_SHARE // 2
+    if said.lone and edge:
+        return DateRole.REPORTED, "a line of place and date"
+    return DateRole.UNKNOWN, "running text" if said.prose else "no words beside it say what it is"
+
+
+def _value(
+    date: Found, said: Said, order: Order, *, language: str, latest: int
+) -> tuple[PartialDate | None, str, str]:
+    """The value, its calendar and why; None when no calendar has such a day."""
+    readings = _readings(date, order)
+    year = date.numbers[2] if date.open else date.numbers[0]
+    if date.short_year:
+        year = full_year(year, latest=latest, birth=said.role == "born")
+    values, calendar = [], "gregorian"
+    for month, day in readings:
+        resolved = resolve(year, month, day, calendar=date.calendar, language=language)
+        values += [value for value in resolved.values if value not in values]
+        calendar = resolved.calendar if resolved.values else calendar
+    if not values:
+        return None, "", ""
+    if len(values) > 1:
+        return PartialDate("", tuple(sorted(values))), calendar, order.reason
+    settled = order.reason if date.open and len(readings) == 1 and max(date.numbers[:2]) <= 12 else ""
+    return PartialDate(values[0]), calendar, settled
+
+
+def _readings(date: Found, order: Order) -> list[tuple[int, int]]:
+    """(month, day) by each order that is still possible."""
+    if not date.open:
+        return [(date.numbers[1], date.numbers[2])]
+    a, b, _ = date.numbers
+    possible = [("dmy", b, a), ("mdy", a, b)]
+    possible = [(name, month, day) for name, month, day in possible if month <= 12]
+    if a == b:
+        possible = possible[:1]
+    if len(possible) > 1 and order.value:
+        possible = [reading for reading in possible if reading[0] == order.value]
+    return [(month, day) for _, month, day in possible]
+
+
+def _ends_period(folded: str, date: Found, dates: Sequence[Found]) -> bool:
+    """True for the second date of `15 July 2024 to 22 August 2024` and of `du 3 février au 24 mars 2025`."""
+    before = folded[max(0, date.start - 12) : date.start]
+    word = re.search(r"(\S+)\s*(?:le|el|о|den|ngay)?\s*$", before)
+    if word is None or word[1].strip(".,;") not in small_words("until"):
+        return False
+    opening = max((other.end for other in dates if other.end <= date.start), default=None)
+    near = opening is not None and date.start - opening <= 14
+    yearless = re.search(r"\d{1,2}(?:er)?[ .]\s*\S{0,12}\s*$", folded[max(0, date.start - 32) : date.start - len(word[0])])
+    return near or yearless is not None
+
+
+def _with_periods(dates: tuple[PlacedDate, ...]) -> tuple[PlacedDate, ...]:
+    """The end of a period that begins with an admission is a discharge; other ends keep their role."""
+    result: list[PlacedDate] = []
+    for date in dates:
+        if date.period_end and result and result[-1].said == "admitted" and date.said in ("", "dated"):
+            old = date.reading
+            reading = DateReading(old.date, DateRole.DISCHARGED, old.quotation, "the end of the stay", old.calendar)
+            date = PlacedDate(reading, "discharged", result[-1].prose, False, date.page, date.line, True)
+        result.append(date)
+    return tuple(result)
+
+
+def candidates(pages: Sequence[PageView]) -> list[list[Found]]:
+    """What looks like a date, by page."""
+    return [find_dates(page.folded) for page in pages]

@@ -1,0 +1,137 @@
+"""What the words beside a date say about it: label before, after, above, or a line of place and date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseferry.knowledge.calendar_words import role_words, small_words
+from caseferry.knowledge.phrases import Hit
+from caseferry.knowledge.words import Token, tokens
+from caseferry.steps.classify.views import LineView, PageView
+
+LABEL_GAP = 3      # words that may stand between a label and its date
+PROSE_WORDS = 15   # a line with more words than this, or that runs on, is running text
+FAR_DATES = 60     # characters between the ends of a column header and its date, when there are no boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A date's place: `line` on the page, offsets in that line."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The role words of a date: a key of dates.yaml or empty; the words; whether they stand in running text; `lone`: place and date only."""
+
+    role: str = ""
+    words: str = ""
+    prose: bool = False
+    lone: bool = False
+
+
+def role_of(page: PageView, at: Placed, others: Sequence[Placed]) -> Said:
+    """The role of the date at `at`; `others` are all dates of the page."""
+    line = page.lines[at.line]
+    prose = _is_prose(page, at)
+    said = _before(line, at, others) or _after(line, at, others) or _above(page, at)
+    if said is not None:
+        return Said(said.role, said.words, prose and not _is_field(line, said))
+    lone = _stands_alone(line, at)
+    return Said(prose=prose and not lone, lone=lone)
+
+
+def _is_field(line: LineView, said: Said) -> bool:
+    """`Label: date` is a field even on a long line."""
+    return ":" in line.text and line.folded.find(":") < 60 and bool(said.words)
+
+
+def _before(line: LineView, at: Placed, others: Sequence[Placed]) -> Said | None:
+    """The label to the left, back to the date before it."""
+    low = max((o.end for o in others if o.line == at.line and o.end <= at.start), default=0)
+    words = [word for word in line.words if word.start >= low and word.end <= at.start]
+    return _label(line, words, reverse=True)
+
+
+def _after(line: LineView, at: Placed, others: Sequence[Placed]) -> Said | None:
+    """A label to the right, as Chinese and Russian write it; never one that belongs to the next date."""
+    high = min((o.start for o in others if o.line == at.line and o.start >= at.end), default=-1)
+    if high >= 0:
+        return None
+    words = [word for word in line.words if word.start >= at.end][:6]
+    said = _label(line, words, reverse=False)
+    return said if said is None or ":" not in line.folded[at.end :] else None
+
+
+def _label(line: LineView, words: Sequence[Token], *, reverse: bool) -> Said | None:
+    hits = list(role_words().find(list(words)))
+    if not hits:
+        return None
+    hit = hits[-1] if reverse else hits[0]
+    between = words[hit.last :] if reverse else words[: hit.first]
+    if sum(not _small(word) for word in between) > (LABEL_GAP if _colon(line, words, hit) else 0):
+        return None
+    return Said(_first_role(hits, hit), hit.phrase)
+
+
+def _first_role(hits: Sequence[Hit[str]], hit: Hit[str]) -> str:
+    """`dated` words are weak: a stronger label right before them wins (`Collected on`, `Reported date`)."""
+    role = hit.meanings[0]
+    if role == "dated" and len(hits) > 1:
+        before = hits[hits.index(hit) - 1] if hits.index(hit) else hit
+        if hit.first - before.last <= 1:
+            return before.meanings[0]
+    return role
+
+
+def _small(word: Token) -> bool:
+    return word.text in small_words("fillers") or word.text.isdigit() or len(word.text) == 1
+
+
+def _colon(line: LineView, words: Sequence[Token], hit: Hit[str]) -> bool:
+    return ":" in line.folded[words[hit.last - 1].end :][:3] or "：" in line.text[words[hit.last - 1].end :][:3]
+
+
+def _above(page: PageView, at: Placed) -> Said | None:
+    """A label on the line above: the header of the date's column, or a label that ends that line."""
+    line = page.lines[at.line]
+    previous = next((l for l in reversed(page.lines[: at.line]) if l.words), None)
+    if previous is None or len(previous.words) > PROSE_WORDS:
+        return None
+    cell = line.folded[: at.start].count("\t")
+    cells = previous.folded.split("\t")
+    if len(cells) > 1 and cell < len(cells):
+        return _whole_cell(cells[cell])
+    if line.folded[: at.start].strip(" \t-:"):
+        return None
+    return _whole_cell(cells[-1])
+
+
+def _whole_cell(cell: str) -> Said | None:
+    """A cell that is a label and nothing else."""
+    words = tokens(cell)
+    hits = list(role_words().find(words))
+    if len(hits) != 1 or len(words) - (hits[0].last - hits[0].first) > 1:
+        return None
+    return Said(hits[0].meanings[0], hits[0].phrase)
+
+
+def _stands_alone(line: LineView, at: Placed) -> bool:
+    """A line that is a date, or a place and a date (`Abidjan, le 3 mai 2025`), as letters and signatures have it."""
+    rest = line.folded[: at.start] + " " + line.folded[at.end :]
+    words = [word for word in tokens(rest) if not _small(word)]
+    return len(words) <= 3 and not any(character in rest for character in ":;=%")
+
+
+def _is_prose(page: PageView, at: Placed) -> bool:
+    line = page.lines[at.line]
+    if len(line.words) > PROSE_WORDS:
+        return True
+    follows = page.lines[at.line + 1] if at.line + 1 < len(page.lines) else None
+    runs_on = follows is not None and follows.text.strip()[:1].islower() and len(line.words) > 6
+    ends = line.text.rstrip().endswith((".", "。")) and len(line.words) > 7
+    return runs_on or ends

@@ -1,0 +1,5 @@
+"""What kind of document some pages are, with the evidence and a calibrated confidence."""
+
+from caseferry.steps.classify.kinds.decide import Kind, decide_kind
+
+__all__ = ["Kind", "decide_kind"]

@@ -1,0 +1,100 @@
+"""The labelled fields of a patient block: what stands after each label, up to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseferry.knowledge.calendar_words import role_words
+from caseferry.knowledge.people import person_labels
+from caseferry.knowledge.words import Token
+from caseferry.steps.classify.views import LineView, PageView
+
+_SEPARATOR = re.compile(r"^[\s.)*]*(?:no|nr|n[°º]|#)?[\s.]*([:：=\t]|\s[-–—]\s)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label's kind and its value: offsets in the page's text. `marked`: a colon or a cell separates them."""
+
+    kind: str
+    label: str
+    start: int
+    end: int
+    marked: bool
+    line: int
+    at_start: bool
+
+
+def read_fields(page: PageView) -> Iterator[Field]:
+    """Every labelled field of a page, in order. A value that wraps onto the next line is one value."""
+    base = 0
+    for number, line in enumerate(page.lines):
+        for field in _of_line(page, number, line, base):
+            yield field
+        base += len(line.text) + 1
+
+
+def _of_line(page: PageView, number: int, line: LineView, base: int) -> Iterator[Field]:
+    labels = list(_labels(line))
+    for position, (first, last, kind, phrase) in enumerate(labels):
+        tail = line.folded[line.words[last - 1].end :]
+        separator = _SEPARATOR.match(tail)
+        gap = separator.end() if separator else 0
+        marked = bool(separator and separator[1])
+        start = line.words[last - 1].end + gap
+        following = labels[position + 1] if position + 1 < len(labels) else None
+        end = line.words[following[0]].start if following else len(line.text)
+        at_start = _begins(line, line.words[first])
+        value_end = base + end
+        if following is None:
+            value_end = _wrapped(page, number, base + end, empty=start >= end)
+        start = base + start
+        if start >= base + len(line.text):
+            start = base + len(line.text) + 1
+        text = page.page.text[start:value_end].rstrip()
+        if text.strip():
+            yield Field(kind, phrase, start, start + len(text), marked, number, at_start)
+
+
+def _labels(line: LineView) -> Iterator[tuple[int, int, str, str]]:
+    """Labels of the line as (first word, last word exclusive, kind, phrase); dates have their own words and end a field too."""
+    found = [(hit.first, hit.last, hit.meanings[0], hit.phrase) for hit in person_labels().find(line.words)]
+    taken = {at for first, last, _, _ in found for at in range(first, last)}
+    for hit in role_words().find(line.words):
+        if not taken & set(range(hit.first, hit.last)) and hit.meanings[0] not in ("dated",):
+            found.append((hit.first, hit.last, "date", hit.phrase))
+    for first, last, kind, phrase in sorted(found):
+        if _is_label(line, first, last, kind):
+            yield first, last, kind, phrase
+
+
+def _is_label(line: LineView, first: int, last: int, kind: str) -> bool:
+    """A word is a label when a colon follows it, or when it begins the line or a cell."""
+    after = line.folded[line.words[last - 1].end :]
+    if re.match(r"\s*[.)*\"]?\s*(?:no|n[°º])?\.?\s*[:：=]", after) or re.match(r"\s*\t", after):
+        return True
+    if _begins(line, line.words[first]):
+        return True
+    if kind == "date":
+        return bool(re.match(r"\s*(?:le|on|el|am|:)?\s*\d", after))
+    return kind in ("number", "document_number", "age", "sex") and last - first > 1
+
+
+def _begins(line: LineView, word: Token) -> bool:
+    before = line.folded[: word.start].rstrip(" .-•*|([")
+    return not before or before.endswith(("\t", ":", ",", ";", "，")) or line.text[: word.start].endswith("  ")
+
+
+def _wrapped(page: PageView, number: int, end: int, *, empty: bool) -> int:
+    """The end of a value that goes on on the next line: one or two words of a name, or a value below its label."""
+    below = page.lines[number + 1] if number + 1 < len(page.lines) else None
+    if below is None or not below.words:
+        return end
+    if empty:
+        return end + 1 + len(below.text) if len(below.words) <= 6 and not any(True for _ in _labels(below)) else end
+    plain = len(below.words) <= 2 and not re.search(r"[\d:：]", below.text) and below.text.strip()[:1].isupper()
+    if plain and not below.hits and not below.places and not any(True for _ in _labels(below)):
+        return end + 1 + len(below.text)
+    return end

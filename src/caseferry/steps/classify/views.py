@@ -1,0 +1,82 @@
+"""A page as the rules of this step look at it: folded lines with their words and the category words on them."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from statistics import median
+
+from caseferry.domain.pages import Line, Page
+from caseferry.knowledge.categories import Meaning, load_category_words
+from caseferry.knowledge.lexicon import fold
+from caseferry.knowledge.phrases import Hit
+from caseferry.knowledge.structure import structure_book
+from caseferry.knowledge.words import Token, tokens
+
+HEAD_LINES = 16
+"""How far down a page a title, a letterhead or a patient block may stand."""
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line: as read, folded (same length), its words."""
+
+    text: str
+    folded: str
+    words: tuple[Token, ...]
+    number: int
+    size: float = 1.0  # height against the middle height of the page's lines
+
+    @functools.cached_property
+    def hits(self) -> tuple[Hit[Meaning], ...]:
+        """Category words on this line."""
+        return tuple(load_category_words().find(self.words))
+
+    @functools.cached_property
+    def places(self) -> int:
+        """How many words name a hospital, a department, a laboratory."""
+        return sum(1 for _ in structure_book("facility").find(self.words))
+
+    def at_start(self, hit: Hit[Meaning]) -> bool:
+        """True when the hit begins the line, a cell or a sentence."""
+        before = self.folded[: self.words[hit.first].start].rstrip(" -*#•")
+        return not before.strip(" 0123456789().") or before[-1] in "\t.;:|>。；：!?"
+
+    def after(self, hit: Hit[Meaning]) -> str:
+        """What follows the hit on the line."""
+        return self.folded[self.words[hit.last - 1].end :]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One page with its lines in order."""
+
+    page: Page
+    lines: tuple[LineView, ...]
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The folded text of the page, same offsets as `Page.text`."""
+        return "\n".join(line.folded for line in self.lines)
+
+    @functools.cached_property
+    def word_count(self) -> int:
+        """How many words stand on the page."""
+        return sum(len(line.words) for line in self.lines)
+
+
+def view(page: Page) -> PageView:
+    """The view of a page."""
+    heights = [_height(line) for line in page.lines if line.text.strip()]
+    middle = median(heights) if heights else 0.0
+    return PageView(page, tuple(_line(line, number, middle) for number, line in enumerate(page.lines)))
+
+
+def _line(line: Line, number: int, middle: float) -> LineView:
+    folded = fold(line.text)
+    size = _height(line) / middle if middle > 0 else 1.0
+    return LineView(line.text, folded, tuple(tokens(folded)), number, size)
+
+
+def _height(line: Line) -> float:
+    return line.box[3] - line.box[1]

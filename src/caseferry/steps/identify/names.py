@@ -1,0 +1,148 @@
+"""Compares two printed names: order, initials, double surnames, scripts, recognition noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import permutations
+
+from rapidfuzz import fuzz
+
+from caseferry.knowledge.spelling import consonants, name_parts, script_of, spelled
+
+NOISY = 80.0   # similarity of long parts that recognition or spelling may have changed
+CLEAN = 87.0   # of short parts
+LONG_PART = 6
+
+
+class Likeness(IntEnum):
+    """How two names relate, from none to the same."""
+
+    DIFFERENT = 0
+    SHARED = 1      # one part in common, others contradict: family, or a changed surname
+    SINGLE = 2      # the only part of one name stands in the other
+    INITIALS = 3    # a part in common and initials that fit
+    SAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    full: int = 0
+    initial: int = 0
+    left_short: int = 0
+
+
+def compare_names(one: str, other: str) -> Likeness:
+    """How like two names are.
+
+    >>> compare_names("MUMBUA, Wanjiru Atieno", "W. Mumbua").name, compare_names("Мария Щукина", "Shchukina Maria").name
+    ('INITIALS', 'SAME')
+    """
+    a, b = name_parts(one), name_parts(other)
+    if not a or not b:
+        return Likeness.DIFFERENT
+    scripts = {script_of(one), script_of(other)}
+    best = _of_parts(a, b)
+    if "han" in scripts:
+        best = max(best, _joined(a, b))
+    if scripts & {"arabic", "indic"}:
+        best = max(best, _by_consonants(one, other))
+    return best
+
+
+def _of_parts(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
+    short, long = sorted((a, b), key=len)
+    count = _count(short, long)
+    if count.left_short == 0:
+        if count.full >= 2:
+            return Likeness.SAME
+        if count.full and count.initial:
+            return Likeness.INITIALS
+        if count.full:
+            return Likeness.SAME if len(long) == 1 else Likeness.SINGLE
+        return Likeness.DIFFERENT
+    if count.full >= 2 and count.left_short == 1 and len(short) >= 3:
+        return Likeness.SAME if count.full >= 3 else Likeness.INITIALS
+    return Likeness.SHARED if count.full else Likeness.DIFFERENT
+
+
+def _count(short: tuple[str, ...], long: tuple[str, ...]) -> _Count:
+    """Pairs parts off, full ones first, then two written as one, then initials."""
+    free, left = list(long), []
+    full = initial = 0
+    for part in short:
+        hit = next((other for other in free if _alike(part, other)), None)
+        if hit is None:
+            left.append(part)
+        else:
+            free.remove(hit)
+            full += 1
+    for part in list(left):
+        pair = next(((x, y) for x, y in permutations(free, 2) if len(part) > 5 and _alike(part, x + y)), None)
+        if pair:
+            left.remove(part)
+            free = [other for other in free if other not in pair]
+            full += 1
+    for x, y in zip(list(left), list(left)[1:], strict=False):
+        hit = next((other for other in free if len(other) > 5 and _alike(x + y, other)), None)
+        if hit and x in left and y in left:
+            left.remove(x)
+            left.remove(y)
+            free.remove(hit)
+            full += 1
+    for part in list(left):
+        hit = next((other for other in free if _initials(part, other)), None)
+        if hit:
+            left.remove(part)
+            free.remove(hit)
+            initial += 1
+    return _Count(full, initial, len(left))
+
+
+def _alike(one: str, other: str) -> bool:
+    if len(one) == 1 or len(other) == 1:
+        return False
+    a, b = spelled(one), spelled(other)
+    if a == b:
+        return True
+    limit = NOISY if min(len(one), len(other)) >= LONG_PART else CLEAN
+    return min(len(a), len(b)) >= 4 and a[0] == b[0] and fuzz.ratio(a, b) >= limit
+
+
+def _initials(one: str, other: str) -> bool:
+    return one[0] == other[0] and (len(one) == 1 or len(other) == 1)
+
+
+def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
+    """Chinese names written as syllables or as words, surname first or last."""
+    whole = "".join(a)
+    for order in {b, b[1:] + b[:1], b[-1:] + b[:-1]}:
+        if "".join(order) == whole:
+            return Likeness.SAME
+    return Likeness.DIFFERENT
+
+
+def _by_consonants(one: str, other: str) -> Likeness:
+    """Names of which one is written without vowels: part by part, then as a whole."""
+    a = [consonants(part) for part in name_parts(one)]
+    b = [consonants(part) for part in name_parts(other)]
+    short, long = sorted(([p for p in a if p], [p for p in b if p]), key=len)
+    free, full = list(long), 0
+    for part in short:
+        hit = next((o for o in free if o == part or (len(part) > 3 and fuzz.ratio(o, part) >= CLEAN)), None)
+        if hit:
+            free.remove(hit)
+            full += 1
+    if full == len(short) and full >= 2:
+        return Likeness.SAME
+    if fuzz.ratio("".join(a), "".join(b)) >= CLEAN and len("".join(a)) >= 5:
+        return Likeness.SAME
+    if full == len(short) == 1:
+        return Likeness.SINGLE
+    return Likeness.SHARED if full else Likeness.DIFFERENT
+
+
+def fullness(name: str) -> tuple[int, int, int]:
+    """For choosing the fullest printed form: parts written out, then letters in mixed case, then length."""
+    parts = name_parts(name)
+    return (sum(len(part) > 1 for part in parts), int(not name.isupper()), len(name))
