@@ -14,7 +14,7 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 
 def shown_path(name: str) -> tuple[str, str]:
     """The path to show for a member called `name`, and a note when the name was hostile (empty otherwise)."""
-    slashed = name.replace("\\", "/")
+    slashed = unicodedata.normalize("NFC", name).replace("\\", "/")
     parts = [part for part in _DRIVE.sub("", slashed).split("/") if part not in ("", ".", "..")]
     shown = [_plain(part) for part in parts] or ["unnamed"]
     hostile = (
