@@ -40,7 +40,7 @@ def image_object(pdf: pikepdf.Pdf, data: bytes) -> tuple[Object, int, int]:
     if upright.mode == "1":
         return _fax_object(pdf, upright), upright.width, upright.height
     coded = jpeg_of(upright, quality=85)
-    return _jpeg_object(pdf, coded, upright), upright.width, upright.height
+    return _jpeg_object(pdf, coded, Image.open(io.BytesIO(coded))), upright.width, upright.height
 
 
 def _flat(picture: Image.Image) -> Image.Image:
