@@ -24,10 +24,11 @@ def decode_text(data: bytes, declared: str = "") -> str:
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return data.decode(charset, "replace")
-    for charset in ("utf-8", declared):
+    wide = _wide(data[:_SAMPLE])
+    for charset in (wide, "utf-8", declared):
         if charset and (text := _strictly(data, charset)) is not None:
             return text
-    return data.decode(_unmarked(data), "replace")
+    return data.decode(likely_charset(data[:_SAMPLE], fallback="cp1252"), "replace")
 
 
 def decode_names(names: Sequence[bytes]) -> list[str]:
@@ -37,11 +38,11 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
     return [text if (text := _strictly(name, "utf-8")) is not None else name.decode(charset, "replace") for name in names]
 
 
-def _unmarked(data: bytes) -> str:
-    sample = data[:_SAMPLE]
-    if sample.count(0) > len(sample) // 4:
-        return "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"
-    return likely_charset(sample, fallback="cp1252")
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a mark betrays itself by its zeros; empty for anything else."""
+    if sample.count(0) <= len(sample) // 4:
+        return ""
+    return "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"
 
 
 def likely_charset(data: bytes, *, fallback: str) -> str:
@@ -87,7 +88,7 @@ def _weight(char: str, before: str) -> float:
     if "\uff61" <= char <= "\uff9f":
         return 0.2  # half-width kana: rare outside old terminals
     if kind[0] != "L":
-        return 0.3 if char in "°±µ–—“”‘’«»…№·²³，。、：；（）《》！？％～" else 0.9 if kind == "Mn" else -1.0
+        return 0.3 if char in "°±µ–—“”‘’«»…№·²³，。、：；（）《》！？％～" else _mark_weight(before) if kind == "Mn" else -1.0
     if char in _COMMON_HAN:
         return 1.0
     script, neighbour = _script(char), _script(before)
@@ -100,6 +101,12 @@ def _weight(char: str, before: str) -> float:
     if char.isupper() and before.islower():
         return -0.5  # a capital inside a word: the wrong Cyrillic charset
     return 0.97
+
+
+def _mark_weight(before: str) -> float:
+    """A combining mark belongs to a letter; Arabic and Thai ones never to a Latin letter."""
+    script = _script(before)
+    return 0.3 if script in ("ASCII", "LATIN") else 0.9 if script else -1.0
 
 
 def _script(char: str) -> str:

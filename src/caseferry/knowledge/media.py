@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseferry.domain.errors import CaseferryError
@@ -107,6 +108,26 @@ def stands_for_omitted(words: str) -> bool:
 @functools.cache
 def _omitted() -> frozenset[str]:
     return frozenset(load_yaml("media.yaml")["omitted_media"])
+
+
+def starts_quoted_mail(lines: Sequence[str]) -> bool:
+    """Whether an earlier mail is quoted from the first of `lines` on; the announcement may be broken over two lines."""
+    first = lines[0].strip()
+    if not first:
+        return False
+    candidates = (first, f"{first} {lines[1].strip()}") if len(lines) > 1 else (first,)
+    if any(pattern.fullmatch(line) for pattern in _quoted_mail() for line in candidates):
+        return True
+    table = load_yaml("media.yaml")
+    starts = (line.strip().strip("*").lower() for line in lines[1:4])
+    return first.strip("*").lower().startswith(tuple(table["quoted_mail_from"])) and any(
+        line.startswith(tuple(table["quoted_mail_sent"])) for line in starts
+    )
+
+
+@functools.cache
+def _quoted_mail() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in load_yaml("media.yaml")["quoted_mail"])
 
 
 def shared_hosts(text: str) -> tuple[str, ...]:

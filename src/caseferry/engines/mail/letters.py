@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from caseferry.domain.sources import Refused
+from caseferry.knowledge.media import starts_quoted_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +47,11 @@ def named(name: str, media_type: str, number: int) -> str:
     return name or f"part-{number}{_ENDINGS.get(media_type.lower(), '')}"
 
 
-_QUOTE_START = re.compile(
-    r"^(?:"
-    r"-{2,}\s*(?:original message|forwarded message|mensaje original|mensaje reenviado|message d'origine|message transféré|message original"
-    r"|mensagem original|mensagem encaminhada|ursprüngliche nachricht|weitergeleitete nachricht|messaggio originale|pesan asli"
-    r"|исходное сообщение|пересылаемое сообщение|пересылаемое письмо|原始邮件|转发邮件|الرسالة الأصلية|thư gốc|tin nhắn gốc)"
-    r"|_{20,}$"
-    r"|(?:on|el|le|em|am|il|pada|в|vào)\b.{6,160}\b(?:wrote|escribió|a écrit|escreveu|schrieb|ha scritto|menulis|написал\w*|пишет|đã viết)\s*:?$"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}.{0,120}(?:пишет|написал\w*)\s*:$"
-    r"|.{0,80}(?:于|在).{4,60}写道[:：]$"
-    r"|(?:كتب|في).{4,120}(?:كتب)?:$"
-    r")",
-    re.IGNORECASE,
-)
-
-
 def without_quotes(text: str) -> tuple[str, str]:
     """The words of this mail, and the tail that quotes earlier ones (empty when there is none)."""
     lines = text.splitlines()
-    for at, line in enumerate(lines):
-        joined = f"{line.strip()} {lines[at + 1].strip()}" if at + 1 < len(lines) else ""
-        if (_QUOTE_START.match(line.strip()) or _QUOTE_START.match(joined)) and _nothing_new(lines[at + 1 :]):
+    for at in range(len(lines)):
+        if starts_quoted_mail(lines[at : at + 4]) and _nothing_new(lines[at + 1 :]):
             return "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:]).strip()
     at = len(lines)
     while at and (lines[at - 1].lstrip().startswith(">") or not lines[at - 1].strip()):
