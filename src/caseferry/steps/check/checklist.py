@@ -172,5 +172,6 @@ def _name(record: Record) -> str:
 
 def _rule(item: Item) -> str:
     source = load_sources()[item.source]
-    limit = "" if item.recency_days is None else f" Within {item.recency_days} days ({item.recency_basis})."
+    basis = "our own default" if item.recency_basis.startswith("DEFAULT") else item.recency_basis
+    limit = "" if item.recency_days is None else f" Within {item.recency_days} days ({basis})."
     return f"Rule: {source.title}, checked {checked_on()}.{limit}"

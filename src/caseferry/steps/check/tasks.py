@@ -43,8 +43,9 @@ def _missing(case: Understanding) -> Iterator[Task]:
 
 
 def _wording(row: ChecklistRow) -> str:
-    state = "is mentioned in the records, but the report is not here" if row.state is ItemState.MENTIONED_NOT_ATTACHED else "was not found"
-    return f"{row.label} {state}. {row.help}".strip()
+    mentioned = row.state is ItemState.MENTIONED_NOT_ATTACHED
+    state = "mentioned in the records, but the report is not here" if mentioned else "not found in the records"
+    return f"{row.label}: {state}. {row.help}".strip()
 
 
 def _kind(row: ChecklistRow) -> str:
