@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,3 +65,8 @@ class Identity:
     reasons: dict[str, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()  # documents without a name of their own
     conflicts: tuple[str, ...] = ()          # e.g. two birth dates, in plain words
+
+    def speaks_of_attendant(self, pages: Iterable[tuple[str, int]]) -> bool:
+        """True when an attendant was read on one of `pages` (source id and number): their papers are private, not a stranger's."""
+        held = {(quotation.source, quotation.page) for who in self.attendants for quotation in who.quotations}
+        return not held.isdisjoint(pages)

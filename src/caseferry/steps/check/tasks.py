@@ -56,7 +56,8 @@ def _decisions(case: Understanding) -> Iterator[Task]:
     names = {source.id: source.path for source in case.sources}
     for document in case.documents:
         place = f"{names.get(document.pages[0].source, '')}, page {document.pages[0].page}"
-        if document.patient_match is PatientMatch.MISMATCH:
+        theirs = case.identity.speaks_of_attendant((ref.source, ref.page) for ref in document.pages)
+        if document.patient_match is PatientMatch.MISMATCH and document.category != "passport" and not theirs:
             reason = case.identity.reasons.get(document.id, "it names someone else")
             yield Task("coordinator", f"{place} is held back: {reason}. Decide whether it belongs to the patient.", document.id)
         elif document.date.ambiguous:

@@ -46,12 +46,18 @@ def _apart(document: DocumentReference, case: Understanding) -> DocumentReferenc
         return document
     if document.placed is Placement.PRIVATE:
         return document
+    if document.patient_match is PatientMatch.MISMATCH and _of_attendant(document, case):
+        return replace(document, placed=Placement.PRIVATE, place_reason="the paper of a person who travels along")
     if document.patient_match is PatientMatch.MISMATCH or document.placed is Placement.WITHHELD:
         reason = case.identity.reasons.get(document.id) or document.place_reason or "it names someone else"
         return replace(document, placed=Placement.WITHHELD, place_reason=reason)
     if category is not None and category.dropped:
         return replace(document, placed=Placement.ADMINISTRATIVE, place_reason="not a medical record")
     return replace(document, placed=Placement.PACKET, place_reason="")
+
+
+def _of_attendant(document: DocumentReference, case: Understanding) -> bool:
+    return case.identity.speaks_of_attendant((ref.source, ref.page) for ref in document.pages)
 
 
 def _surplus_scans(documents: Sequence[DocumentReference]) -> dict[str, str]:

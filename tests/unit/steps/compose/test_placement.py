@@ -8,6 +8,7 @@ import pytest
 from tests.unit.invented_case import CaseMaker
 
 from caseferry.domain.documents import Placement
+from caseferry.domain.people import Attendant
 from caseferry.steps.compose import place_documents
 
 
@@ -67,3 +68,11 @@ def test_a_place_that_a_person_decided_is_left_alone_except_for_identity_papers(
     maker.document("labs", "Hb", title="labs", match="mismatch", **decided)
     maker.document("passport", "P<", title="passport", **decided)
     assert placed(maker) == {"labs": "packet", "passport": "private"}
+
+
+def test_the_paper_of_a_person_who_travels_along_is_private_and_not_a_strangers() -> None:
+    maker = CaseMaker()
+    paper = maker.document("labs", "Bert Probe\nHb 12", title="donor", match="mismatch")
+    named = maker.pages[0].quote(0, 10).within(paper.id)
+    maker.identity = replace(maker.identity, attendants=(Attendant("Bert Probe", "brother", (named,)),))
+    assert placed(maker) == {"donor": "private"}
