@@ -33,7 +33,6 @@ def manifest(
     """
     placed = place_documents(case)
     ledger = fill_ledger(composition.ledger, files)
-    patient = placed.identity.patient
     return {
         "schema": SCHEMA,
         "generated_at": f"{placed.request.as_of.isoformat()}T00:00:00Z",
@@ -42,18 +41,8 @@ def manifest(
         "previous": previous,
         "software": dict(software),
         "case": _case(placed),
-        "patient": {
-            "name": patient.name,
-            "names": list(patient.names),
-            "birth_date": patient.birth_date,
-            "sex": patient.sex,
-            "identifiers": list(patient.identifiers),
-            "quotations": [quotation.id for quotation in patient.quotations],
-        },
-        "attendants": [
-            {"name": who.name, "relation": who.relation, "quotations": [quotation.id for quotation in who.quotations]}
-            for who in placed.identity.attendants
-        ],
+        "patient": rows.patient_row(placed.identity.patient),
+        "attendants": [rows.attendant_row(who) for who in placed.identity.attendants],
         "sources": _sources(placed, ledger),
         "documents": [rows.document_row(document) for document in placed.documents],
         "facts": [rows.fact_row(fact) for fact in placed.facts],
@@ -68,7 +57,7 @@ def manifest(
             "ready": not any(gate.open for gate in placed.gates),
             "gates": [rows.gate_row(gate) for gate in placed.gates],
         },
-        "tasks": [{"who": task.who, "what": task.what, "about": task.about} for task in placed.tasks],
+        "tasks": [rows.task_row(task) for task in placed.tasks],
         "warnings": [rows.warning_row(caution) for caution in _warnings(placed)],
         "decisions": [rows.decision_row(decision) for decision in placed.decisions],
         "changes": rows.changes_row(changes_since(placed, composition.binders)),

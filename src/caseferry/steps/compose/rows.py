@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseferry.domain.checklist import ChecklistRow, Gate
+from caseferry.domain.checklist import ChecklistRow, Gate, Task
 from caseferry.domain.composition import LedgerRow, WrittenFile
 from caseferry.domain.dates import DateReading
 from caseferry.domain.documents import Caution, DocumentReference
 from caseferry.domain.facts import Conflict, Fact, TimelineEntry
 from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.people import Attendant, Patient
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import Decision
 from caseferry.domain.sources import SourceFile
 from caseferry.steps.compose.versions import Changes, Difference
 
 Row = dict[str, Any]
+
+
+def patient_row(patient: Patient) -> Row:
+    """The person the case is about."""
+    return {
+        "name": patient.name,
+        "names": list(patient.names),
+        "birth_date": patient.birth_date,
+        "sex": patient.sex,
+        "identifiers": list(patient.identifiers),
+        "quotations": [quotation.id for quotation in patient.quotations],
+    }
+
+
+def attendant_row(who: Attendant) -> Row:
+    """A person who travels along."""
+    return {"name": who.name, "relation": who.relation, "quotations": [quotation.id for quotation in who.quotations]}
+
+
+def task_row(task: Task) -> Row:
+    """What a person should do next."""
+    return {"who": task.who, "what": task.what, "about": task.about}
 
 
 def source_row(source: SourceFile, pages: int, status: str, reason: str) -> Row:
