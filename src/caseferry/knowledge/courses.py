@@ -9,11 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseferry.domain.facts import Display
+from caseferry.knowledge.inflection import inflected
 from caseferry.knowledge.lexicon import Lexicon, fold
 from caseferry.knowledge.tables import load_yaml
 
 CODED = ("settings", "responses", "reasons")
-LISTS = ("stops", "causes", "chemotherapy", "premedication", "not_taken", "sequence", "weekly")
+LISTS = (
+    "stops",
+    "causes",
+    "chemotherapy",
+    "premedication",
+    "not_taken",
+    "sequence",
+    "weekly",
+    "begins",
+    "ends",
+    "until",
+    "other_events",
+    "weak",
+)
 STATUSES = ("given", "planned", "not_given")
 
 
@@ -65,7 +79,9 @@ def status_words() -> Lexicon:
 @functools.cache
 def line_words() -> Lexicon:
     """Words for lines of therapy; a hit's key is the number as text."""
-    return Lexicon((word, str(n)) for by in _table()["lines"].values() for n, names in by.items() for word in names)
+    return Lexicon(
+        (word, str(n)) for by in _table()["lines"].values() for n, names in by.items() for word in names
+    )
 
 
 def meaning_of(group: str, printed: str) -> Coded | None:
@@ -81,7 +97,12 @@ def meaning_of(group: str, printed: str) -> Coded | None:
 @functools.cache
 def numbers() -> dict[str, int]:
     """Folded number words of all languages, ordinals not among them."""
-    table = {fold(word): n for by in _table()["number_words"].values() for n, word in enumerate(by, 1)}
+    table = {
+        fold(w): n
+        for by in _table()["number_words"].values()
+        for n, names in enumerate(by, 1)
+        for w in names.split("|")
+    }
     return table | {fold(word): n for by in _table()["duals"].values() for word, n in by.items()}
 
 
@@ -119,13 +140,24 @@ def _all(by_language: Mapping[str, Iterable[str]]) -> Iterator[str]:
         for name in names:
             if not isinstance(name, str) or not name.strip("*= "):
                 raise ValueError(f"courses.yaml: {language}: not a word: {name!r}")
-            yield name
+        yield from inflected(names)
 
 
 @functools.cache
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = load_yaml("courses.yaml")
-    needed = {*CODED, *LISTS, "meta", "cancer_tags", "units", "duals", "number_words", "ordinal_words", "status", "lines"}
+    needed = {
+        *CODED,
+        *LISTS,
+        "meta",
+        "cancer_tags",
+        "units",
+        "duals",
+        "number_words",
+        "ordinal_words",
+        "status",
+        "lines",
+    }
     if set(table) != needed or set(table["status"]) != set(STATUSES):
         raise ValueError("courses.yaml: its parts must be exactly " + ", ".join(sorted(needed)))
     return table

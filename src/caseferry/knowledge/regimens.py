@@ -15,13 +15,51 @@ from caseferry.knowledge.drugs import load_drugs
 from caseferry.knowledge.tables import load_csv
 
 _ROLES = ("line", "conditioning", "lymphodepletion")
-_LETTERS = "A-Za-z0-9"
+_LETTERS = "A-Za-z0-9А-Яа-яЁё"
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
-_CYRILLIC_NAMES = {"ФОЛФОКС": "FOLFOX", "ФОЛФИРИ": "FOLFIRI", "ФЛОТ": "FLOT", "КСЕЛОКС": "XELOX", "КАПОКС": "CAPOX"}
+_CYRILLIC_NAMES = {
+    "ФОЛФОКС": "FOLFOX",
+    "ФОЛФИРИ": "FOLFIRI",
+    "ФЛОТ": "FLOT",
+    "КСЕЛОКС": "XELOX",
+    "КАПОКС": "CAPOX",
+}
 _PLAIN_WORDS = frozenset(
-    "ICE RICE SMILE STRIDE EXTREME MAP MAID AIM TIP VIP VAC TAC DAC MEC FLAG BEAM CAG PAD CROSS CHP HAIC IVA FAC FEC VAD MA "
-    "AIDA COP IGEV HAD FLO CAF".split()
+    [
+        "ICE",
+        "RICE",
+        "SMILE",
+        "STRIDE",
+        "EXTREME",
+        "MAP",
+        "MAID",
+        "AIM",
+        "TIP",
+        "VIP",
+        "VAC",
+        "TAC",
+        "DAC",
+        "MEC",
+        "FLAG",
+        "BEAM",
+        "CAG",
+        "PAD",
+        "CROSS",
+        "CHP",
+        "HAIC",
+        "IVA",
+        "FAC",
+        "FEC",
+        "VAD",
+        "MA",
+        "AIDA",
+        "COP",
+        "IGEV",
+        "HAD",
+        "FLO",
+        "CAF",
+    ]
 )
 _WITH = {"R": "rituximab", "G": "obinutuzumab"}
 
@@ -99,16 +137,20 @@ def resolve(hit: RegimenHit, cancers: Iterable[str], named: Iterable[str] = ()) 
         if len(fitting) == 1:
             return fitting[0]
     wanted = set(cancers)
-    fitting = [regimen for regimen in hit.regimens if regimen.cancers & wanted]
-    if len(fitting) == 1:
+    fitting = sorted((r for r in hit.regimens if r.cancers & wanted), key=lambda r: len(r.cancers))
+    if len(fitting) == 1 or (len(fitting) > 1 and {fitting[0].drugs} == {r.drugs for r in fitting}):
         return fitting[0]
     collides = len(hit.regimens) > 1 or (len(hit.letters) <= 3 and not hit.sure)
     if not collides:
         return hit.regimens[0]
-    return hit.regimens[0] if len(hit.regimens) == 1 and not wanted and hit.letters not in _AMBIGUOUS else None
+    return (
+        hit.regimens[0] if len(hit.regimens) == 1 and not wanted and hit.letters not in _AMBIGUOUS else None
+    )
 
 
-_AMBIGUOUS = frozenset({"TC", "AC", "EC", "AP", "VAC", "THP", "PC", "GC", "GP", "CP", "DC", "IP", "NP", "SP", "PT", "TP"})
+_AMBIGUOUS = frozenset(
+    {"TC", "AC", "EC", "AP", "VAC", "THP", "PC", "GC", "GP", "CP", "DC", "IP", "NP", "SP", "PT", "TP"}
+)
 """Letters that other tumours and countries use for other drugs, even where the table holds one row."""
 
 
@@ -121,12 +163,16 @@ def drugs_of(regimen: Regimen, letters: str) -> tuple[str, ...]:
     return regimen.drugs
 
 
-def regimen_of_drugs(drugs: Iterable[str], cancers: Iterable[str] = ()) -> Regimen | None:
+def regimen_of_drugs(
+    drugs: Iterable[str], cancers: Iterable[str] = (), *, role: str = "line"
+) -> Regimen | None:
     """The regimen that consists of exactly these drugs; of several the one for the tumour, else the first that needs no tumour."""
     wanted, tumours = set(drugs), set(cancers)
     if len(wanted) < 2:
         return None
-    fitting = [regimen for regimen in load_regimens() if set(regimen.drugs) == wanted and regimen.role == "line"]
+    fitting = [
+        regimen for regimen in load_regimens() if set(regimen.drugs) == wanted and regimen.role == role
+    ]
     own = [regimen for regimen in fitting if regimen.cancers & tumours]
     if own or len({regimen.letters for regimen in fitting}) == 1:
         return (own or fitting)[0]
@@ -151,9 +197,21 @@ def cancer_tags(cancer: str) -> frozenset[str]:
     return frozenset({*own, named, *(tag for tag, words in cancer_table().items() if named in words)})
 
 
-def _is_sure(letters: str) -> bool:
+def _any_case(letters: str) -> bool:
+    """True for names that are no other word whatever their case."""
     bare = re.sub("[^A-Za-z]", "", letters)
-    return len(bare) >= 4 and bare.upper() not in _PLAIN_WORDS or bool(re.search(r"\d", letters) and len(letters) > 3)
+    return (len(bare) >= 4 and bare.upper() not in _PLAIN_WORDS) or bool(
+        re.search(r"\d", letters) and len(letters) > 3
+    )
+
+
+def _is_sure(letters: str) -> bool:
+    """True for letters that need no word of treatment beside them: long ones, joined ones (AC-T), ones of mixed case (VRd)."""
+    bare = re.sub("[^A-Za-z]", "", letters)
+    joined = bool(re.search(r"[A-Za-z0-9+][\-+/→>][A-Za-z0-9]", letters)) or bool(
+        re.search("[A-Z][a-z]$", letters)
+    )
+    return _any_case(letters) or (joined and len(bare) >= 3)
 
 
 def _shape(letters: str) -> str:
@@ -165,7 +223,7 @@ def _by_letters() -> dict[str, tuple[Regimen, ...]]:
     table: dict[str, list[Regimen]] = {}
     for regimen in load_regimens():
         for name in {regimen.letters, *regimen.aliases}:
-            for key in {name, _shape(name)} if _is_sure(name) else {name}:
+            for key in {name, _shape(name)} if _any_case(name) else {name}:
                 if regimen not in table.setdefault(key, []):
                     table[key].append(regimen)
     return {key: tuple(rows) for key, rows in table.items()}
@@ -176,6 +234,7 @@ def _pattern() -> re.Pattern[str]:
     names = {name for regimen in load_regimens() for name in (regimen.letters, *regimen.aliases)}
     parts = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        body = re.sub(r"\\?[\-\s]", r"[\\s-]?", re.escape(name))
-        parts.append(f"(?i:{body})" if _is_sure(name) else body)
+        body = re.sub(r"\\[\-\s](?=\D)", r"[\\s-]?", re.escape(name))
+        body = re.sub(r"\\[\-\s](?=\d)", "-?", body)
+        parts.append(f"(?i:{body})" if _any_case(name) else body)
     return re.compile(rf"(?<![{_LETTERS}])(?:{'|'.join(parts)})(?![{_LETTERS}]|-(?=[A-Z]{{2}}))")

@@ -1,0 +1,150 @@
+"""Allergies: to what, or that none is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseferry.domain.facts import Assertion, Display, Fact
+from caseferry.knowledge.drugs import Drug, DrugHit, find_drugs
+from caseferry.steps.extract.assertion import assertion_of
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.text import DocumentText
+from caseferry.steps.extract.treatments_stretches import printed, stretch_at
+
+_NONE = re.compile(
+    r"(?:no (?:known |history of |other )*(?:drug |medication |food |medicine )*allerg(?:y|ies)(?: known)?|nkda|nka(?![a-z])|(?:known )?(?:drug )?allergies\s*[:\-]?\s*(?:nil|none|no|not known|unknown allergies|none known)(?![a-z])|"
+    r"(?:not allergic to any \w+)|denies (?:any )?(?:drug )?allerg\w+|no known allergic\w*|"
+    r"(?:sin|no refiere|niega|no presenta|no se conocen|no tiene) (?:alergias?|antecedentes alergicos)(?: (?:medicamentosas?|conocidas?|a medicamentos|a farmacos))*|alergias?(?: medicamentosas?)?\s*[:\-]\s*(?:no|niega|ninguna|negad\w+|sin)(?: \w+ conocidas)?(?![a-z])|"
+    r"(?:pas d'allergies?(?: (?:medicamenteuses?|connues?))*|aucune allergie(?: (?:medicamenteuse|connue))*|allergies?\s*[:\-]\s*(?:aucune|neant|non|pas d'allergie)(?: connues?)?|absence d'allergie)|"
+    r"(?:nega|sem|nao tem|nao refere) alergias?(?: (?:medicamentosas?|conhecidas?))*|alergias?\s*[:\-]\s*(?:nega|nao|nenhuma)(?![a-z])|(?:keine (?:bekannten )?allergien|allergien\s*[:\-]\s*keine)|"
+    r"аллерг\w*(?: \w+)?\s*[:\-]?\s*(?:не (?:отмеча|отягощ)\w*|отрица\w*|нет(?![а-я])|без особенностей|спокоен)|аллергическ\w* реакц\w*(?: на [\w ]{0,40}?)? ?(?:не (?:было|отмеча\w*)|отрица\w*|нет)|аллерги\w+(?: на [\w ]{0,30})? отрица\w+|аллергологическ\w* анамнез\w* не отягощ\w*|отрица\w+ аллерги\w+|"
+    r"(?:否认|无)(?:药物|食物|已知)?[、及或和]?(?:食物|药物)?(?:等)?过敏(?:史)?|过敏史\s*[:：]\s*(?:无|否认|未发现)|无(?:明确|明显)?(?:药物)?过敏|"
+    r"(?:لا (?:يوجد|توجد|يعاني من|تعاني من) (?:اي )?(?:حساسيه|حساسيات)(?: (?:دوائيه|معروفه))*)|(?:الحساسيه\s*[:\-]\s*(?:لا يوجد|لا توجد|لا))|"
+    r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?)"
+)
+_CUE = re.compile(
+    r"(?:known )?(?:allerg(?:y|ies|ic|isch|ie)\w*(?: (?:to|au|aux|a la|a|a l'|gegen|auf))?|hypersensitiv\w+ to|intoleran(?:ce|t) (?:to|au|aux|a)|anaphyla\w+ (?:to|with|after)|"
+    r"alergi[ac]\w*(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*)\s*[:\-：]?\s*"
+)
+_HAN = re.compile(
+    r"(?:对\s*)?(?P<what>[\u4e00-\u9fffA-Za-z、，及和]{1,20}?)\s*(?:类)?(?:药物)?过敏(?!史|性|原|反应科|科)"
+)
+_REST = re.compile(
+    r"(?:the |la |le |les |l'|el |los |las |o |a |препарат\w* |drugs? |thuoc )?(?P<what>[^.;:()\n，。；,]{3,40})"
+)
+_FOOD = frozenset(
+    {
+        "nuts",
+        "peanuts",
+        "peanut",
+        "seafood",
+        "shellfish",
+        "eggs",
+        "egg",
+        "pollen",
+        "dust",
+        "mariscos",
+        "fruits de mer",
+        "морепродукты",
+        "цитрусовые",
+        "海鲜",
+        "花粉",
+        "hai san",
+    }
+)
+
+
+def find_allergies(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Every allergy that a document states, and "no known allergies" as an absent one."""
+    if context.category in ("labs", "molecular"):
+        return
+    denied: list[tuple[int, int]] = []
+    for match in _NONE.finditer(text.folded):
+        if _bounded(text.folded, match) and not _excepted(text, match):
+            denied.append(match.span())
+            yield _fact(text, context, match.span(), Assertion.ABSENT)
+    told: set[tuple[int, int]] = set()
+    for cue in (*_CUE.finditer(text.folded), *_HAN.finditer(text.folded)):
+        if any(a <= cue.start() < b for a, b in denied):
+            continue
+        for hit in _named(text, cue):
+            span = (hit.start, hit.end)
+            if span not in told and not any(a <= hit.start < b for a, b in denied):
+                told.add(span)
+                meant = assertion_of(text, hit.start, hit.end)
+                meant = Assertion.PRESENT if meant in (Assertion.HISTORICAL, Assertion.PLANNED) else meant
+                yield _fact(text, context, span, meant, hit.drug)
+        yield from _foods(text, context, cue, told)
+
+
+def _bounded(folded: str, match: re.Match[str]) -> bool:
+    before = folded[match.start() - 1] if match.start() else " "
+    return not before.isalpha() or "\u4e00" <= before <= "\u9fff"
+
+
+def _excepted(text: DocumentText, match: re.Match[str]) -> bool:
+    return bool(
+        re.match(
+            r"\s*(?:except|other than|apart from|sauf|salvo|excepto|кроме|除)",
+            text.folded[match.end() : match.end() + 16],
+        )
+    )
+
+
+def _named(text: DocumentText, cue: re.Match[str]) -> Iterator[DrugHit]:
+    """Drugs in the words an allergy cue governs: up to the end of its clause or of its section's line."""
+    han = cue.re is _HAN
+    low, high = (cue.start("what"), cue.end("what")) if han else (cue.end(), stretch_at(text, cue.start())[1])
+    if not han:
+        stop = re.compile(
+            r"[.;。；]|\n\s*\n|\s(?:but|mais|pero|но|she|he|takes|tolerat|was|treated)\s"
+        ).search(text.folded, low, high)
+        high = min(stop.start() if stop else high, low + 120)
+    for hit in find_drugs(text.plain[low:high], text.folded[low:high]):
+        yield DrugHit(low + hit.start, low + hit.end, hit.drug)
+
+
+def _foods(
+    text: DocumentText, context: Context, cue: re.Match[str], told: set[tuple[int, int]]
+) -> Iterator[Fact]:
+    """Foods and pollens of a short list, and what alone follows a heading "Allergies:"."""
+    if cue.re is _HAN:
+        return
+    rest = _REST.match(text.folded, cue.end())
+    if not rest:
+        return
+    what, span = rest["what"].strip(), rest.span("what")
+    listed = what in _FOOD
+    headed = (
+        section_at(text, cue.start()).kind == "allergy"
+        and ":" in cue[0]
+        and len(what.split()) <= 3
+        and not any(a < span[1] and span[0] < b for a, b in told)
+    )
+    if listed or (
+        headed and not re.search(r"\d|non|none|no |nil|aucune|neant|нет|не |niega|khong|known|unknown", what)
+    ):
+        end = span[0] + len(rest["what"].rstrip())
+        told.add((span[0], end))
+        yield _fact(text, context, (span[0], end), assertion_of(text, span[0], end))
+
+
+def _fact(
+    text: DocumentText, context: Context, span: tuple[int, int], meant: Assertion, drug: Drug | None = None
+) -> Fact:
+    start, end = span
+    none = (
+        Display("No known allergies", "无已知过敏史") if meant is Assertion.ABSENT and drug is None else None
+    )
+    return Draft(
+        kind="allergy",
+        code=drug.id if drug else "",
+        value=printed(text, start, end),
+        start=start,
+        end=end,
+        display=drug.display if drug else none,
+        assertion=meant,
+        confidence=0.9,
+    ).fact(text, context)

@@ -1,0 +1,115 @@
+"""Medications the patient takes now, from lists and from sentences, with dose, route and frequency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseferry.domain.facts import Assertion, Fact
+from caseferry.knowledge.drugs import DrugHit, find_drugs
+from caseferry.steps.extract.assertion import assertion_of
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.text import DocumentText
+from caseferry.steps.extract.treatments_stretches import found_words, printed, stretch_at
+
+_LISTED = re.compile(
+    r"(?:current(?:ly)? (?:medications?|treatment|drugs|taking|on)|medications?(?: (?:on|at) (?:discharge|admission))?|discharge medications?|regular medications?|home medications?|"
+    r"(?:she|he|patient|pt) (?:also )?(?:takes|is taking|is on|is currently taking)|takes|is taking|maintained on|tratamiento (?:actual|habitual|en curso)|medicacion(?: (?:actual|habitual))?|toma(?! de)|"
+    r"medicamentos(?: em uso| actuales)?|em uso de|faz uso de|uso continuo|traitement (?:en cours|actuel|habituel|a domicile|de sortie)|medicaments|elle prend|il prend|prend actuellement|ordonnance|"
+    r"dauermedikation|aktuelle medikation|medikation|nimmt|terapia (?:in corso|domiciliare)|obat (?:saat ini|yang diminum)|постоянно принимает|принимает|сопутствующая терапия|постоянная терапия|получает (?:симптоматическ|сопутств)\w*|"
+    r"目前用药|现用药|当前用药|出院带药|长期口服|长期服用|规律服用|规律口服|口服药物|现服用|用药情况|الادويه(?: الحاليه)?|يتناول|تتناول|تاخذ حاليا|ياخذ حاليا|العلاج الحالي|"
+    r"thuoc (?:dang (?:dung|su dung|uong)|hien tai|ra vien)|dang (?:dung|uong|su dung))\s*(?:thuoc\s*)?[:：\-]?"
+)
+_DOSE = re.compile(
+    r"[\s,:(-]*(?:tab(?:lets?)?\.?\s|cap(?:s|sules?)?\.?\s|в дозе\s|LP\s|SR\s|XR\s|retard\s|片|胶囊|缓释片|肠溶片|肠溶胶囊)*\s*"
+    r"(?P<dose>\d+(?:[.,]\d+)?(?:\s?[-/]\s?\d+(?:[.,]\d+)?)?\s{0,3}(?:mg|мг|g|г|mcg|µg|ug|мкг|iu|ui|ме|ед|ml|мл|毫克|克|ملغ(?:م)?|مجم|gotas|drops|k?iu)(?:\s?/\s?(?:day|d[ií]a|jour|j|сут|h|ml|ngày))?)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_FREQUENCY = re.compile(
+    r"[\s,(;-]*(?:\d+\s?(?:tab(?:let)?s?|cap(?:sule)?s?|таб\w*|片|粒|viên|comprim[ée]s?|comprimidos?)\s*)?"
+    r"(?P<often>(?:(?:once|twice|three times|four times|thrice|one time)\s*(?:a|per)?\s*(?:daily|day|week|weekly)|daily|weekly|at night|nightly|(?:every|q)\s?\d+\s?(?:hours?|h|weeks?)|b\.?i\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?|b\.?d\.?|o\.?d\.?|h\.?s\.?|prn|s\.?o\.?s\.?|as needed|"
+    r"\d-\d-\d(?:-\d)?|matin et soir|le matin|le soir|(?:une|deux|trois|\d)\s?fois (?:par|/) ?jour|\d\s?x\s?/?\s?(?:j|jour|tag|täglich|día|dia)|par jour|cada \d+ horas|(?:una|dos|tres) ve(?:z|ces) al d[ií]a|diari[oa]|al d[ií]a|"
+    r"(?:uma|duas|três) vez(?:es)? ao dia|\d+/\d+\s?h|(?:\d|один|два|три)\s?раз[а]?\s?(?:в|/)\s?(?:день|сутки|сут|д)|утром(?: и вечером)?|вечером|на ночь|каждые \d+ час\w*|每日\S{0,2}次|一日\S{0,2}次|每天\S{0,2}次|qd|bid|tid|qn|"
+    r"(?:مرة|مرتين|ثلاث مرات)\s*(?:واحدة\s*)?(?:يوميا|يومياً|في اليوم)|يوميا|يومياً|ngày \d+ lần|\d+ lần/ngày|mỗi ngày|1x\d|täglich|(?:zweimal|dreimal) täglich))(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"\b(?:p\.?o\.?|orally|oral|iv|i\.v\.|s\.?c\.?|subcut\w*|topical|transdermal|patch|sublingual|внутрь|в/в|п/к|口服|皮下|静脉|فموي|uống|per os)\b|口服|皮下",
+    re.IGNORECASE,
+)
+_LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?:premedic|premedicac|pre-?med|anaesth|anesth|anesthes|induction of|given intra|antecedent|protocol|technique|injection de|apres injection|наркоз|контраст|contrast|reversed with|during surgery|intraop|perop)"
+)
+
+
+def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Every medication that a current list or a sentence about the present names. Drugs against cancer are treatments, not these."""
+    if context.category in ("labs", "molecular", "pathology", "endoscopy", "surgery") or context.imaging:
+        return
+    drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
+    for hit in drugs:
+        if not hit.drug.anticancer and _is_taken(text, context, hit):
+            yield _draft(text, context, hit).fact(text, context)
+
+
+def _is_taken(text: DocumentText, context: Context, hit: DrugHit) -> bool:
+    low, high = stretch_at(text, hit.start)
+    before = text.folded[max(low, hit.start - 160) : hit.start]
+    kind = section_at(text, hit.start).kind
+    if (
+        kind in ("allergy", "family", "technique")
+        or _PAST.search(before)
+        or found_words(text, "not_taken", max(low, hit.start - 60), hit.start)
+    ):
+        return False
+    if found_words(text, "premedication", low, high):
+        return False
+    if assertion_of(text, hit.start, hit.end) in (Assertion.ABSENT, Assertion.FAMILY):
+        return False
+    if kind == "medication" or _LISTED.search(before):
+        return True
+    dosed = _DOSE.match(text.plain, hit.end) is not None
+    if context.category == "medication":
+        return dosed or bool(_LABEL_BACK.search(before))
+    return dosed and (_in_list(text, hit) or _often(text, hit) is not None) and hit.drug.use == "no"
+
+
+def _in_list(text: DocumentText, hit: DrugHit) -> bool:
+    """True in a list that a heading for current medication opened a few lines above."""
+    above = text.folded[max(0, hit.start - 500) : hit.start]
+    heads = list(_LISTED.finditer(above))
+    return bool(heads) and "\n\n" not in above[heads[-1].end() :]
+
+
+def _often(text: DocumentText, hit: DrugHit) -> re.Match[str] | None:
+    dose = _DOSE.match(text.plain, hit.end)
+    return _FREQUENCY.match(text.plain, dose.end() if dose else hit.end)
+
+
+def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
+    dose, often = _DOSE.match(text.plain, hit.end), _often(text, hit)
+    end = dose.end("dose") if dose else hit.end
+    route = _ROUTE.search(text.plain, end, min(end + 24, stretch_at(text, hit.start)[1]))
+    given = {
+        "dose": printed(text, *dose.span("dose")) if dose else "",
+        "frequency": printed(text, *often.span("often")) if often else "",
+        "route": printed(text, *route.span()) if route else "",
+    }
+    planned = (
+        assertion_of(text, hit.start, hit.end) is Assertion.PLANNED
+        and section_at(text, hit.start).kind == "plan"
+    )
+    return Draft(
+        kind="medication",
+        code=hit.drug.id,
+        value=printed(text, hit.start, end),
+        start=hit.start,
+        end=end,
+        display=hit.drug.display,
+        date=context.date,
+        assertion=Assertion.PLANNED if planned else Assertion.PRESENT,
+        attributes=given,
+        confidence=0.9,
+    )

@@ -1,0 +1,124 @@
+"""Numbers of cycles as records write them: "4 cycles", "6#", "x 4", "4 курса", "第3周期", "cycle 3 of 6"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseferry.knowledge.courses import dual_pattern, numbers, ordinals, unit_pattern, words
+from caseferry.knowledge.lexicon import LETTERS
+from caseferry.steps.extract.text import DocumentText
+
+MOST = 60
+"""More cycles than this are a dose or a year."""
+_RADIATION = re.compile(
+    r"\bgy\b|гр\b|сгр|cgy|radio|лучев|облуч|radiat|radiac|strahl|放疗|放射|xa tri|اشعاع|إشعاع|brachy|curie",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycles:
+    """Cycles at `start` to `end`: `count` of them, or the one that is number `ordinal` (of `total`, where said)."""
+
+    start: int
+    end: int
+    count: int = 0
+    ordinal: int = 0
+    total: int = 0
+
+
+def cycles_of(text: DocumentText) -> list[Cycles]:
+    """Every number of cycles in a document, in order, never overlapping."""
+    return text.remember("cycles", lambda t: _kept(sorted(_found(t), key=lambda c: (c.start, -c.end))))
+
+
+def _kept(found: list[Cycles]) -> list[Cycles]:
+    kept: list[Cycles] = []
+    for cycles in found:
+        if kept and cycles.start < kept[-1].end:
+            if cycles.end - cycles.start > kept[-1].end - kept[-1].start:
+                kept[-1] = cycles
+            continue
+        kept.append(cycles)
+    return kept
+
+
+def _found(text: DocumentText) -> Iterator[Cycles]:
+    folded = text.folded
+    for name, pattern in _patterns().items():
+        for match in pattern.finditer(folded):
+            groups = match.groupdict()
+            start, end = match.span()
+            count = _number(groups.get("n") or "")
+            ordinal = _number(groups.get("o") or "") or ordinals().get((groups.get("w") or "").strip(), 0)
+            if name == "dual":
+                count = numbers().get(match[0], 2)
+            first = _number(groups.get("first") or "")
+            if first:
+                count, ordinal = (count, 0) if first == 1 else (0, count)
+            if not 0 < (count or ordinal) <= MOST or _is_radiation(text, name, start, end):
+                continue
+            yield Cycles(start, end, count, ordinal, _number(groups.get("t") or ""))
+
+
+def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
+    """True for `25#` and sessions that count fractions."""
+    if name not in ("hash", "sessions"):
+        return False
+    low, high = text.sentence_at(start)
+    around = text.folded[max(low, start - 40) : min(high, end + 25)]
+    return bool(_RADIATION.search(around))
+
+
+def _number(word: str) -> int:
+    word = word.strip()
+    return int(word) if word.isdigit() else numbers().get(word, 0)
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    unit = rf"(?:{unit_pattern()})"
+    names = "|".join(sorted(map(re.escape, numbers()), key=lambda w: (-len(w), w)))
+    ranks = "|".join(sorted(map(re.escape, ordinals()), key=lambda w: (-len(w), w)))
+    number = rf"(?:\d{{1,2}}|(?:{names}))"
+    open_, close = rf"(?<![{LETTERS}\d.,/])", rf"(?![{LETTERS}])"
+    adjective = rf"(?:\s+(?:[{LETTERS}\-]{{3,16}}))?"
+    of = r"\s*(?:of|/|out of|de|sur|sobre|von|из|共|من)\s*(?:a total of\s*|un total de\s*)?"
+    parts = {
+        "count": rf"{open_}(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",
+        "zh_count": r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程(?!度|序))",
+        "zh_ordinal": r"第\s*(?P<o>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程|次化疗)",
+        "zh_range": r"第?\s*(?P<first>\d{1,2})\s*[-~至到]\s*(?P<n>\d{1,2})\s*(?:个)?\s*(?:周期|疗程|程)",
+        "range": rf"{open_}{unit}\s*(?P<first>\d{{1,2}})\s*(?:-|to|a|through|al|по)\s*(?P<n>\d{{1,2}})(?!\d)",
+        "c_range": rf"{open_}c(?P<first>\d{{1,2}})\s?(?:d1)?\s*(?:-|to|~)\s*c?(?P<n>\d{{1,2}})(?![{LETTERS}\d])",
+        "ordinal_after": rf"{open_}{unit}\s*(?:no\.?|n°|nº|№|#|number|-)?\s*(?P<o>\d{{1,2}})(?:{of}(?P<t>\d{{1,2}}))?(?![\d.,]*\d)(?!\s*(?:mg|мг|г|cm|%|de [a-z]+ de))",
+        "c_ordinal": rf"{open_}c(?P<o>\d{{1,2}})\s?/?(?:d\d{{1,2}}|j\d{{1,2}})(?![{LETTERS}\d])",
+        "ordinal_suffix": rf"{open_}(?P<o>\d{{1,2}})\s?(?:st|nd|rd|th|er|ere|eme|e|o|a|º|ª|°|-?(?:и|ы|ыи|ии|го|ого|ом|му))\s*{unit}{close}",
+        "ordinal_word": rf"{open_}(?P<w>{ranks})\s+{unit}{close}",
+        "ar_ordinal": rf"{open_}(?:ال)?(?:دوره|جلسه)\s+(?P<w>{ranks})",
+        "hash": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?#(?!\d)|(?<![{LETTERS}\d])#\s?(?P<o>\d{{1,2}})(?![\d.,])",
+        "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|d\b|小时|天|/))\)?"
+        + rf"(?:\s*{adjective}\s*{unit}{close})?",
+        "dual": rf"{open_}(?:{dual_pattern()}){close}",
+        "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais){close}",
+    }
+    return {name: re.compile(pattern) for name, pattern in parts.items()}
+
+
+def weekly_before(text: DocumentText, offset: int) -> int:
+    """Where the describing words before a drug begin ("weekly", "oral"), else the offset itself."""
+    best = offset
+    for _ in range(2):
+        window = max(0, best - 24)
+        hits = [
+            h
+            for h in words("weekly").find(text.plain, text.folded, window, best)
+            if not text.plain[h.end : best].strip()
+        ]
+        if not hits:
+            return best
+        best = hits[-1].start
+    return best

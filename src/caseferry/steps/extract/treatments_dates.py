@@ -1,0 +1,258 @@
+"""Dates of courses in running text: "from 3 February to 24 March 2025", "с 03.02.2025", "2024年1月至4月"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from caseferry.domain.dates import PartialDate
+from caseferry.knowledge.calendar_words import language_orders, month_names
+from caseferry.knowledge.courses import words
+from caseferry.knowledge.lexicon import LETTERS
+from caseferry.steps.extract.context import Context
+from caseferry.steps.extract.text import DocumentText
+
+_CLAUSE_END = re.compile(r"[;。；]|\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
+_EARLIEST, _LATEST = 1950, 2099
+_WHOLE_WORDS = re.compile(
+    r"[\s(,]*(?:the|el|le|den|dem|date|ngay|thang|年|г\.?|года?|году|der|dia|del|de|en|em|o)?\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of time at `low` to `high` of the text: ISO dates `start` and `end`, either empty when the words do not say it.
+
+    `point` is the date of a single day or month whose role no word beside it tells.
+    """
+
+    low: int
+    high: int
+    start: str = ""
+    end: str = ""
+    point: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    low: int
+    high: int
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    @property
+    def iso(self) -> str:
+        parts = [f"{self.year:04d}"] if self.year else []
+        parts += [f"{self.month:02d}"] if self.year and self.month else []
+        parts += [f"{self.day:02d}"] if self.year and self.month and self.day else []
+        return "-".join(parts)
+
+
+def dates_of(text: DocumentText, context: Context) -> list[When]:
+    """Every date or range of dates in the running text, in order of place."""
+    return text.remember("course-dates", lambda t: list(_paired(t, _atoms(t, _order(t, context)))))
+
+
+def date_beside(
+    text: DocumentText, context: Context, start: int, end: int, *, stretch: tuple[int, int]
+) -> str:
+    """The one date of an event told at `start` to `end`: the first that follows closely, else the last that leads up to it."""
+    low, high = stretch
+    whens = [w for w in dates_of(text, context) if low <= w.low < high]
+    following = [
+        w
+        for w in whens
+        if w.low >= end and not _CLAUSE_END.search(text.plain[end : w.low]) and w.low - end < 90
+    ]
+    leading = [
+        w
+        for w in whens
+        if w.high <= start and start - w.high < 60 and not _CLAUSE_END.search(text.plain[w.high : start])
+    ]
+    chosen = following[:1] or [w for w in leading[-1:] if not claimed_before(text, w)]
+    return next((w.point or w.start or w.end for w in chosen), "")
+
+
+def claimed_before(text: DocumentText, when: When, own: Sequence[tuple[int, int]] = ()) -> bool:
+    """True when a scan, an operation or a diagnosis stands right before a date ("diagnosed in June 2024"), and not in `own` words."""
+    low = max(0, when.low - 22)
+    window = re.split(r"[,;.。；，()\n]", text.folded[low : when.low])[-1]
+    hits = words("other_events").find(text.plain, text.folded, when.low - len(window), when.low)
+    return any(not any(a <= hit.start and hit.end <= b for a, b in own) for hit in hits)
+
+
+def _order(text: DocumentText, context: Context) -> str:
+    """`dmy` or `mdy` for numeric dates; empty when neither language nor document tells."""
+    known = language_orders().get(context.language, "")
+    if known in ("dmy", "mdy"):
+        return known
+    for reading in text.document.dates:
+        numeric = re.fullmatch(
+            r"\D*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\D*.*", reading.quotation.text, re.DOTALL
+        )
+        if numeric and reading.date.precision == "day":
+            month, first, second = int(reading.date.value[5:7]), int(numeric[1]), int(numeric[2])
+            if first != second and month in (first, second):
+                return "dmy" if month == second else "mdy"
+    return _by_evidence(text.plain)
+
+
+def _by_evidence(plain: str) -> str:
+    votes = {"dmy": 0, "mdy": 0}
+    for match in re.finditer(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:19|20)?\d{2}(?!\d|[./-]\d)", plain):
+        first, second = int(match[1]), int(match[3])
+        votes["dmy"] += 12 < first <= 31 and second <= 12
+        votes["mdy"] += 12 < second <= 31 and first <= 12
+    if bool(votes["dmy"]) == bool(votes["mdy"]):
+        return ""
+    return "dmy" if votes["dmy"] else "mdy"
+
+
+def _atoms(text: DocumentText, order: str) -> list[_Atom]:
+    found: list[_Atom] = []
+    for match in _pattern().finditer(text.folded):
+        atom = _atom(match, order)
+        if atom and (atom.year or atom.month):
+            found.append(atom)
+    return found
+
+
+def _atom(match: re.Match[str], order: str) -> _Atom | None:
+    get = match.groupdict().get
+    low, high = match.span()
+    if get("n1"):
+        return _numeric(_Atom(low, high), int(match["n1"]), int(match["n2"]), _year(match["ny"]), order)
+    year = _year(
+        get("iy")
+        or get("zy")
+        or get("ty")
+        or get("dy")
+        or get("uy")
+        or get("my")
+        or get("sy")
+        or get("yy")
+        or ""
+    )
+    month = get("im") or get("zm") or get("zm2") or get("tm") or get("sm") or ""
+    name = get("dm") or get("um") or get("mm") or ""
+    number = int(month) if month else next(iter(month_names().get(name.rstrip("."), {})), 0)
+    day = int(get("id") or get("zd") or get("zd2") or get("td") or get("dd") or get("ud") or 0)
+    return _valid(_Atom(low, high, year, number, day))
+
+
+def _numeric(at: _Atom, first: int, second: int, year: int, order: str) -> _Atom | None:
+    readings = {"dmy": (second, first), "mdy": (first, second)}
+    if order:
+        month, day = readings[order]
+        return _valid(replace(at, year=year, month=month, day=day)) or _valid(
+            replace(at, year=year, month=day, day=month)
+        )
+    possible = [a for m, d in readings.values() if (a := _valid(replace(at, year=year, month=m, day=d)))]
+    if len({(a.month, a.day) for a in possible}) == 1:
+        return possible[0]
+    return _valid(replace(at, year=year)) if possible else None
+
+
+def _valid(atom: _Atom) -> _Atom | None:
+    if atom.month > 12 or atom.day > 31 or (atom.year and not _EARLIEST <= atom.year <= _LATEST):
+        return None
+    try:
+        PartialDate(atom.iso)
+    except ValueError:
+        return None
+    return atom
+
+
+def _year(digits: str) -> int:
+    digits = digits.strip("'")
+    return 2000 + int(digits) if len(digits) == 2 else int(digits or 0)
+
+
+def _paired(text: DocumentText, atoms: list[_Atom]) -> Iterator[When]:
+    at = 0
+    while at < len(atoms):
+        first = atoms[at]
+        second = atoms[at + 1] if at + 1 < len(atoms) else None
+        if second and second.year and _joined(text, first, second):
+            whole = first if first.year else _borrowed(first, second)
+            yield When(first.low, second.high, whole.iso, second.iso)
+            at += 2
+            continue
+        if first.year:
+            yield _single(text, first)
+        at += 1
+
+
+def _borrowed(first: _Atom, second: _Atom) -> _Atom:
+    """The first date with the year of the second: of the year before when its month comes later ("November to March 2024")."""
+    earlier = first.month > second.month > 0
+    return replace(first, year=second.year - 1 if earlier else second.year)
+
+
+def _joined(text: DocumentText, first: _Atom, second: _Atom) -> bool:
+    gap = text.folded[first.high : second.low]
+    if len(gap) > 20 or "\n\n" in gap or "\t" in gap:
+        return False
+    if re.fullmatch(r"\s*[-~]\s*", gap):
+        return True
+    hits = list(words("until").find(gap, gap))
+    if not hits:
+        return False
+    rest = gap[: hits[0].start] + gap[hits[-1].end :]
+    if not _WHOLE_WORDS.fullmatch(rest):
+        return False
+    word = gap[hits[0].start : hits[0].end]
+    if word in ("and", "y", "et", "e", "und", "и", "و"):
+        return bool(
+            re.search(r"(?:between|entre|between|zwischen|между|tra|بين)\D{0,12}$", text.folded[: first.low])
+        )
+    return True
+
+
+def _single(text: DocumentText, atom: _Atom) -> When:
+    """One date with its role, by the words just before it (or, in Chinese, just after)."""
+    low = max(0, atom.low - 40)
+    before = re.split(r"[,;.()。，；\n]", text.folded[low : atom.low])[-1]
+    base = atom.low - len(before)
+    starts = [h.end for h in words("begins").find(text.plain, text.folded, base, atom.low)]
+    ends = [h.end for h in words("ends").find(text.plain, text.folded, base, atom.low)]
+    after = text.folded[atom.high : atom.high + 3]
+    if re.match(r"\s?(?:起|开始)", after) or (starts and max(starts) > max(ends, default=-1)):
+        return When(atom.low, atom.high, start=atom.iso)
+    if ends or re.match(r"\s?(?:止|结束)", after):
+        return When(atom.low, atom.high, end=atom.iso)
+    return When(atom.low, atom.high, point=atom.iso)
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    months = "|".join(
+        sorted(
+            (
+                re.escape(name)
+                for name, of in month_names().items()
+                if "gregorian" in of.values() and len(name) > 2
+            ),
+            key=lambda n: (-len(n), n),
+        )
+    )
+    of = r"(?:\s*(?:de|del|d'|of|года?)\s+|[\s.,\-/']+)"
+    end = rf"(?![{LETTERS}\d])"
+    year4, year = r"(?:19|20)\d{2}", r"(?:(?:19|20)\d{2}|'?\d{2})"
+    parts = [
+        rf"(?P<iy>{year4})[-./](?P<im>\d{{1,2}})[-./](?P<id>\d{{1,2}})(?![\d])",
+        rf"(?P<zy>{year4})\s*年\s*(?P<zm>\d{{1,2}})\s*月(?:\s*(?P<zd>\d{{1,2}})\s*日)?",
+        r"(?P<zm2>\d{1,2})\s*月(?:\s*(?P<zd2>\d{1,2})\s*日)?",
+        rf"(?:ngay\s*(?P<td>\d{{1,2}})\s*)?thang\s*(?P<tm>\d{{1,2}})(?:\s*(?:nam|/|-)\s*(?P<ty>{year4}))?",
+        rf"(?<![\d./-])(?P<n1>\d{{1,2}})[./-](?P<n2>\d{{1,2}})[./-](?P<ny>{year})(?!\d|[./-]\d)",
+        rf"(?<![\d./])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?{of}?(?P<dm>{months})\.?(?:{of}(?P<dy>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
+        rf"(?<![{LETTERS}])(?P<um>{months})\.?\s+(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<uy>{year4}){end}",
+        rf"(?<![{LETTERS}])(?P<mm>{months})\.?(?:{of}(?P<my>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
+        rf"(?<![\d./-])(?P<sm>\d{{1,2}})[./](?P<sy>{year4})(?!\d|[./-]\d)",
+        rf"(?<![\d./\-:])(?P<yy>{year4})(?!\d|[./-]\d|\s*(?:mg|мг|ml|cgy|сгр))",
+    ]
+    return re.compile("|".join(parts))

@@ -1,0 +1,195 @@
+"""Where a document names a treatment: drugs, combinations of drugs, and regimens by their letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from caseferry.knowledge.courses import unit_pattern, words
+from caseferry.knowledge.drugs import DrugHit, find_drugs, load_drugs
+from caseferry.knowledge.lexicon import Hit
+from caseferry.knowledge.regimens import (
+    Regimen,
+    RegimenHit,
+    cancer_tags,
+    drugs_of,
+    find_regimens,
+    regimen_of_drugs,
+    resolve,
+)
+from caseferry.steps.extract.context import Context
+from caseferry.steps.extract.text import DocumentText
+
+_DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|天|日)?\s*\)?)"  # fmt: skip
+_JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
+_CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*"
+)
+_CLOSING = re.compile(r"\s*[)）]\s*")
+_NEAR = 48
+_LYMPHOID = frozenset({"lymphoma", "hodgkin", "myeloma", "all", "cll", "dlbcl"})
+_TIMES = re.compile(r"[\s(]*(?:x|×|\*)\s?\d|\s*\d{1,2}\s?#|[\s(]*c\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A treatment named at `start` to `end`: `code` for the fact, INN `drugs`, the regimen's name where it has one."""
+
+    start: int
+    end: int
+    code: str
+    drugs: tuple[str, ...]
+    regimen: Regimen | None = None
+    letters: str = ""
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    drug: str = ""
+    letters: RegimenHit | None = None
+
+
+def mentions_of(text: DocumentText, context: Context) -> list[Mention]:
+    """Every treatment against cancer that the document names, in order of place."""
+    tags = cancer_tags(context.cancer)
+    pieces = _pieces(text)
+    groups = _groups(text, pieces)
+    found = [mention for group in groups if (mention := _mention(text, group, tags))]
+    return [mention for mention in found if not _not_taken(text, mention)]
+
+
+def _pieces(text: DocumentText) -> list[_Piece]:
+    drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
+    pieces = [_Piece(hit.start, hit.end, drug=hit.drug.id) for hit in drugs if hit.drug.use != "no"]
+    for hit in find_regimens(text.plain):
+        if hit.sure or _in_treatment_talk(text, hit):
+            pieces.append(_Piece(hit.start, hit.end, letters=hit))
+    pieces.sort(key=lambda piece: (piece.start, -piece.end))
+    kept: list[_Piece] = []
+    for piece in pieces:
+        if not kept or piece.start >= kept[-1].end:
+            kept.append(piece)
+        elif piece.end > kept[-1].end:
+            kept[-1] = piece
+    return kept
+
+
+def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
+    """True when short letters stand beside a word for chemotherapy or cycles."""
+    low, high = text.sentence_at(hit.start)
+    low, high = max(low, hit.start - _NEAR), min(high, hit.end + _NEAR)
+    if _TIMES.match(text.plain, hit.end):
+        return True
+    around = text.folded[low:high]
+    if re.search(rf"\d\s*#|(?<![^\W\d_])(?:{unit_pattern()})(?![^\W\d_])|(?:周期|疗程|方案)", around):
+        return True
+    return bool(hits_between(text, "chemotherapy", low, high))
+
+
+def hits_between(text: DocumentText, name: str, low: int, high: int) -> list[Hit]:
+    """Words of a list of courses.yaml that lie between two offsets; the document is searched once."""
+    hits: list[Hit] = text.remember(f"course-{name}", lambda t: list(words(name).find(t.plain, t.folded)))
+    return [hit for hit in hits if hit.start >= low and hit.end <= high]
+
+
+def _groups(text: DocumentText, pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if groups and _together(text, groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
+    last = group[-1]
+    if piece.start - last.end > 60:
+        return False
+    gap = text.folded[last.end : piece.start]
+    if last.letters and piece.drug and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
+        return True
+    if last.drug and piece.letters and _EXPLAINED.fullmatch(gap) and len(group) > 1:
+        return True
+    if last.letters and piece.letters:
+        return False
+    if not _CONNECTOR.fullmatch(gap) or "\n\n" in gap or gap.count("\n") > 1:
+        return False
+    return not hits_between(text, "sequence", last.end, piece.start)
+
+
+def _is_listed(text: DocumentText, group: list[_Piece], gap: str) -> bool:
+    """True inside the brackets after a regimen's letters."""
+    return (
+        len(group) > 1
+        and bool(_CONNECTOR.fullmatch(gap))
+        and "(" in text.plain[group[0].end : group[-1].start]
+    )
+
+
+def _mention(text: DocumentText, group: list[_Piece], tags: Iterable[str]) -> Mention | None:
+    letters = next((piece for piece in group if piece.letters), None)
+    named = tuple(dict.fromkeys(piece.drug for piece in group if piece.drug))
+    start, end = group[0].start, group[-1].end
+    closing = _CLOSING.match(text.plain, end)
+    if closing and text.plain.count("(", start, end) > text.plain.count(")", start, end):
+        end = closing.end() - (len(closing[0]) - len(closing[0].rstrip()))
+    if letters and letters.letters:
+        return _of_letters(Mention(start, end, "", named), letters.letters, tags)
+    return _of_drugs(text, Mention(start, end, "", named), tags)
+
+
+def _of_letters(found: Mention, hit: RegimenHit, tags: Iterable[str]) -> Mention:
+    regimen = resolve(hit, tags, found.drugs)
+    if regimen is None:
+        return replace(found, code=hit.letters, letters=hit.letters, confidence=0.5)
+    drugs = drugs_of(regimen, hit.letters)
+    extra = tuple(drug for drug in found.drugs if drug not in drugs and load_drugs()[drug].anticancer)
+    sure = 0.95 if hit.sure or set(found.drugs) & set(drugs) else 0.85
+    return replace(
+        found,
+        code=regimen.name,
+        drugs=(*drugs, *extra),
+        regimen=regimen,
+        letters=hit.letters,
+        confidence=sure,
+    )
+
+
+def _of_drugs(text: DocumentText, found: Mention, tags: Iterable[str]) -> Mention | None:
+    table, wanted = load_drugs(), frozenset(tags)
+    whole = regimen_of_drugs(found.drugs, wanted)
+    if whole:
+        return replace(found, code=whole.name, regimen=whole)
+    active = tuple(drug for drug in found.drugs if table[drug].anticancer)
+    if not active:
+        return None
+    folate = "leucovorin" if "leucovorin" in found.drugs and "fluorouracil" in active else ""
+    keep = (
+        found.drugs
+        if wanted & _LYMPHOID and not _supported(text, found)
+        else tuple(filter(None, (*active, folate)))
+    )
+    regimen = regimen_of_drugs(keep, wanted) or regimen_of_drugs(active, wanted)
+    code = regimen.name if regimen else "+".join(keep)
+    return replace(found, code=code, drugs=keep, regimen=regimen)
+
+
+def _supported(text: DocumentText, found: Mention) -> bool:
+    low, high = text.sentence_at(found.start)
+    return bool(hits_between(text, "premedication", low, high))
+
+
+def _not_taken(text: DocumentText, found: Mention) -> bool:
+    """True for drugs that are spoken of, not given: allergies, trials, sensitivities."""
+    low, high = text.sentence_at(found.start)
+    for hit in hits_between(text, "not_taken", max(low, found.start - 70), found.start):
+        if not re.search(r"[;.；。]|,\s", text.plain[hit.end : found.start]):
+            return True
+    after = hits_between(text, "not_taken", found.end, min(high, found.end + 16))
+    return bool(after) and not re.search(r"[,;.；。，\n]", text.plain[found.end : after[0].start])

@@ -1,0 +1,118 @@
+"""Stretches and clauses of a text that speaks of treatment, and the words in them that say given, planned, when, why."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+
+from caseferry.domain.facts import Assertion
+from caseferry.knowledge.courses import coded_words, line_words, status_words, words
+from caseferry.knowledge.lexicon import Hit, Lexicon
+from caseferry.steps.extract.assertion import assertion_of
+from caseferry.steps.extract.text import DocumentText
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг|mg|мг)|\bгг?|\bт\.д|\bт\.ч)\.$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;；。，,]|\.(?=\s|$)|\n\s*\n|\t|\f|(?<=\s)[-–—](?=\s)")
+_DECIMAL = re.compile(r"\d,\d")
+
+
+def stretches(text: DocumentText) -> tuple[tuple[int, int], ...]:
+    """Sentences, those joined that an abbreviation cut apart ("Inj. Cisplatin")."""
+    return text.remember("stretches", _joined)
+
+
+def _joined(text: DocumentText) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    for low, high in text.sentences:
+        if found and _ABBREVIATION.search(text.plain[found[-1][0] : found[-1][1]].rstrip()[-14:]):
+            found[-1] = (found[-1][0], high)
+        else:
+            found.append((low, high))
+    return tuple(found)
+
+
+def stretch_at(text: DocumentText, offset: int) -> tuple[int, int]:
+    """The stretch that holds `offset`."""
+    every = stretches(text)
+    if not every:
+        return (0, len(text.plain))
+    return every[max(0, bisect.bisect_right([low for low, _ in every], offset) - 1)]
+
+
+def clause_at(text: DocumentText, start: int, end: int) -> tuple[int, int]:
+    """The clause that holds the words from `start` to `end`: between commas, semicolons and stops."""
+    low, high = stretch_at(text, start)
+    high = max(high, end)
+    before = [
+        m.end() for m in _CLAUSE.finditer(text.plain, low, start) if not _inside_number(text.plain, m.start())
+    ]
+    after = (
+        m.start()
+        for m in _CLAUSE.finditer(text.plain, end, high)
+        if not _inside_number(text.plain, m.start())
+    )
+    return (before[-1] if before else low, next(after, high))
+
+
+def _inside_number(plain: str, at: int) -> bool:
+    return bool(_DECIMAL.match(plain, max(0, at - 1)))
+
+
+def found_words(text: DocumentText, name: str, low: int, high: int) -> list[Hit]:
+    """Words of one list (of courses.yaml) between two offsets; the document is searched once per list."""
+    hits: list[Hit] = text.remember(f"course-{name}", lambda t: list(_lexicon(name).find(t.plain, t.folded)))
+    first = bisect.bisect_left(hits, low, key=lambda hit: hit.start)
+    return [hit for hit in hits[first:] if hit.start < high and hit.end <= high]
+
+
+@functools.cache
+def _lexicon(name: str) -> Lexicon:
+    if name in ("settings", "responses", "reasons"):
+        return coded_words(name)
+    return (
+        {"status": status_words, "lines": line_words}[name]() if name in ("status", "lines") else words(name)
+    )
+
+
+def status_of(text: DocumentText, start: int, end: int) -> str:
+    """`given`, `planned` or `not_given` by the nearest such word in the clause; empty when the clause has none."""
+    low, high = clause_at(text, start, end)
+    hits = found_words(text, "status", low, high)
+    if not hits:
+        return ""
+    weak = {(hit.start, hit.end) for hit in found_words(text, "weak", low, high)}
+    nearest = min(hits, key=lambda hit: (_distance(hit, start, end), hit.start))
+    if "not_given" in nearest.keys or any("not_given" in hit.keys for hit in hits):
+        return "not_given"
+    planned = [hit for hit in hits if "planned" in hit.keys]
+    if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
+        return "planned"
+    return nearest.keys[0]
+
+
+def _distance(hit: Hit, start: int, end: int) -> int:
+    return start - hit.end if hit.end <= start else max(0, hit.start - end)
+
+
+def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, str]:
+    """What the record says about a treatment, and the status word's kind (empty when no such word stands in its clause)."""
+    status = status_of(text, start, end)
+    meant = assertion_of(text, start, end)
+    if meant is Assertion.FAMILY:
+        return meant, status
+    if status == "not_given":
+        return Assertion.ABSENT, status
+    if status == "planned":
+        return Assertion.PLANNED, status
+    if status == "given":
+        return Assertion.PRESENT, status
+    return (Assertion.PRESENT if meant is Assertion.HISTORICAL else meant), status
+
+
+def printed(text: DocumentText, start: int, end: int) -> str:
+    """The words as printed, line breaks as spaces."""
+    return re.sub(r"\s+", " ", text.text[start:end]).strip()
