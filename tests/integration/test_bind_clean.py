@@ -5,11 +5,23 @@ import io
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
+from tests.integration.bind_pages import (
+    drawn,
+    everything,
+    keys,
+    one,
+    page,
+    passed,
+    pdf_of,
+    photo,
+    saved,
+    says,
+    text_of,
+)
 
 from caseferry.domain.errors import Refusal
 from caseferry.engines.pdf.jpeg import without_metadata
 from caseferry.ports.writing import Material
-from tests.integration.bind_pages import drawn, everything, keys, one, page, passed, pdf_of, photo, says, saved, text_of
 
 STRANGER = "Zebulon Quartermain"
 
@@ -158,7 +170,7 @@ def test_a_page_with_damaged_content_is_drawn_instead():
 
 
 def test_the_place_a_photo_was_taken_at_is_not_kept():
-    exif = b"Exif\0\0MM\0*GPS-31.95,115.86 thumbnail"
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0GPS-31.95,115.86 thumbnail"
     with_place = photo()[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + photo()[2:] + b"trailing secret"
     assert b"GPS" in with_place
     made = one([Material(page(origin="ocr"), picture=with_place)])
@@ -166,7 +178,7 @@ def test_the_place_a_photo_was_taken_at_is_not_kept():
 
 
 def test_the_place_is_taken_out_of_a_scan_inside_a_pdf_too():
-    exif = b"Exif\0\0MM\0*GPS-31.95,115.86"
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0GPS-31.95,115.86"
     data = photo()[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + photo()[2:]
 
     def scan(pdf):

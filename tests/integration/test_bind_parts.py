@@ -6,10 +6,10 @@ import random
 import pikepdf
 import pytest
 from PIL import Image
+from tests.integration.bind_pages import bound, page, passed, pdf_of, says
 
 from caseferry.domain.errors import Refusal
 from caseferry.ports.writing import Material
-from tests.integration.bind_pages import bound, page, passed, pdf_of, says
 
 MAXIMUM = 400_000
 

@@ -8,10 +8,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
+from tests.integration.bind_pages import bound, drawn, line, one, page, passed, pdf_of, photo, says, text_of
 
 from caseferry.engines.pdf.glyphless import font_program
 from caseferry.ports.writing import Material
-from tests.integration.bind_pages import bound, drawn, line, one, page, passed, pdf_of, photo, says, text_of
 
 ROWS = {
     "latin": ["Hemoglobin\t10,4 g/dL\t(12.0-16.0)", "Gemäß „Befund“ ≥ 5 % — α", "Bệnh viện Ung bướu Đà Nẵng"],
