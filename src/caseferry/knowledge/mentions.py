@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from caseferry.knowledge.tables import load_yaml
 
+IT = "\u241f"
+"""Stands for the words of a term in the sentence that cues are looked for in; `{it}` in the data."""
+
 
 @functools.cache
 def load_terms() -> dict[str, re.Pattern[str]]:
@@ -17,9 +20,9 @@ def load_terms() -> dict[str, re.Pattern[str]]:
 
 @functools.cache
 def load_cues() -> dict[str, re.Pattern[str]]:
-    """`awaited` and `not_done`, in every language at once."""
+    """`awaited` and `not_done`, in every language at once; for a sentence in which `IT` stands for the term."""
     cues = load_yaml("mentions.yaml")["cues"]
-    return {name: _one_of(word for words in by.values() for word in words) for name, by in cues.items()}
+    return {name: _one_of(word.replace("{it}", IT) for words in by.values() for word in words) for name, by in cues.items()}
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:

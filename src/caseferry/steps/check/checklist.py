@@ -140,7 +140,9 @@ def _state_lacking(item: Item, records: Sequence[Record]) -> tuple[ItemState, st
     for name in ("awaited", "not_done"):
         hit = next((record for cue, record in cues if cue == name), None)
         if hit is not None and (name == "not_done" or triggered or not item.trigger):
-            return _WORDS[name][0], _WORDS[name][1].format(_name(hit))
+            state, words = _WORDS[name]
+            denied = name == "not_done" and item.level == "conditional"  # `if operated`: it was not
+            return ItemState.NOT_APPLICABLE if denied else state, words.format(_name(hit))
     elsewhere = stated_elsewhere(item.found, clinical)
     named = next((record for record in clinical if elsewhere and record.document.id == elsewhere[0].document), None)
     plain = next((record for cue, record in cues if not cue), None) if item.plain else None

@@ -12,7 +12,7 @@ from caseferry.domain.facts import Assertion, Fact
 from caseferry.domain.pages import PageRef
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
-from caseferry.knowledge.mentions import load_cues, load_terms
+from caseferry.knowledge.mentions import IT, load_cues, load_terms
 
 _REACH = 140  # how far, in characters, a cue may stand from the words that it is about
 _END = re.compile(r"[.!?;](?=\s|$)|[。；！？]|\n[ \t]*\n|\f")
@@ -61,7 +61,7 @@ def patient_records(case: Understanding) -> tuple[Record, ...]:
 
 def _cue(text: str, start: int, end: int) -> str:
     low, high = _sentence(text, start, end)
-    around = text[low:start] + " \u241f " + text[end:high]  # the words themselves are no cue
+    around = " ".join((text[low:start] + IT + text[end:high]).split())  # the words themselves are no cue
     for name in ("not_done", "awaited"):
         if load_cues()[name].search(around):
             return name

@@ -110,6 +110,23 @@ def test_a_test_that_a_letter_denies_is_stated_as_not_performed(words: str) -> N
     assert states(maker)["core/molecular"] == "stated_not_performed"
 
 
+@pytest.mark.parametrize(
+    "words", ["No previous surgery.", "Sin cirugía previa.", "Pas de chirurgie.", "Без операции.", "未手术，仅活检。", "Chưa phẫu thuật."]
+)
+def test_an_operation_that_the_records_deny_makes_its_note_not_applicable(words: str) -> None:
+    maker = CaseMaker()
+    maker.document("medical_summary", words, date="2026-02-10")
+    found = row(maker, "core/surgery")
+    assert found.state.value == "not_applicable"
+    assert found.basis.startswith("The records state that it was not done (medical summary, 2026-02-10).")
+
+
+def test_a_scan_that_was_made_is_not_denied_by_what_it_did_not_show() -> None:
+    maker = CaseMaker()
+    maker.document("medical_summary", "No CT evidence of metastasis in May.", date="2026-02-10")
+    assert states(maker)["core/imaging_recent"] == "mentioned_not_attached"
+
+
 def test_a_marker_that_only_a_letter_states_is_mentioned_and_the_report_is_not_here() -> None:
     maker = CaseMaker(cancer="gastric")
     letter = maker.document("medical_summary", "HER2 negative on biopsy.", date="2026-02-10")
