@@ -25,6 +25,13 @@ _NEVER_TEXT = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".docx
 _NO_SUCH = Refused("damaged", "Its name promises another kind of file than it is.", "Please ask for this file again.")
 _EMPTY = Refused("empty", "The file is empty (zero bytes).", "Please send this file again.")
 
+_OLE_REFUSED = {
+    "application/x-ole-encrypted": Refused(
+        "encrypted", "The Office file is locked with a password.", "Open it with its password, save it as PDF, and send the PDF."
+    ),
+    "application/x-ole-cut-off": Refused("damaged", "The Office file or Outlook mail is cut off.", "Please send this file again."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -92,11 +99,8 @@ def _second_face(media_type: str, data: BinaryIO, size: int, head: bytes) -> tup
 
 
 def _told(media_type: str, notes: tuple[str, ...]) -> Media:
-    if media_type == "application/x-ole-encrypted":
-        refused = Refused(
-            "encrypted", "The Office file is locked with a password.", "Open it with its password, save it as PDF, and send the PDF."
-        )
-        return Media("application/x-ole-storage", SourceKind.UNKNOWN, refused=refused, notes=notes)
+    if media_type in _OLE_REFUSED:
+        return Media("application/x-ole-storage", SourceKind.UNKNOWN, refused=_OLE_REFUSED[media_type], notes=notes)
     row = media_rows()[media_type]
     if row.reason:
         marked = ("junk: nothing medical", *notes) if row.junk else notes

@@ -77,8 +77,11 @@ def _local_names(head: bytes) -> Iterator[bytes]:
 
 
 def ole_type(data: BinaryIO, size: int) -> str:
-    """What a compound file is, from the names in its directory (MS-CFB 2.6); `application/x-ole-encrypted` when it is locked."""
+    """What a compound file is, from the names in its directory (MS-CFB 2.6); `application/x-ole-encrypted` when it is locked,
+    `application/x-ole-cut-off` when the directory is not there."""
     starts = dict(_ole_entries(data, size))
+    if not starts:
+        return "application/x-ole-cut-off"
     if _ole_locked(data, starts):
         return "application/x-ole-encrypted"
     if "__properties_version1.0" in starts:

@@ -87,7 +87,7 @@ class _Walk:
                 media = replace(media, notes=(*media.notes, *_links(stream.read(_LINKED_BYTES))))
         named = junk_reason(found.path)
         doubtful = media.kind is SourceKind.UNKNOWN or media.media_type.startswith("text/")
-        if named and doubtful and (media.refused is None or media.refused.code == "unsupported"):
+        if named and doubtful:
             return replace(media, refused=Refused("unsupported", *named), opens=False, notes=(_JUNK,))
         if found.program and media.refused is None:
             return replace(media, refused=_PROGRAM, opens=False, notes=(_JUNK,))
