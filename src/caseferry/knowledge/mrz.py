@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def read_mrz(lines: Sequence[str]) -> MachineZone | None:
     """The zone in `lines`, or None. Two lines of 44 or 36 (passport, visa), or three of 30 (card); a few missing fillers are forgiven."""
     clean = [(number, _clean(line)) for number, line in enumerate(lines)]
     zone = [(number, text) for number, text in clean if _ZONE_LINE.match(text) and "<" in text]
-    for (a, first), (b, second) in zip(zone, zone[1:], strict=False):
+    for (a, first), (b, second) in itertools.pairwise(zone):
         if re.match(r"^[PV][A-Z<]", first) and b - a <= 2:
             return _two_lines(first, second, (a, b))
         if re.match(r"^[ACI][A-Z<]", first) and b - a <= 2:

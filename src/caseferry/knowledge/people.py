@@ -41,8 +41,9 @@ def honorifics() -> dict[str, str]:
 
 @functools.cache
 def word_set(name: str) -> frozenset[str]:
-    """The words of `age_units`, `month_units`, `particles` or `relations`, folded, word by word."""
-    return frozenset(token.text for word in load_yaml("people.yaml")[name] for token in tokens(fold(word)))
+    """The single words of `age_units`, `month_units`, `particles` or `relations`, folded; entries of several words are left out."""
+    found = [[token.text for token in tokens(fold(word))] for word in load_yaml("people.yaml")[name]]
+    return frozenset(words[0] for words in found if len(words) == 1)
 
 
 @functools.cache

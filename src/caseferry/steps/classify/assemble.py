@@ -13,7 +13,14 @@ from caseferry.domain.request import CaseRequest
 from caseferry.domain.sources import SourceFile
 from caseferry.knowledge.categories import STATEMENT
 from caseferry.steps.classify.copies import Copy
-from caseferry.steps.classify.dates import Order, PlacedDate, candidates, choose_date, decide_order, read_dates
+from caseferry.steps.classify.dates import (
+    Order,
+    PlacedDate,
+    candidates,
+    choose_date,
+    decide_order,
+    read_dates,
+)
 from caseferry.steps.classify.grouping import Group
 from caseferry.steps.classify.kinds import Kind, decide_kind
 from caseferry.steps.classify.language import language_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from caseferry.steps.classify.grouping import Group, same_letterhead, alike
+from caseferry.steps.classify.grouping import Group, alike, same_letterhead
 from caseferry.steps.classify.marks import Marks, begins_open, ends_open
 
 
@@ -34,7 +34,7 @@ def _follows(first: Group, second: Group, names: Mapping[str, str]) -> bool:
         return False
     if a.of and b.of:
         return a.of == b.of and b.page == a.page + 1 and _related(first, b, names)
-    if a.of and a.page == a.of or b.page == 1:
+    if (a.of and a.page == a.of) or b.page == 1:
         return False
     sequential = _sequential(names.get(a.view.page.source, ""), names.get(b.view.page.source, ""))
     if any(page.numbers & b.numbers for page in first.pages):

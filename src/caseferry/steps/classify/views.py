@@ -37,6 +37,11 @@ class LineView:
         """How many words name a hospital, a department, a laboratory."""
         return sum(1 for _ in structure_book("facility").find(self.words))
 
+    @functools.cached_property
+    def length(self) -> float:
+        """The length in words; two characters of a script without spaces are about one word."""
+        return sum(0.5 if len(word.text) == 1 and word.text > "\u2e7f" else 1.0 for word in self.words)
+
     def at_start(self, hit: Hit[Meaning]) -> bool:
         """True when the hit begins the line, a cell or a sentence."""
         before = self.folded[: self.words[hit.first].start].rstrip(" -*#•")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from caseferry.knowledge.calendar_words import country_orders, country_phones, country_words, language_orders
 from caseferry.steps.classify.dates.calendars import full_year
 from caseferry.steps.classify.dates.find import Found
-from caseferry.steps.classify.views import PageView
+from caseferry.steps.classify.views import LineView, PageView
 
 _PHONE = re.compile(r"(?:\+|\b00)\s?(\d{1,4})(?=[\s\-().]?\d)")
 _MAIL = re.compile(r"[\w-]+\.([a-z]{2})(?![\w.])")
@@ -79,16 +79,7 @@ def _country(pages: Sequence[PageView]) -> str:
     votes: Counter[str] = Counter()
     for page in pages:
         for line in page.lines:
-            weight = 3 if line.number < 6 else 1
-            for hit in country_words().find(line.words):
-                for code in hit.meanings:
-                    votes[code] += weight
-            for match in _PHONE.finditer(line.text):
-                votes.update(_by_phone(match[1]))
-            for match in _MAIL.finditer(line.folded):
-                code = {"uk": "GB"}.get(match[1], match[1].upper())
-                if code in country_orders() and ("@" in line.text or "www" in line.folded):
-                    votes[code] += 2
+            votes.update(_votes(line))
     orders: Counter[str] = Counter()
     for code, count in votes.items():
         orders[country_orders()[code]] += count
@@ -98,6 +89,21 @@ def _country(pages: Sequence[PageView]) -> str:
     if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
         return ""
     return max(sorted(votes), key=lambda code: (country_orders()[code] == ranked[0][0], votes[code]))
+
+
+def _votes(line: LineView) -> Counter[str]:
+    """Countries that a line names, by words, calling codes and addresses of mail."""
+    votes: Counter[str] = Counter()
+    for hit in country_words().find(line.words):
+        for code in hit.meanings:
+            votes[code] += 3 if line.number < 6 else 1
+    for match in _PHONE.finditer(line.text):
+        votes.update(_by_phone(match[1]))
+    if "@" in line.text or "www" in line.folded:
+        for match in _MAIL.finditer(line.folded):
+            code = {"uk": "GB"}.get(match[1], match[1].upper())
+            votes[code] += 2 * (code in country_orders())
+    return +votes
 
 
 def _by_phone(digits: str) -> list[str]:

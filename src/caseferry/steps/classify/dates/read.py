@@ -68,6 +68,8 @@ def _place(page: PageView, date: Found) -> Placed:
 
 
 def _role(said: Said, page: PageView, place: Placed) -> tuple[DateRole, str]:
+    if said.role == "dated" and said.prose:
+        return DateRole.UNKNOWN, "running text"
     if said.role:
         role = _ROLES.get(said.role, DateRole.UNKNOWN)
         return role, f"the words beside it: {said.words}"

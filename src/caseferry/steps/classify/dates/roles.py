@@ -12,7 +12,6 @@ from caseferry.steps.classify.views import LineView, PageView
 
 LABEL_GAP = 3      # words that may stand between a label and its date
 PROSE_WORDS = 15   # a line with more words than this, or that runs on, is running text
-FAR_DATES = 60     # characters between the ends of a column header and its date, when there are no boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Said:
     words: str = ""
     prose: bool = False
     lone: bool = False
+    marked: bool = False  # a colon or a cell stands between the words and the date
 
 
 def role_of(page: PageView, at: Placed, others: Sequence[Placed]) -> Said:
@@ -40,14 +40,9 @@ def role_of(page: PageView, at: Placed, others: Sequence[Placed]) -> Said:
     prose = _is_prose(page, at)
     said = _before(line, at, others) or _after(line, at, others) or _above(page, at)
     if said is not None:
-        return Said(said.role, said.words, prose and not _is_field(line, said))
+        return Said(said.role, said.words, prose and not said.marked, marked=said.marked)
     lone = _stands_alone(line, at)
     return Said(prose=prose and not lone, lone=lone)
-
-
-def _is_field(line: LineView, said: Said) -> bool:
-    """`Label: date` is a field even on a long line."""
-    return ":" in line.text and line.folded.find(":") < 60 and bool(said.words)
 
 
 def _before(line: LineView, at: Placed, others: Sequence[Placed]) -> Said | None:
@@ -73,9 +68,10 @@ def _label(line: LineView, words: Sequence[Token], *, reverse: bool) -> Said | N
         return None
     hit = hits[-1] if reverse else hits[0]
     between = words[hit.last :] if reverse else words[: hit.first]
-    if sum(not _small(word) for word in between) > (LABEL_GAP if _colon(line, words, hit) else 0):
+    marked = _colon(line, words, hit)
+    if sum(not _small(word) for word in between) > (LABEL_GAP if marked else 0):
         return None
-    return Said(_first_role(hits, hit), hit.phrase)
+    return Said(_first_role(hits, hit), hit.phrase, marked=marked)
 
 
 def _first_role(hits: Sequence[Hit[str]], hit: Hit[str]) -> str:
@@ -93,14 +89,15 @@ def _small(word: Token) -> bool:
 
 
 def _colon(line: LineView, words: Sequence[Token], hit: Hit[str]) -> bool:
-    return ":" in line.folded[words[hit.last - 1].end :][:3] or "：" in line.text[words[hit.last - 1].end :][:3]
+    after = line.folded[words[hit.last - 1].end :][:3]
+    return ":" in after or "\t" in after
 
 
 def _above(page: PageView, at: Placed) -> Said | None:
     """A label on the line above: the header of the date's column, or a label that ends that line."""
     line = page.lines[at.line]
-    previous = next((l for l in reversed(page.lines[: at.line]) if l.words), None)
-    if previous is None or len(previous.words) > PROSE_WORDS:
+    previous = next((above for above in reversed(page.lines[: at.line]) if above.words), None)
+    if previous is None or previous.length > PROSE_WORDS:
         return None
     cell = line.folded[: at.start].count("\t")
     cells = previous.folded.split("\t")
@@ -117,7 +114,7 @@ def _whole_cell(cell: str) -> Said | None:
     hits = list(role_words().find(words))
     if len(hits) != 1 or len(words) - (hits[0].last - hits[0].first) > 1:
         return None
-    return Said(hits[0].meanings[0], hits[0].phrase)
+    return Said(hits[0].meanings[0], hits[0].phrase, marked=True)
 
 
 def _stands_alone(line: LineView, at: Placed) -> bool:
@@ -129,9 +126,9 @@ def _stands_alone(line: LineView, at: Placed) -> bool:
 
 def _is_prose(page: PageView, at: Placed) -> bool:
     line = page.lines[at.line]
-    if len(line.words) > PROSE_WORDS:
+    if line.length > PROSE_WORDS:
         return True
     follows = page.lines[at.line + 1] if at.line + 1 < len(page.lines) else None
-    runs_on = follows is not None and follows.text.strip()[:1].islower() and len(line.words) > 6
-    ends = line.text.rstrip().endswith((".", "。")) and len(line.words) > 7
+    runs_on = follows is not None and follows.text.strip()[:1].islower() and line.length > 6
+    ends = line.text.rstrip().endswith((".", "。")) and line.length > 7
     return runs_on or ends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -66,7 +67,7 @@ def _prescription(pages: Sequence[PageView]) -> tuple[float, str]:
         words += len(line.words)
         marks += sum(1 for _ in structure_book("frequency").find(line.words))
         texts = [word.text for word in line.words]
-        marks += sum(1 for a, b in zip(texts, texts[1:], strict=False) if a[0].isdigit() and b in units)
+        marks += sum(1 for a, b in itertools.pairwise(texts) if a[0].isdigit() and b in units)
         marks += sum(1 for text in texts if len(text) > 5 and text.endswith(stems))
         marks += sum(1 for text in texts if re.fullmatch(r"\d+(?:mg|mcg|g|ml|мг|мл)", text))
     share = marks * 3 / words if words else 0.0

@@ -14,6 +14,7 @@ from caseferry.steps.classify.views import HEAD_LINES, LineView, PageView
 
 NAME_WEIGHT = 8.0
 SUBJECT_WEIGHT = 4.0
+LONGEST_TITLE = 14
 BELOW_TEXT = 0.2
 """What is left of a title's weight below running text or a section heading."""
 _SENTENCE = re.compile(r"[.;。；]\s+\S|[,，、]\s+\S.*[,，、]")
@@ -45,8 +46,10 @@ def read_titles(page: PageView) -> tuple[TitleLine, ...]:
 
 def _is_text(line: LineView) -> bool:
     """True for running text and for section headings: what comes below is no title of the page."""
-    if len(line.words) > _longest(line):
+    if line.length > LONGEST_TITLE:
         return True
+    if any(character.isdigit() for character in line.folded):
+        return False
     first = next(iter(line.hits), None)
     return first is not None and first.first == 0 and _tiers(first) <= {"headings", "against"} and bool(
         re.match(r"\s*[:：]", line.after(first))
@@ -56,18 +59,14 @@ def _is_text(line: LineView) -> bool:
 def _title(line: LineView, place: int, below: float) -> TitleLine | None:
     start = _after_label(line)
     words = line.words[start:]
-    if not words or len(words) > _longest(line) or _SENTENCE.search(line.folded.strip()):
+    if not words or line.length > LONGEST_TITLE or _SENTENCE.search(line.folded.strip()):
         return None
     hits = [hit for hit in line.hits if hit.first >= start and _tiers(hit) & {"names", "subjects"}]
-    if not hits or (start == 0 and _is_field(line, hits[0])):
+    if not hits or (start == 0 and _is_field(line)):
         return None
     strength = below * _coverage(line, hits, start) * _standing(line, place, start) * _clarity(line, hits)
     evidence = tuple(item for hit in hits for item in _evidence(hit, strength))
     return TitleLine(line.text[words[0].start :].strip(), evidence, round(strength, 4), line.number)
-
-
-def _longest(line: LineView) -> int:
-    return 30 if any(len(word.text) == 1 and ord(word.text) > 0x2E7F for word in line.words) else 14
 
 
 def _after_label(line: LineView) -> int:
@@ -79,8 +78,8 @@ def _after_label(line: LineView) -> int:
     return 0
 
 
-def _is_field(line: LineView, hit: Hit[Meaning]) -> bool:
-    """True for `Label: value` lines: a field, not a title; and for running text that merely begins with the word."""
+def _is_field(line: LineView) -> bool:
+    """True for `Label: value` lines: a field, not a title. A number after the colon is that of the report."""
     colon = re.search(r"[:：]\s*\S", line.folded)
     return colon is not None and not _numbered(line.folded[colon.start() + 1 :])
 
@@ -104,6 +103,8 @@ def _coverage(line: LineView, hits: Sequence[Hit[Meaning]], start: int) -> float
 def _standing(line: LineView, place: int, start: int) -> float:
     """How much the line stands out: size, capitals, place on the page, not being a letterhead."""
     factor = 1.0
+    if sum(1 for word in line.words if _NUMBER.match(word.text)) > 1:
+        factor *= 0.3  # a row of a table or of a bill
     if line.places:
         factor *= 0.3
     if line.size >= 1.25:

@@ -31,8 +31,7 @@ def read_fields(page: PageView) -> Iterator[Field]:
     """Every labelled field of a page, in order. A value that wraps onto the next line is one value."""
     base = 0
     for number, line in enumerate(page.lines):
-        for field in _of_line(page, number, line, base):
-            yield field
+        yield from _of_line(page, number, line, base)
         base += len(line.text) + 1
 
 
@@ -60,14 +59,23 @@ def _of_line(page: PageView, number: int, line: LineView, base: int) -> Iterator
 
 def _labels(line: LineView) -> Iterator[tuple[int, int, str, str]]:
     """Labels of the line as (first word, last word exclusive, kind, phrase); dates have their own words and end a field too."""
-    found = [(hit.first, hit.last, hit.meanings[0], hit.phrase) for hit in person_labels().find(line.words)]
-    taken = {at for first, last, _, _ in found for at in range(first, last)}
-    for hit in role_words().find(line.words):
-        if not taken & set(range(hit.first, hit.last)) and hit.meanings[0] not in ("dated",):
-            found.append((hit.first, hit.last, "date", hit.phrase))
-    for first, last, kind, phrase in sorted(found):
-        if _is_label(line, first, last, kind):
-            yield first, last, kind, phrase
+    roles = [(hit.first, hit.last, "date", hit.phrase) for hit in role_words().find(line.words) if hit.meanings[0] != "dated"]
+    people = [(hit.first, hit.last, hit.meanings[0], hit.phrase) for hit in person_labels().find(line.words)]
+    found: list[tuple[int, int, str, str]] = []
+    for entry in sorted(people + roles, key=lambda entry: (entry[0] - entry[1], entry)):
+        if not any(entry[0] < other[1] and other[0] < entry[1] for other in found):
+            found.append(entry)
+    kept: list[tuple[int, int, str, str]] = []
+    for entry in sorted(found, reverse=True):
+        if _is_label(line, *entry[:3]) or (kept and _shares_colon(line, entry, kept[-1])):
+            kept.append(entry)
+    yield from reversed(kept)
+
+
+def _shares_colon(line: LineView, one: tuple[int, int, str, str], following: tuple[int, int, str, str]) -> bool:
+    """Two labels before one colon: `Sex / age:`."""
+    between = line.folded[line.words[one[1] - 1].end : line.words[following[0]].start]
+    return between.strip(" ") in ("/", "-", "&", "|", "") and one[2] in ("age", "sex") and following[2] in ("age", "sex", "date")
 
 
 def _is_label(line: LineView, first: int, last: int, kind: str) -> bool:
