@@ -87,7 +87,8 @@ def _sources(case: Understanding, ledger: Sequence[LedgerRow]) -> list[Row]:
 
 def _quotations(case: Understanding) -> list[Quotation]:
     """Every quotation that anything cites, once, in reading order; each with the document that its page belongs to."""
-    places = {(ref.source, ref.page): document.id for document in case.documents for ref in document.pages}
+    places = {(copy.source, copy.page): document.id for document in case.documents for copy, _ in document.copies}
+    places |= {(ref.source, ref.page): document.id for document in case.documents for ref in document.pages}
     order = {source.id: number for number, source in enumerate(case.sources)}
     found: dict[str, Quotation] = {}
     for quotation in _cited(case):

@@ -115,3 +115,15 @@ def test_a_second_version_counts_on_and_says_what_changed() -> None:
     assert changes["files"] == {"added": ["MRI_2026-02-03.pdf"], "removed": []}
     assert {"item": "core/imaging_recent", "before": "missing", "now": "present"} in changes["checklist"]
     assert first["changes"] is None
+
+
+def test_words_on_a_page_that_shows_a_page_again_stand_in_the_document_of_that_page() -> None:
+    maker = CaseMaker()
+    report = maker.document("labs", "LDH 231", path="scan.pdf")
+    photo = maker.page(maker.source("photo.jpg"), "Anna Probe LDH 231")
+    maker.documents[0] = replace(report, copies=((photo, report.pages[0]),))
+    named = maker.pages[1].quote(0, 10)
+    maker.identity = replace(maker.identity, patient=replace(maker.identity.patient, quotations=(named,)))
+    packet = packet_of(check(maker.case()))
+    assert [(row["id"], row["document"]) for row in packet["quotations"]] == [(named.id, report.id)]
+    assert send_manifest(packet)["quotations"] == []
