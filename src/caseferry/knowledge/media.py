@@ -71,12 +71,27 @@ def media_rows() -> dict[str, MediaRow]:
 
 def junk_reason(path: str) -> tuple[str, str] | None:
     """Why a file of this name holds nothing medical, and what to do if anything; None for any other name."""
+    return _reason(path, "junk_names")
+
+
+def junk_picture_reason(path: str) -> tuple[str, str] | None:
+    """The same for the name of a picture."""
+    return _reason(path, "junk_pictures")
+
+
+def _reason(path: str, table: str) -> tuple[str, str] | None:
     whole = "/" + path.lower()
     name = whole.rpartition("/")[2]
-    for row in load_yaml("media.yaml")["junk_names"]:
+    for row in load_yaml("media.yaml")[table]:
         if fnmatch.fnmatchcase(whole if "/" in row["pattern"] else name, row["pattern"]):
             return row["reason"], row.get("next", "")
     return None
+
+
+def is_too_small(width: int, height: int) -> bool:
+    """Whether a picture of so many pixels can only be a logo or a symbol."""
+    least = load_yaml("media.yaml")["smallest_picture"]
+    return width * height < int(least["pixels"]) or min(width, height) < int(least["side"])
 
 
 def marks_program(path: str) -> bool:

@@ -12,8 +12,7 @@ from caseferry.domain.errors import Refusal
 from caseferry.engines.office.markup import attribute, local, parse_xml
 
 _PART_BYTES = 128 << 20
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic")
-_DECORATIVE = 250  # pixels: smaller pictures in a letter are logos and icons
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".emf", ".wmf")
 
 
 class Parts:
@@ -40,13 +39,11 @@ class Parts:
         return data
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
-        """Name and bytes of each embedded picture that is large enough to be a page; in name order."""
+        """Name and bytes of each embedded picture, in name order."""
         for name in sorted(self.names):
             folder = posixpath.basename(posixpath.dirname(name)).lower()
             if folder in {"media", "pictures"} and name.lower().endswith(_PICTURES):
-                data = self.read(name)
-                if not is_decorative(data):
-                    yield posixpath.basename(name), data
+                yield posixpath.basename(name), self.read(name)
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of each embedded file (another Office file, an object)."""
@@ -72,16 +69,3 @@ def _host(target: str) -> str:
         return urlsplit(target).hostname or "another computer"
     except ValueError:
         return "another computer"
-
-
-def is_decorative(data: bytes) -> bool:
-    """Whether a picture is too small to hold a page: by its header (PNG, GIF, BMP, JPEG), else by its bytes."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        size = (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
-    elif data[:4] == b"GIF8":
-        size = (int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little"))
-    elif data[:2] == b"BM":
-        size = (int.from_bytes(data[18:22], "little"), int.from_bytes(data[22:26], "little"))
-    else:
-        return len(data) < 8_000
-    return min(size) < _DECORATIVE

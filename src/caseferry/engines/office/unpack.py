@@ -23,7 +23,7 @@ TYPES = (
 
 
 def unpack(data: BinaryIO, media_type: str, limits: Limits) -> Iterator[Member | Refused | Remark]:
-    """Pictures large enough to be pages, then embedded files; a remark for content that the file would load from elsewhere."""
+    """Pictures, then embedded files; a remark for content that the file would load from elsewhere."""
     del limits
     if media_type == "application/cda+xml":
         yield from (Member(name, iter([content])) for name, content in cda_enclosures(data))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from caseferry.domain.sources import Refused, SourceKind
-from caseferry.knowledge.media import media_rows, signatures
+from caseferry.knowledge.media import is_too_small, media_rows, signatures
+from caseferry.steps.intake.pictures import picture_size
 from caseferry.steps.intake.structures import dicom_type, ole_type, zip_type
 from caseferry.steps.intake.words import text_type
 
@@ -25,6 +26,8 @@ _NEVER_TEXT = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".docx
 _NO_SUCH = Refused("damaged", "Its name promises another kind of file than it is.", "Please ask for this file again.")
 _EMPTY = Refused("empty", "The file is empty (zero bytes).", "Please send this file again.")
 
+JUNK = "junk: nothing medical"
+_SYMBOL = Refused("unsupported", "It is a logo or a symbol, too small for a page. Nothing is lost.")
 _OLE_REFUSED = {
     "application/x-ole-encrypted": Refused(
         "encrypted", "The Office file is locked with a password.", "Open it with its password, save it as PDF, and send the PDF."
@@ -56,7 +59,7 @@ def identify(data: BinaryIO, path: str) -> Media:
     if _misnamed(head, path):
         return Media("text/plain", SourceKind.UNKNOWN, refused=_NO_SUCH)
     media_type, notes = _refined(_leading(head, path), data, size, head)
-    return _told(media_type, (*notes, *_second_face(media_type, data, size, head)))
+    return _told(media_type, (*notes, *_second_face(media_type, data, size, head)), picture_size(head, media_type))
 
 
 def _leading(head: bytes, path: str) -> str:
@@ -98,11 +101,13 @@ def _second_face(media_type: str, data: BinaryIO, size: int, head: bytes) -> tup
     return (f"hostile: the file would also pass for {' and '.join(also)}; only its leading content is read",) if also else ()
 
 
-def _told(media_type: str, notes: tuple[str, ...]) -> Media:
+def _told(media_type: str, notes: tuple[str, ...], pixels: tuple[int, int] | None) -> Media:
     if media_type in _OLE_REFUSED:
         return Media("application/x-ole-storage", SourceKind.UNKNOWN, refused=_OLE_REFUSED[media_type], notes=notes)
     row = media_rows()[media_type]
+    if pixels is not None and is_too_small(*pixels):
+        return Media(media_type, row.kind, refused=_SYMBOL, notes=(JUNK, *notes))
     if row.reason:
-        marked = ("junk: nothing medical", *notes) if row.junk else notes
+        marked = (JUNK, *notes) if row.junk else notes
         return Media(media_type, row.kind, refused=Refused("unsupported", row.reason, row.next_step), notes=marked)
     return Media(media_type, row.kind, row.opens, notes=notes)

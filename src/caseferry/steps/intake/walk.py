@@ -9,13 +9,13 @@ from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
 from caseferry.domain.quotation import content_id
 from caseferry.domain.sources import Refused, SourceFile, SourceKind
-from caseferry.knowledge.media import junk_reason, shared_hosts
+from caseferry.knowledge.media import junk_picture_reason, junk_reason, shared_hosts
 from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore
 from caseferry.ports.unpacking import Arrival, Container, Member, Remark
 from caseferry.steps.intake.budget import Budget, Total
 from caseferry.steps.intake.found import UNKNOWN_SHA256, Found, with_neighbours
-from caseferry.steps.intake.media import Media, identify
+from caseferry.steps.intake.media import JUNK, Media, identify
 from caseferry.steps.intake.names import shown_path
 
 _REST = "(the rest)"
@@ -23,7 +23,6 @@ _LINKED_BYTES = 1 << 20
 _NOTHING_INSIDE = Refused("empty", "The archive holds no files.", "Please send the files themselves.")
 _TOO_DEEP = Refused("limit", "It lies in too many archives inside archives.", "Unpack it yourself and send the papers in it.")
 _PROGRAM = Refused("unsupported", "It belongs to the viewer program of an imaging disc. Nothing is lost.")
-_JUNK = "junk: nothing medical"
 _ITSELF = {"encrypted", "damaged", "unsupported", "empty"}
 
 
@@ -85,12 +84,15 @@ class _Walk:
             if media.media_type.startswith("text/") and media.refused is None:
                 stream.seek(0)
                 media = replace(media, notes=(*media.notes, *_links(stream.read(_LINKED_BYTES))))
-        named = junk_reason(found.path)
-        doubtful = media.kind is SourceKind.UNKNOWN or media.media_type.startswith("text/")
-        if named and doubtful:
-            return replace(media, refused=Refused("unsupported", *named), opens=False, notes=(_JUNK,))
+        named = None
+        if media.kind is SourceKind.UNKNOWN or media.media_type.startswith("text/"):
+            named = junk_reason(found.path)
+        elif media.kind is SourceKind.IMAGE:
+            named = junk_picture_reason(found.path)
+        if named:
+            return replace(media, refused=Refused("unsupported", *named), opens=False, notes=(JUNK,))
         if found.program and media.refused is None:
-            return replace(media, refused=_PROGRAM, opens=False, notes=(_JUNK,))
+            return replace(media, refused=_PROGRAM, opens=False, notes=(JUNK,))
         return media
 
     def _open(self, row: SourceFile, budget: Budget, depth: int) -> None:

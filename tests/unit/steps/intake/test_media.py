@@ -119,3 +119,19 @@ def test_the_index_of_a_disc_is_no_image():
 
 def test_a_python_file_is_a_text_and_no_dicom():
     assert identify(io.BytesIO(b"import os\nprint(1)\n"), "x.py").media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("data", "small"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 1280, 960), False),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 90), True),
+        (b"GIF89a" + struct.pack("<HH", 1, 1), True),
+        (b"\xff\xd8\xff\xe0\0\x04xx\xff\xc0\0\x11\x08" + struct.pack(">HH", 1600, 1200), False),
+        (b"\xff\xd8\xff\xe0\0\x04xx\xff\xc2\0\x11\x08" + struct.pack(">HH", 64, 64), True),
+        (b"\xff\xd8\xff\xe0 cut off", False),
+    ],
+)
+def test_a_logo_is_told_from_a_page_by_its_pixels(data, small):
+    told = identify(io.BytesIO(data), "image001.png")
+    assert (told.kind, told.refused is not None, told.notes) == (SourceKind.IMAGE, small, ("junk: nothing medical",) if small else ())

@@ -112,8 +112,8 @@ def test_a_chat_in_a_folder_tells_who_sent_its_pictures():
 
 
 def test_what_computers_leave_behind_is_named_calmly():
-    rows = taken([("__MACOSX/._a.pdf", b"\0\5\x16\7"), ("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("desktop.ini", b"[x]\ny=1")])
-    assert [(row.refused.code, row.notes) for row in rows] == [("unsupported", ("junk: nothing medical",))] * 3
+    rows = taken([("__MACOSX/._a.pdf", b"\0\5\x16\7"), ("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("desktop.ini", b"[x]\ny=1"), ("STK-20260212-WA0001.webp", b"RIFF\0\0\0\0WEBP")])
+    assert [(row.refused.code, row.notes) for row in rows] == [("unsupported", ("junk: nothing medical",))] * 4
     assert all("Nothing is lost" in row.refused.reason for row in rows)
 
 
