@@ -35,13 +35,16 @@ _STOPPING = re.compile(
     re.DOTALL,
 )
 
+_NEAR = 90
+"""Characters between a date and the dose that it leads up to."""
+
 
 def find_radiotherapy(text: DocumentText, context: Context) -> Iterator[Fact]:
     """Every course of radiotherapy that a document tells of, one fact per total dose; without any dose, the courses named as given."""
     doses = [dose for dose in doses_of(text) if _speaks_of_radiation(text, dose, context)]
     for number in range(len(doses)):
         yield _draft(text, context, doses, number).fact(text, context)
-    if not doses and context.category not in ("molecular", "labs"):
+    if not doses and not context.imaging and context.category not in ("molecular", "labs", "pathology"):
         yield from (draft.fact(text, context) for draft in _named(text, context))
 
 
@@ -147,7 +150,11 @@ def _dates(text: DocumentText, context: Context, doses: Sequence[Dose], number: 
         whens = [
             w
             for w in dates_of(text, context)
-            if leading <= w.low and w.high <= dose.start and leading == low and not _owned(text, w)
+            if leading <= w.low
+            and w.high <= dose.start
+            and leading == low
+            and dose.start - w.high < _NEAR
+            and not _owned(text, w)
         ]
     whole = next((w for w in whens if w.start and w.end), None)
     if whole:

@@ -24,6 +24,8 @@ from caseferry.steps.extract.treatments_stretches import (
     stretches,
 )
 
+_NEAR = 90
+"""Characters between a date and the course that it leads up to."""
 _FAR = 400
 """How many characters back a number of cycles may look for the treatment it counts."""
 _OF = re.compile(
@@ -69,6 +71,8 @@ def _items(text: DocumentText, mentions: Sequence[Mention]) -> Iterator[Item]:
         if mention is None:
             continue
         start, end = _extended(text, cycles, mention)
+        if cycles.ordinal and counted and _is_aside(text, cycles, mention, counted):
+            continue
         assertion, status = standing_of(text, cycles.start, cycles.end)
         if not status:
             assertion, status = _borrowed(text, mention, assertion)
@@ -81,6 +85,11 @@ def _items(text: DocumentText, mentions: Sequence[Mention]) -> Iterator[Item]:
             yield Item(
                 mention, mention.start, mention.end, None, *standing_of(text, mention.start, mention.end)
             )
+
+
+def _is_aside(text: DocumentText, cycles: Cycles, mention: Mention, counted: set[Mention]) -> bool:
+    """True for "stopped after cycle 4" beside a count of the same treatment."""
+    return mention in counted and bool(found_words(text, "stops", *clause_at(text, cycles.start, cycles.end)))
 
 
 def _borrowed(text: DocumentText, mention: Mention, own: Assertion) -> tuple[Assertion, str]:
@@ -171,11 +180,8 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
     if claimed_before(text, when, [(item.mention.start, item.mention.end) for item in items]):
         return None
     if not before and not clause:
-        return (
-            next((i for i in here if i.start >= when.high), None)
-            if not _claimed(text, when.high, right)
-            else None
-        )
+        follows = next((i for i in here if 0 <= i.start - when.high < _NEAR), None)
+        return None if follows is None or _claimed(text, when.high, follows.start) else follows
     nearest = next((i for i in reversed(clause) if i.end <= when.low), None) or next(
         (i for i in clause if i.start >= when.high), None
     )
