@@ -28,12 +28,22 @@ def name_parts(name: str) -> tuple[str, ...]:
     text = re.sub(r"[ьъЬЪ'’ʼ`]", "", text)
     if _HAN.search(text):
         latin = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
+    elif _ARABIC.search(text):
+        latin = " ".join(_from_arabic(word) for word in text.split())
     else:
         latin = anyascii(text)
     words = _WORD.findall(latin.lower().replace("'", ""))
     dropped = word_set("particles") | (set(honorifics()) - {"m", "an", "c", "d", "h", "le", "la", "ba", "be"})
     kept = [word for word in words if word not in dropped]
     return tuple(kept or words)
+
+
+def _from_arabic(word: str) -> str:
+    """Letter by letter with a vowel between, so that `z` and `h` do not read as `zh`; articles and `son of` dropped."""
+    if word in word_set("particles") or word in ("بن", "ابن", "بنت"):
+        return ""
+    bare = re.sub(r"^ال(?=[\u0621-\u064a]{3})", "", word).replace("شتش", "ش").replace("تش", "چ")
+    return "a".join(part for part in (anyascii(letter).strip("`'") for letter in bare) if part)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from caseferry.knowledge.spelling import consonants, name_parts, script_of, spelled
 
-NOISY = 80.0   # similarity of long parts that recognition or spelling may have changed
+NOISY = 84.0   # similarity of long parts that recognition or spelling may have changed
 CLEAN = 87.0   # of short parts
-LONG_PART = 6
+LONG_PART = 7
 
 
 class Likeness(IntEnum):
@@ -61,8 +61,8 @@ def _of_parts(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
         if count.full:
             return Likeness.SAME if len(long) == 1 else Likeness.SINGLE
         return Likeness.DIFFERENT
-    if count.full >= 2 and count.left_short == 1 and len(short) >= 3:
-        return Likeness.SAME if count.full >= 3 else Likeness.INITIALS
+    if count.full >= 3 and count.left_short == 1:
+        return Likeness.INITIALS
     return Likeness.SHARED if count.full else Likeness.DIFFERENT
 
 
@@ -105,8 +105,9 @@ def _alike(one: str, other: str) -> bool:
     a, b = spelled(one), spelled(other)
     if a == b:
         return True
-    limit = NOISY if min(len(one), len(other)) >= LONG_PART else CLEAN
-    return min(len(a), len(b)) >= 4 and a[0] == b[0] and fuzz.ratio(a, b) >= limit
+    limit = NOISY if min(len(a), len(b)) >= LONG_PART else CLEAN
+    near = min(fuzz.ratio(a, b), fuzz.ratio(one, other))
+    return min(len(a), len(b)) >= 4 and a[0] == b[0] and near >= limit
 
 
 def _initials(one: str, other: str) -> bool:

@@ -1,12 +1,12 @@
 """Dates as records write them: calendars, orders, partial and ambiguous ones, roles."""
 
 import pytest
+from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
 
 from caseferry.domain.dates import DateRole
 from caseferry.steps.classify import classify
 from caseferry.steps.classify.dates import candidates, decide_order, read_dates
 from caseferry.steps.classify.views import view
-from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
 
 
 def read(text, *, language="en"):

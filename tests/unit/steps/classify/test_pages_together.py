@@ -1,10 +1,11 @@
 """Which pages are one document, which are photographs of one report, which show a page again."""
 
+from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
+
 from caseferry.domain.pages import PageRef, PageState
 from caseferry.domain.request import CaseRequest
 from caseferry.domain.sources import SourceKind
 from caseferry.steps.classify import classify
-from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
 
 LAB = """SILVERSTREAM LABORATORY
 Patient: Nora Whitfield	Lab ID: {id}
