@@ -6,9 +6,11 @@ import subprocess
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 from tests.integration.bind_pages import drawn, line, one, page, passed, pdf_of, photo, says, text_of
 
+from caseferry.engines.pdf.resources import Cleaner
 from caseferry.ports.writing import Material
 
 TOLERANCE = 2
@@ -154,3 +156,60 @@ def test_qpdf_has_nothing_to_say(tmp_path):
     path.write_bytes(one([passed(source, 1), passed(source, 2), ocr], contents=pdf_of(says("Contents"))))
     checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_a_page_that_lost_something_on_the_way_is_drawn_instead(monkeypatch):
+    def form(pdf):
+        words = pdf.make_stream(says("Hemoglobin 10.4", 72, 400).encode())
+        words.Type, words.Subtype, words.BBox = Name.XObject, Name.Form, Array([0, 0, 600, 850])
+        pdf.pages[0].Resources = Dictionary(Font=pdf.pages[0].Resources.Font, XObject=Dictionary(Fm=words))
+
+    source = pdf_of(SHAPES + "/Fm Do", says("untouched"), change=form)
+    cut = Cleaner.page_resources
+
+    def forgetful(self, part):
+        resources, before, after = cut(self, part)
+        resources.XObject = Dictionary()
+        return resources, before, after
+
+    monkeypatch.setattr(Cleaner, "page_resources", forgetful)
+    words = line("Hemoglobin 10.4", 1 - 414 / 842, left=72 / 595, right=0.3)
+    made = one([passed(source, 1, lines=[words]), passed(source, 2)])
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        assert ["/Picture" in part.Resources.XObject for part in opened.pages] == [True, False]
+    assert "Hemoglobin 10.4" in text_of(made)
+
+
+def _note(pdf, **options):
+    pdf.pages[0].Annots = Array([pdf.make_indirect(Dictionary(Type=Name.Annot, Rect=[100, 480, 300, 520], **options))])
+
+
+@pytest.mark.parametrize(("hidden", "drawn_anew"), [(0, True), (2, False)])
+def test_a_note_that_only_readers_draw_is_kept_as_seen(hidden, drawn_anew):
+    def circle(pdf):
+        _note(pdf, Subtype=Name.Square, C=[1, 0, 0], IC=[1, 0, 0], F=hidden, BS=Dictionary(W=4))
+
+    source = pdf_of(says("Result"), change=circle)
+    made = one([passed(source)])
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        assert ("/Picture" in opened.pages[0].Resources.XObject) == drawn_anew
+    assert (drawn(made).getpixel((200, 340)) < 200) == (drawn(source).getpixel((200, 342)) < 200)
+
+
+def test_a_field_in_another_script_without_a_look_of_its_own_is_not_garbled():
+    def fill(pdf):
+        _note(pdf, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String("аденокарцинома"), F=4, DA=String("/F1 12 Tf 0 g"))
+        fonts = Dictionary(Font=pdf.pages[0].Resources.Font)
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].Annots[0]]), NeedAppearances=True, DR=fonts)
+
+    made = one([passed(pdf_of(says("Form"), change=fill), lines=[line("аденокарцинома", 0.4)])])
+    assert "аденокарцинома" in text_of(made) and "?" not in text_of(made)
+
+
+def test_a_field_with_plain_words_gets_its_look():
+    def fill(pdf):
+        _note(pdf, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String("Value 42"), F=4, DA=String("/F1 12 Tf 0 g"))
+        fonts = Dictionary(Font=pdf.pages[0].Resources.Font)
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].Annots[0]]), NeedAppearances=True, DR=fonts)
+
+    assert "Value 42" in text_of(one([passed(pdf_of(says("Form"), change=fill))]))

@@ -14,6 +14,16 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the page as seen: left, bottom, width, height in units of user space."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The visible rectangle of a page in its own user space, and how many degrees clockwise it is shown turned."""
 

@@ -14,27 +14,36 @@ _INVISIBLE = (3, 7)  # text rendering modes: neither filled nor stroked (ISO 320
 _MAX_DEPTH = 12
 
 
-def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
+Bare = dict[tuple[int, int], bool]
+"""Forms that were stripped already, by object number, and whether they are free of visible text."""
+
+
+def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page, bare: Bare) -> bool:
     """Removes invisible text from `page` and its forms, in place. False when visible text is left on it."""
     content, clean = _stripped(page, 0)
     resources = page.obj.get("/Resources", page_inherited(page.obj, "/Resources"))
     forms = resources.get("/XObject", None) if isinstance(resources, Dictionary) else None
-    clean = _strip_forms(forms, 1) and clean
+    clean = _strip_forms(forms, bare, 1) and clean
     page.obj.Contents = pdf.make_stream(content)
     return clean
 
 
-def _strip_forms(forms: Any, depth: int) -> bool:
-    clean = True
+def _strip_forms(forms: Any, bare: Bare, depth: int) -> bool:
     if not isinstance(forms, Dictionary) or depth > _MAX_DEPTH:
-        return clean
-    for _, form in sorted(forms.items()):
-        if isinstance(form, Stream) and form.get("/Subtype", None) == Name.Form:
-            content, bare = _stripped(form, 0)
-            form.write(content)
-            inner = form.get("/Resources", None)
-            clean = bare and _strip_forms(inner.get("/XObject", None) if isinstance(inner, Dictionary) else None, depth + 1) and clean
-    return clean
+        return True
+    found = [form for _, form in sorted(forms.items()) if isinstance(form, Stream) and form.get("/Subtype", None) == Name.Form]
+    return all([_strip_form(form, bare, depth) for form in found])
+
+
+def _strip_form(form: Object, bare: Bare, depth: int) -> bool:
+    if form.objgen not in bare:
+        bare[form.objgen] = True  # while it is being read: a form that calls itself
+        content, clean = _stripped(form, 0)
+        form.write(content)
+        inner = form.get("/Resources", None)
+        below = inner.get("/XObject", None) if isinstance(inner, Dictionary) else None
+        bare[form.objgen] = _strip_forms(below, bare, depth + 1) and clean
+    return bare[form.objgen]
 
 
 def _stripped(owner: pikepdf.Page | Object, mode: int) -> tuple[bytes, bool]:

@@ -7,22 +7,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from caseferry.domain.pages import Line, Page, Word
-from caseferry.engines.pdf.geometry import Frame, Matrix, number, operands, product
+from caseferry.engines.pdf.geometry import Area, Frame, Matrix, number, operands, product
 from caseferry.engines.pdf.glyphless import ADVANCE, Glyphless
 
 _RIGHT_TO_LEFT = {"R", "AL"}
 _DESCENT = 0.2  # of the font size, as the glyphless font says
 _LEFT_TO_RIGHT = re.compile(r"[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?:[.,:/+%-]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])*")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where a picture stands on the page as seen: left, bottom, width, height in units of user space."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
 
 
 def text_layer(page: Page, area: Area, frame: Frame, font: Glyphless, name: str) -> bytes:

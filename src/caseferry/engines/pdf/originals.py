@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from PIL import Image
 
 from caseferry.domain.errors import Refusal
-from caseferry.engines.pdf.geometry import Frame, frame_of
+from caseferry.engines.pdf.forms import flatten
+from caseferry.engines.pdf.geometry import Frame, frame_of, number
 from caseferry.engines.pdf.hidden import without_hidden_text
 from caseferry.engines.pdf.pictures import drawn, open_for_drawing
 from caseferry.engines.pdf.resources import Cleaner
@@ -31,6 +32,8 @@ class Original:
         self._data = data
         self._passwords = tuple(passwords)
         self._cleaner = Cleaner()
+        self._stuck: frozenset[int] = frozenset()
+        self._bare: dict[tuple[int, int], bool] = {}
 
     @functools.cached_property
     def pdf(self) -> pikepdf.Pdf | None:
@@ -41,7 +44,7 @@ class Original:
         try:
             # A repair that finds other pages than the reading engine saw would bind the wrong ones.
             if len(pdf.pages) == len(self._drawable):
-                _flatten(pdf)
+                self._stuck = flatten(pdf)
                 return pdf
         except _BROKEN:
             pdf.close()
@@ -61,27 +64,29 @@ class Original:
             if opened is not None:
                 opened.close()
 
-    def draw(self, number: int, *, dpi: float, turn: int, grey: bool = False) -> Image.Image:
-        """Page `number` (from 0) as a picture. Raises Refusal `damaged` when no reader can draw it."""
+    def draw(self, index: int, *, dpi: float, turn: int, grey: bool = False) -> Image.Image:
+        """Page `index` (from 0) as a picture. Raises Refusal `damaged` when no reader can draw it."""
         try:
             if self._drawable is not None:
-                return drawn(self._drawable, number, dpi=dpi, turn=turn, grey=grey)
+                return drawn(self._drawable, index, dpi=dpi, turn=turn, grey=grey)
         except (pypdfium2.PdfiumError, IndexError):
             pass
         raise Refusal(
             "damaged", "A page of the file cannot be drawn.", next_step="Send the file again, or a photo of the page."
         )
 
-    def pass_on(self, number: int, turn: int, out: pikepdf.Pdf, *, unhide: bool) -> tuple[Object, Frame]:
-        """A new page of `out` (not yet among its pages) that shows page `number` (from 0), and its frame.
+    def pass_on(self, index: int, turn: int, out: pikepdf.Pdf, *, unhide: bool) -> tuple[Object, Frame]:
+        """A new page of `out` (not yet among its pages) that shows page `index` (from 0), and its frame.
 
         With `unhide`, invisible text is taken out. Raises NotPassable when the page must be drawn instead.
         """
         pdf = self.pdf
         if pdf is None:
             raise NotPassable("the file cannot be read whole")
+        if index in self._stuck:
+            raise NotPassable("it shows notes or fields that only a reader can draw")
         try:
-            return self._pass_on(pdf, pdf.pages[number], turn, out, unhide)
+            return self._pass_on(pdf, pdf.pages[index], turn, out, unhide)
         except _BROKEN as error:
             raise NotPassable("the page is damaged") from error
 
@@ -89,11 +94,11 @@ class Original:
         self, pdf: pikepdf.Pdf, page: pikepdf.Page, turn: int, out: pikepdf.Pdf, unhide: bool
     ) -> tuple[Object, Frame]:
         frame = frame_of(page, turn)
-        if unhide and not without_hidden_text(pdf, page):
+        if unhide and not without_hidden_text(pdf, page, self._bare):
             raise NotPassable("its visible text cannot be trusted")
         resources, before, after = self._cleaner.page_resources(page)
         streams = [self._cleaner.content(stream) for stream in _contents(page)]
-        clip = f"{frame.x0} {frame.y0} {frame.x1 - frame.x0} {frame.y1 - frame.y0} re W n\n"
+        clip = " ".join(number(v) for v in (frame.x0, frame.y0, frame.x1 - frame.x0, frame.y1 - frame.y0)) + " re W n\n"
         head = out.make_stream(("q\n" + clip + "q\n" * (before + 1)).encode())
         tail = out.make_stream(("\n" + "Q\n" * (after + 1) + "Q\n").encode())
         copied = [out.copy_foreign(stream) for stream in streams]
@@ -133,15 +138,6 @@ def _opened(data: bytes, passwords: tuple[str, ...]) -> pikepdf.Pdf | None:
         except pikepdf.PdfError:
             return None
     return None
-
-
-def _flatten(pdf: pikepdf.Pdf) -> None:
-    """Puts what forms and notes show onto the pages, so that filled-in values stay when the form goes."""
-    form = pdf.Root.get("/AcroForm", None)
-    if isinstance(form, Dictionary) and form.get("/NeedAppearances", False):
-        pdf.generate_appearance_streams()
-    if any("/Annots" in page.obj for page in pdf.pages):
-        pdf.flatten_annotations("all")
 
 
 def _contents(page: pikepdf.Page) -> list[Object]:

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from caseferry.domain.composition import BinderPlan
 from caseferry.domain.errors import Refusal
 from caseferry.engines.pdf.pictures import Coding
-from caseferry.engines.pdf.volume import Volume
+from caseferry.engines.pdf.volume import Made, Volume
 from caseferry.ports.writing import Bound
 
 _LADDER = (Coding(200, 75), Coding(170, 70), Coding(150, 60), Coding(130, 50))
@@ -28,10 +28,13 @@ Weight = Mapping[tuple[int, int], int]
 def fit(plan: BinderPlan, volume: Volume, limit: int | None) -> tuple[Bound, ...]:
     """The binder as one file, or as few parts of at most `limit` bytes each."""
     every = tuple(range(len(plan.pages)))
-    whole, front = volume.make(every, contents=True, codings={}, title=_title(plan, 1, 1))
-    if limit is None or len(whole) <= limit:
-        return (_bound(plan, plan.path, whole, every, front),)
-    return _Splitter(plan, volume, limit, _weigh(whole)[front:]).parts()
+    whole, codings = volume.make(every, contents=True, codings={}, title=_title(plan, 1, 1)), {}
+    if whole.changed:
+        codings = {number: Coding() for number in whole.changed}
+        whole = volume.make(every, contents=True, codings=codings, title=_title(plan, 1, 1))
+    if limit is None or len(whole.pdf) <= limit:
+        return (_bound(plan, plan.path, whole, every),)
+    return _Splitter(plan, volume, limit, _weigh(whole.pdf)[whole.front :], codings).parts()
 
 
 @dataclass
@@ -42,6 +45,7 @@ class _Splitter:
     volume: Volume
     limit: int
     weights: list[Weight]
+    drawn: Mapping[int, Coding]  # pages that cannot be passed on as they are
 
     def parts(self) -> tuple[Bound, ...]:
         """The parts; estimates are checked against what was written and tightened where they were too low."""
@@ -55,14 +59,14 @@ class _Splitter:
 
     def _part(self, codings: Mapping[int, Coding], run: Sequence[int], index: int, count: int) -> Bound:
         title = _title(self.plan, index, count)
-        data, front = self.volume.make(run, contents=index == 1, codings=codings, title=title)
-        return _bound(self.plan, _path(self.plan.path, index, count), data, run, front)
+        made = self.volume.make(run, contents=index == 1, codings=codings, title=title)
+        return _bound(self.plan, _path(self.plan.path, index, count), made, run)
 
     def _smaller(self) -> dict[int, Coding]:
         """A coding for each page that is over the limit on its own; the first also carries the contents page."""
-        codings: dict[int, Coding] = {}
+        codings = dict(self.drawn)
         for number in range(len(self.plan.pages)):
-            if self._estimate([number]) > self.limit * 0.9 and len(self._alone(number, {})) > self.limit:
+            if self._estimate([number]) > self.limit * 0.9 and len(self._alone(number, codings)) > self.limit:
                 codings[number] = self._legible(number)
         return codings
 
@@ -78,7 +82,7 @@ class _Splitter:
 
     def _alone(self, number: int, codings: Mapping[int, Coding]) -> bytes:
         title = _title(self.plan, 9, 9)
-        return self.volume.make([number], contents=number == 0, codings=codings, title=title)[0]
+        return self.volume.make([number], contents=number == 0, codings=codings, title=title).pdf
 
     def _runs(self, limit: int) -> list[list[int]]:
         """Documents are put together while they fit; a document that is too large alone is cut at pages."""
@@ -134,9 +138,9 @@ def _documents(plan: BinderPlan) -> list[list[int]]:
     return found
 
 
-def _bound(plan: BinderPlan, path: str, data: bytes, run: Sequence[int], front: int) -> Bound:
-    placed = tuple((plan.pages[number].ref, front + index) for index, number in enumerate(run, 1))
-    return Bound(path, data, front + len(run), placed)
+def _bound(plan: BinderPlan, path: str, made: Made, run: Sequence[int]) -> Bound:
+    placed = tuple((plan.pages[number].ref, made.front + index) for index, number in enumerate(run, 1))
+    return Bound(path, made.pdf, made.front + len(run), placed)
 
 
 def _path(path: str, index: int, count: int) -> str:

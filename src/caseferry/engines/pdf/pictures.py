@@ -124,11 +124,24 @@ def drawn(document: pypdfium2.PdfDocument, number: int, *, dpi: float, turn: int
 
     A page larger than A4 gets the pixels that it would have on A4, so that no picture is larger than a sheet's.
     """
+    width, height = document.get_page_size(number)
+    return drawn_to_scale(document, number, scale=scale_of(width, height, dpi), turn=turn, grey=grey)
+
+
+def scale_of(width: float, height: float, dpi: float) -> float:
+    """Pixels to a point for a page of that size in points."""
+    return dpi / 72 * min(1.0, _LONG_SIDE / max(width, height, 1.0))
+
+
+def drawn_to_scale(
+    document: pypdfium2.PdfDocument, number: int, *, scale: float, turn: int = 0, grey: bool = False
+) -> Image.Image:
+    """Page `number` (from 0) as a picture with `scale` pixels to a point."""
     page = document[number]
     try:
-        width, height = page.get_size()
-        scale = dpi / 72 * min(1.0, _LONG_SIDE / max(width, height, 1.0))
-        picture: Image.Image = page.render(scale=scale, rotation=turn % 360, grayscale=grey, may_draw_forms=True).to_pil()
+        picture: Image.Image = page.render(
+            scale=scale, rotation=turn % 360, grayscale=grey, may_draw_forms=True
+        ).to_pil()
         return picture
     finally:
         page.close()

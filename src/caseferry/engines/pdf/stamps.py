@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Object
 from PIL import Image, ImageStat
 
 from caseferry.domain.composition import Stamp
-from caseferry.engines.pdf.geometry import Frame, Matrix, operands, product
+from caseferry.engines.pdf.geometry import Area, Frame, Matrix, operands, product
 from caseferry.engines.pdf.resources import Cleaner
 from caseferry.ports.writing import Typesetter
 
@@ -115,6 +115,12 @@ def draw_stamp(page: Object, mark: Mark, place: Place, frame: Frame) -> bytes:
     return f"/Artifact BMC q {operands(product(along, frame.upright))} cm {name} Do Q EMC\n".encode()
 
 
+def area_of(mark: Mark, place: Place) -> Area:
+    """The part of the page that the stamp covers."""
+    width, height = mark.width * place.scale, mark.height * place.scale
+    return Area(place.left - height, place.bottom, height, width) if place.upward else Area(place.left, place.bottom, width, height)
+
+
 def strip_of(frame: Frame) -> float:
     """How many units of user space a page grows at its foot when its margins are full."""
     return float(math.ceil(STRIP * _enlarged(frame)))
@@ -147,15 +153,14 @@ def _candidates(mark: Mark, frame: Frame) -> list[Place]:
 
 
 def _empty(look: Image.Image, frame: Frame, place: Place, mark: Mark) -> bool:
-    width, height = mark.width * place.scale, mark.height * place.scale
-    left, bottom = (place.left - height, place.bottom) if place.upward else (place.left, place.bottom)
-    if place.upward:
-        width, height = height, width
+    area = area_of(mark, place)
     across, down = look.width / frame.width, look.height / frame.height
     pad = 3.0 * _enlarged(frame)
     box = (
-        max(0, int((left - pad) * across)), max(0, int((frame.height - bottom - height - pad) * down)),
-        min(look.width, round((left + width + pad) * across) + 1), min(look.height, round((frame.height - bottom + pad) * down) + 1),
+        max(0, int((area.left - pad) * across)),
+        max(0, int((frame.height - area.bottom - area.height - pad) * down)),
+        min(look.width, round((area.left + area.width + pad) * across) + 1),
+        min(look.height, round((frame.height - area.bottom + pad) * down) + 1),
     )  # fmt: skip
     if box[2] - box[0] < 1 or box[3] - box[1] < 1:
         return False

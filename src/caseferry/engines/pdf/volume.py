@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +12,26 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem
 from PIL import Image
 
 from caseferry.domain.composition import BinderPlan, BoundPage
-from caseferry.engines.pdf.geometry import A4, Frame
+from caseferry.engines.pdf.geometry import A4, Area, Frame
 from caseferry.engines.pdf.glyphless import Glyphless
-from caseferry.engines.pdf.layer import Area, text_layer
+from caseferry.engines.pdf.layer import text_layer
+from caseferry.engines.pdf.likeness import Likeness, cells_of
 from caseferry.engines.pdf.originals import NotPassable, Original
-from caseferry.engines.pdf.pictures import Coding, image_object, jpeg_of, recoded
+from caseferry.engines.pdf.pictures import (
+    Coding,
+    drawn_to_scale,
+    image_object,
+    jpeg_of,
+    open_for_drawing,
+    recoded,
+    scale_of,
+)
 from caseferry.engines.pdf.stamps import (
     LOOK_DPI,
     STRIP,
     Mark,
     StampSheet,
+    area_of,
     draw_stamp,
     find_place,
     foot_place,
@@ -37,6 +48,15 @@ class Leaf:
 
     page: BoundPage
     material: Material
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF, how many contents pages come first, and which leaves do not look in it as they did."""
+
+    pdf: bytes
+    front: int
+    changed: tuple[int, ...]
 
 
 @dataclass
@@ -62,23 +82,22 @@ class Volume:
         for original in (*self._originals.values(), *self._fronts):
             original.close()
 
-    def make(
-        self, chosen: Sequence[int], *, contents: bool, codings: Mapping[int, Coding], title: str
-    ) -> tuple[bytes, int]:
-        """The PDF of the leaves numbered `chosen` and the number of contents pages before them.
-
-        `codings` says which leaves are drawn and coded smaller.
-        """
+    def make(self, chosen: Sequence[int], *, contents: bool, codings: Mapping[int, Coding], title: str) -> Made:
+        """The PDF of the leaves numbered `chosen`; `codings` says which of them are drawn and coded smaller."""
         with pikepdf.new() as out:
+            looks: dict[int, tuple[int, Likeness]] = {}
             front = self._front(out) if contents and self.contents else 0
             builder = _Builder(out, self)
             for number in chosen:
                 leaf = self.leaves[number]
                 builder.add(leaf, self._sheet.mark(leaf.page.stamp, out), codings.get(number))
+                if builder.likeness is not None:
+                    looks[number] = (len(out.pages) - 1, builder.likeness)
             builder.finish()
             self._outline(out, [self.leaves[number].page for number in chosen], front)
             _describe(out, title)
-            return _saved(out), front
+            pdf = _saved(out)
+        return Made(pdf, front, _changed(pdf, looks))
 
     def original(self, material: Material) -> Original:
         """The opened PDF of a page; one per file, however many of its pages are used."""
@@ -118,10 +137,12 @@ class _Builder:
         self._volume = volume
         self._font = Glyphless(out)
         self._written = False
+        self.likeness: Likeness | None = None  # of the page added last, when it was passed on as it is
 
     def add(self, leaf: Leaf, mark: Mark, coding: Coding | None) -> None:
         """Appends one page, from its picture, as it is, or drawn."""
         material = leaf.material
+        self.likeness = None
         if material.picture is not None:
             picture = material.picture if coding is None else recoded(material.picture, A4[0], coding)
             self._add_picture(leaf, mark, picture)
@@ -145,12 +166,15 @@ class _Builder:
         page, frame = original.pass_on(material.pdf_page, material.page.turn, self._out, unhide=unhide)
         if unhide:
             self._write(page, leaf, Area(0, 0, frame.width, frame.height), frame)
-        place = find_place(mark, frame, self._look(material))
+        look = self._look(material)
+        scale = scale_of(frame.width, frame.height, LOOK_DPI)  # PDFium draws in user space, whatever its unit
+        place = find_place(mark, frame, look)
         if place is None:
             frame = frame.extended(strip_of(frame))
             page.MediaBox = frame.box
             place = foot_place(mark, frame)
         self._append(page, draw_stamp(page, mark, place, frame))
+        self.likeness = Likeness(cells_of(look), look.size, area_of(mark, place), frame, scale)
 
     def _add_picture(self, leaf: Leaf, mark: Mark, picture: bytes) -> None:
         image, width, height = image_object(self._out, picture)
@@ -187,6 +211,17 @@ class _Builder:
         original = self._volume.original(material)
         picture = original.draw(material.pdf_page, dpi=coding.dpi, turn=material.page.turn)
         return jpeg_of(picture.convert("RGB"), quality=coding.quality)
+
+
+def _changed(pdf: bytes, looks: Mapping[int, tuple[int, Likeness]]) -> tuple[int, ...]:
+    if not looks:
+        return ()
+    with contextlib.closing(open_for_drawing(pdf, ())) as document:
+        return tuple(
+            number
+            for number, (place, likeness) in looks.items()
+            if not likeness.holds(drawn_to_scale(document, place, scale=likeness.scale, grey=True))
+        )
 
 
 def _describe(out: pikepdf.Pdf, title: str) -> None:
