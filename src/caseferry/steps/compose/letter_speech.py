@@ -11,7 +11,6 @@ from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.letter_places import Row
 
 
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words in English and Chinese. `original`: the words are the record's own, in its language."""
@@ -30,7 +29,8 @@ def say_fact(fact: Fact) -> Said:
     if fact.kind == "lab":
         return _lab(fact)
     said = _named(fact) if fact.kind in _NAMED else _worded(fact)
-    mark = _MARKS.get(fact.assertion)
+    told = fact.kind in _NAMED and fact.display is not None  # "negative" says by itself that it is absent
+    mark = None if told and fact.assertion is Assertion.ABSENT else _MARKS.get(fact.assertion)
     return Said(f"{said.en} ({sentence(mark)})", f"{said.zh}（{sentence(mark, CHINESE)}）", said.original) if mark else said
 
 

@@ -36,9 +36,8 @@ class Axis:
             if (year * 12 + month) % step == 0 and self.first <= day <= self.last:
                 label = str(year) if month == 0 else f"{calendar.month_abbr[month + 1]}"
                 found.append({"at": self.at(day), "label": label, "year": month == 0})
-        if found and not any(tick["year"] for tick in found):
-            first = self.first if self.first.day == 1 else _next_month(self.first)
-            found[0]["label"] += f" {first.year}"
+        if found and not found[0]["year"]:
+            found[0]["label"] += f" {self.first.year}"
         return found
 
 
@@ -65,6 +64,3 @@ def draw_axis(dates: Iterable[str], as_of: dt.date) -> Axis | None:
     pad = dt.timedelta(days=max(3, (last - first).days // 50, (_SHORTEST - (last - first).days) // 2))
     return Axis(first - pad, last + pad)
 
-
-def _next_month(day: dt.date) -> dt.date:
-    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)

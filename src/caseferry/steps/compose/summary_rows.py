@@ -8,7 +8,15 @@ from caseferry.domain.facts import TimelineEntry
 from caseferry.knowledge.wording import sentence
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
-from caseferry.steps.compose.letter_speech import Said, brief, coded_words, say_drugs, say_fact, say_period
+from caseferry.steps.compose.letter_speech import (
+    Said,
+    brief,
+    coded_words,
+    is_plain,
+    say_drugs,
+    say_fact,
+    say_period,
+)
 
 MOST_ROWS = 22
 _MOST_DRUGS = 70   # characters
@@ -80,13 +88,20 @@ def say_name(dossier: Dossier, entry: TimelineEntry) -> Said:
     """The name of an entry; words that come from no coded table are marked as the record's own."""
     facts = dossier.facts_of(entry.facts)
     name = name_of(entry)
-    site = f" ({entry.site})" if entry.site and entry.site.casefold() not in name.casefold() else ""
-    coded = next((said for fact in facts if not (said := say_fact(fact)).original and fact.display is not None), None)
     if entry.kind == "systemic":
-        return Said(name, name)
-    if coded is not None and (entry.label in ("", coded.en, facts[0].value)):
-        return Said(coded.en + site, coded.zh + site)
-    return Said(name + site, name + site, original=not any(fact.display for fact in facts) and not name.isascii())
+        return Said(name, name, original=not entry.regimen and not entry.drugs and not _coded(entry) and not is_plain(name))
+    site = f" ({entry.site})" if entry.site and entry.site.casefold() not in name.casefold() else ""
+    if _coded(entry) or is_plain(name):
+        return Said(name + site, name + site)
+    said = next((said for fact in facts if fact.display is not None and not (said := say_fact(fact)).original), None)
+    if said is not None and entry.label in ("", facts[0].value):
+        return Said(said.en + site, said.zh + site)
+    return Said(name + site, name + site, original=all(fact.display is None or fact.display.en != name for fact in facts))
+
+
+def _coded(entry: TimelineEntry) -> bool:
+    """True when an entry has no words but those of our own table."""
+    return name_of(entry) == sentence(f"kind_{entry.kind}")
 
 
 def say_dose(entry: TimelineEntry) -> str:

@@ -10,7 +10,15 @@ from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
 from caseferry.steps.compose.letter_speech import brief
 from caseferry.steps.compose.summary_chart import draw_chart
-from caseferry.steps.compose.summary_findings import biomarkers, conflicts, diagnosis, open_items, say_state, stage, status
+from caseferry.steps.compose.summary_findings import (
+    biomarkers,
+    conflicts,
+    diagnosis,
+    open_items,
+    say_state,
+    stage,
+    status,
+)
 from caseferry.steps.compose.summary_rows import course_rows, more_rows
 
 _QUESTION = 420
