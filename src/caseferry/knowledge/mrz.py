@@ -11,6 +11,8 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ZONE_LINE = re.compile(r"^[A-Z0-9<]{28,48}$")
 _TO_DIGIT = str.maketrans("OQDILZSBG", "000112586")
 
+_TO_LETTER = str.maketrans("012568", "OIZSGB")  # a name has no digits
+
 
 @dataclass(frozen=True, slots=True)
 class MachineZone:
@@ -94,7 +96,7 @@ def _passes(field: str, digit: str) -> bool:
 
 
 def _names(field: str) -> tuple[str, str]:
-    surname, _, given = field.partition("<<")
+    surname, _, given = field.translate(_TO_LETTER).partition("<<")
     given = re.split(r"<<", given.strip("<"))[0] if given else ""
     return " ".join(filter(None, surname.split("<"))), " ".join(filter(None, given.split("<")))
 

@@ -10,7 +10,7 @@ from caseferry.knowledge.lexicon import fold
 from caseferry.knowledge.structure import structure_list
 from caseferry.steps.classify.dates.find import find_dates
 from caseferry.steps.classify.kinds.titles import TitleLine, read_titles
-from caseferry.steps.classify.people.fields import read_fields
+from caseferry.steps.classify.people.fields import read_fields, whole_value
 from caseferry.steps.classify.people.values import clean_name, read_number
 from caseferry.steps.classify.views import HEAD_LINES, PageView
 
@@ -56,7 +56,7 @@ def read_marks(view: PageView) -> Marks:
         if field.kind == "document_number" and (number := read_number(value)):
             numbers.add(_plain(number))
         elif field.kind in ("name", "subject") and not person and field.marked:
-            person = clean_name(value)
+            person = clean_name(whole_value(view, field))
     titles = read_titles(view)
     for title in titles[:2]:
         numbers.update(_plain(match[1]) for match in _TITLE_NUMBER.finditer(title.text))

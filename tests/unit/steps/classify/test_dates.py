@@ -180,3 +180,41 @@ def test_two_dates_of_one_house_are_read_alike():
     second = page_of("GREEN VALLEY LABORATORY\nPatient: Ann Alder\nCollected: 03/05/2025\nWBC\t7\t10^9/L\t4-10", source="s2")
     found = classify([first, second], [source_of("a.pdf"), source_of("b.pdf", id="s2")], request=REQUEST)
     assert [d.date.value for d in found] == ["2025-04-21", "2025-05-03"]
+
+
+def boxed(rows):
+    """A page of rows of (left, top, text) cells, with a box for each word."""
+    from caseferry.domain.pages import Line, Page, PageState, Word
+
+    lines = []
+    for cells in rows:
+        words, text = [], ""
+        for left, top, cell in cells:
+            text += "\t" if text else ""
+            at = left
+            for word in cell.split(" "):
+                start = len(text)
+                text += word + " "
+                words.append(Word(word, (at, top, at + 0.01 * len(word), top + 0.02), start))
+                at += 0.01 * (len(word) + 1)
+            text = text.rstrip(" ")
+        box = (words[0].box[0], words[0].box[1], words[-1].box[2], words[-1].box[3])
+        lines.append(Line(text, box, tuple(words)))
+    return Page("s1", 1, 595, 842, PageState.READ, lines=tuple(lines), origin="ocr", confidence=0.9)
+
+
+def test_values_that_go_on_below_in_their_column():
+    page = boxed(
+        [
+            [(0.1, 0.10, "SCANNER THORACIQUE")],
+            [(0.1, 0.20, "Nom du patient:"), (0.3, 0.20, "M. Étienne"), (0.5, 0.20, "Dossier: CT-25-1")],
+            [(0.3, 0.222, "TRAORÉ-")],
+            [(0.3, 0.244, "BILLON")],
+            [(0.1, 0.27, "Examen du:"), (0.3, 0.27, "9 octobre"), (0.5, 0.27, "Salle 2")],
+            [(0.3, 0.292, "2025")],
+            [(0.1, 0.40, "Technique : injection de produit de contraste.")],
+        ]
+    )
+    (found,) = classify([page], [source_of("a.pdf")], request=REQUEST)
+    assert (found.person.name, found.date.value, found.date_role) == ("Étienne TRAORÉ-BILLON", "2025-10-09", DateRole.PERFORMED)
+    assert [(d.quotation.text, len(d.quotation.boxes)) for d in found.dates] == [("9 octobre\n2025", 2)]

@@ -28,6 +28,7 @@ class Found:
     calendar: str = ""
     form: str = ""
     short_year: bool = False
+    tail: tuple[int, int] = (0, 0)  # where the rest stands when the date goes on below in its column
 
 
 _ERA = r"(?P<era>\s*(?:هـ|ه|هجري|ah|a\.h\.|هجرية|ش|شمسي|be|b\.e\.|พ\.ศ\.)(?!\w))?"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from caseferry.domain.dates import DateReading, DateRole, PartialDate
+from caseferry.domain.quotation import Quotation
 from caseferry.knowledge.calendar_words import small_words
 from caseferry.steps.classify.dates.calendars import full_year, resolve
 from caseferry.steps.classify.dates.find import Found, find_dates
 from caseferry.steps.classify.dates.order import Order
 from caseferry.steps.classify.dates.roles import Placed, Said, role_of
 from caseferry.steps.classify.views import PageView
+from caseferry.steps.classify.wraps import find_wraps
 
 _ROLES = {
     "collected": DateRole.COLLECTED,
@@ -24,6 +26,8 @@ _ROLES = {
     "discharged": DateRole.DISCHARGED,
     "born": DateRole.BORN,
 }
+WRAPPED_WORDS = 4
+"""A date that goes on below has at most this many words above."""
 HEAD_SHARE = 20
 """Lines from the top, or from the foot, in which a lone date is that of a letter or a signature."""
 
@@ -53,7 +57,7 @@ def read_dates(
             value, calendar, reason = _value(date, said, order, language=language, latest=latest)
             if value is None:
                 continue
-            quotation = page.page.quote(date.start, date.end)
+            quotation = _quote(page, date)
             role, why = _role(said, page, place)
             reading = DateReading(value, role, quotation, "; ".join(filter(None, (why, reason))), calendar)
             end = _ends_period(page.folded, date, dates)
@@ -138,6 +142,43 @@ def _with_periods(dates: tuple[PlacedDate, ...]) -> tuple[PlacedDate, ...]:
     return tuple(result)
 
 
+def _quote(page: PageView, date: Found) -> Quotation:
+    """The words of the date; of a date that goes on below, both pieces."""
+    first = page.page.quote(date.start, date.end)
+    if date.tail == (0, 0):
+        return first
+    rest = page.page.quote(*date.tail)
+    return Quotation.of(first.source, first.page, first.boxes + rest.boxes, f"{first.text}\n{rest.text}")
+
+
 def candidates(pages: Sequence[PageView]) -> list[list[Found]]:
-    """What looks like a date, by page."""
-    return [find_dates(page.folded) for page in pages]
+    """What looks like a date, by page; also where the year stands below in the same column."""
+    return [_with_wrapped(page, find_dates(page.folded)) for page in pages]
+
+
+def _with_wrapped(page: PageView, found: list[Found]) -> list[Found]:
+    starts = [0]
+    for line in page.lines:
+        starts.append(starts[-1] + len(line.folded) + 1)
+    for wrap in find_wraps(page):
+        line, below = page.lines[wrap.line].folded[wrap.start :], page.lines[wrap.below[0]].folded
+        begin, under = starts[wrap.line] + wrap.start, starts[wrap.below[0]]
+        for date, cut in _across(line, below):
+            whole = replace(date, start=begin + date.start, end=begin + cut, tail=(under, under + date.end - cut - 1))
+            found = [other for other in found if not (_meet(other, whole.start, whole.end) or _meet(other, *whole.tail))]
+            found.append(whole)
+    return sorted(found, key=lambda date: date.start)
+
+
+def _across(line: str, below: str) -> Iterator[tuple[Found, int]]:
+    """The date that begins in the cell at the start of `line` and ends in `below`, with the cell's length up to the break."""
+    for word in list(re.finditer(r"\S+", line))[:WRAPPED_WORDS]:
+        cut = word.end()
+        for date in find_dates(f"{line[:cut]} {below}"):
+            if date.start < cut < date.end:
+                yield date, cut
+                return
+
+
+def _meet(date: Found, start: int, end: int) -> bool:
+    return date.start < end and start < date.end

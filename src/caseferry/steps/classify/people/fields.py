@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseferry.knowledge.calendar_words import role_words
 from caseferry.knowledge.people import person_labels
 from caseferry.knowledge.words import Token
 from caseferry.steps.classify.views import LineView, PageView
+from caseferry.steps.classify.wraps import find_wraps
 
 _SEPARATOR = re.compile(r"^[\s.)*]*(?:no|nr|n[°º]|#)?[\s.]*([:：=\t]|\s[-–—]\s)?\s*")
 
@@ -25,14 +26,27 @@ class Field:
     marked: bool
     line: int
     at_start: bool
+    rest: tuple[int, ...] = ()  # lines below in the same column that go on with the value
 
 
 def read_fields(page: PageView) -> Iterator[Field]:
     """Every labelled field of a page, in order. A value that wraps onto the next line is one value."""
     base = 0
+    wraps = {(wrap.line, wrap.start): wrap.below for wrap in find_wraps(page)}
     for number, line in enumerate(page.lines):
-        yield from _of_line(page, number, line, base)
+        for field in _of_line(page, number, line, base):
+            yield replace(field, rest=wraps.get((number, field.start - base), ()))
         base += len(line.text) + 1
+
+
+def whole_value(page: PageView, field: Field) -> str:
+    """The value with what stands below in its column; a word cut by a hyphen is put together."""
+    value = page.page.text[field.start : field.end].rstrip()
+    for number in field.rest:
+        below = page.lines[number]
+        if below.text.strip() and not re.search(r"[\d:：]", below.text) and not any(True for _ in _labels(below)):
+            value += ("" if value.endswith(("-", "\ufffe")) else " ") + below.text.strip()
+    return value
 
 
 def _of_line(page: PageView, number: int, line: LineView, base: int) -> Iterator[Field]:

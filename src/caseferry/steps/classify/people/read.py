@@ -13,7 +13,7 @@ from caseferry.knowledge.lexicon import fold
 from caseferry.knowledge.mrz import read_mrz
 from caseferry.knowledge.people import honorifics
 from caseferry.steps.classify.dates import PlacedDate
-from caseferry.steps.classify.people.fields import Field, read_fields
+from caseferry.steps.classify.people.fields import Field, read_fields, whole_value
 from caseferry.steps.classify.people.values import clean_name, read_age, read_number, read_sex
 from caseferry.steps.classify.views import PageView
 
@@ -94,10 +94,13 @@ def _by_trust(fields: Sequence[Field]) -> list[Field]:
 
 
 def _take_name(page: PageView, item: Field, value: str, draft: _Draft) -> None:
-    name = clean_name(value)
+    whole = whole_value(page, item)
+    name = clean_name(whole)
     if not name or not _trusted(item, name):
         return
     draft.name = name
+    if whole != value:
+        _note_rest(page, item, draft)
     draft.note(page, item.start, item.end if "\n" in value else item.start + _length(value, name))
     _sex_of_title(value, draft)
     rest = value[len(name) :]
@@ -107,6 +110,13 @@ def _take_name(page: PageView, item: Field, value: str, draft: _Draft) -> None:
     if item.kind == "subject":
         numbers = re.findall(r"(?<![\w.])[A-Z]{2,6}[-/]\d[\w/\-]+|(?<![\w./])\d{5,}(?![\w./])", value)
         draft.identifiers += numbers[:2]
+
+
+def _note_rest(page: PageView, item: Field, draft: _Draft) -> None:
+    """The lines below that the name goes on in."""
+    for number in item.rest:
+        start = sum(len(line.text) + 1 for line in page.lines[:number])
+        draft.note(page, start, start + len(page.lines[number].text))
 
 
 def _trusted(item: Field, name: str) -> bool:
