@@ -103,15 +103,17 @@ def _technique(text: DocumentText, doses: Sequence[Dose], number: int) -> str:
     before = _distinct([hit for hit in hits if hit.end <= here[0].start])
     if len(here) > 1 and len(before) == len(here):
         return before[here.index(dose)].key
-    left, right = clause_at(text, dose.start, dose.end)
-    inside = [hit for hit in hits if left <= hit.start < right]
-    nearest = (
-        _nearest(inside, dose)
-        or _nearest([hit for hit in hits if hit.end <= dose.start], dose)
-        or _nearest(hits, dose)
+    earlier = [d.end for d in here if d.end <= dose.start]
+    later = [d.start for d in here if d.start >= dose.end]
+    leading = [hit for hit in hits if max(earlier, default=low) <= hit.start < dose.start]
+    trailing = [hit for hit in hits if dose.end <= hit.start < min(later, default=high)]
+    chosen = (
+        _chosen(leading[::-1])
+        or _chosen(trailing)
+        or _chosen([hit for hit in hits if hit.end <= dose.start][::-1])
     )
-    if nearest:
-        return nearest.key
+    if chosen:
+        return chosen.key
     section = section_at(text, dose.start)
     above = [
         hit for hit in _techniques(text) if max(section.heading, dose.start - 220) <= hit.start < dose.start
@@ -127,10 +129,9 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def _nearest(hits: Sequence[Hit], dose: Dose) -> Hit | None:
-    special = [hit for hit in hits if hit.key != "external"]
-    chosen = special or list(hits)
-    return min(chosen, key=lambda hit: abs(hit.start - dose.start)) if chosen else None
+def _chosen(hits: Sequence[Hit]) -> Hit | None:
+    """The first hit, or the first that names more than radiotherapy in general."""
+    return next((hit for hit in hits if hit.key != "external"), hits[0] if hits else None)
 
 
 def _dates(text: DocumentText, context: Context, doses: Sequence[Dose], number: int) -> tuple[str, str]:

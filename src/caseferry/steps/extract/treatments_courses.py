@@ -13,7 +13,7 @@ from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_cycles import Cycles, cycles_of
-from caseferry.steps.extract.treatments_dates import When, claimed_before, dates_of
+from caseferry.steps.extract.treatments_dates import When, claimed_before, dates_of, events_between
 from caseferry.steps.extract.treatments_mentions import Mention, mentions_of
 from caseferry.steps.extract.treatments_stretches import (
     clause_at,
@@ -194,7 +194,7 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
 
 def _claimed(text: DocumentText, low: int, high: int) -> bool:
     """True when a scan, an operation, a diagnosis stands between a course and a date."""
-    return bool(found_words(text, "other_events", low, high))
+    return any(a >= low for a, _ in events_between(text, low, high))
 
 
 def _give_reasons(text: DocumentText, items: Sequence[Item]) -> None:

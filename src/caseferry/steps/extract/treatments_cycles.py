@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from caseferry.knowledge.courses import dual_pattern, numbers, ordinals, unit_pattern, words
 from caseferry.knowledge.lexicon import LETTERS
+from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
 
+_SINGULAR = re.compile(r"(?:^|\s)(?:курс|цикл)$")
+"""Russian "2 курс" is the second one: two are "2 курса"."""
 MOST = 60
 """More cycles than this are a dose or a year."""
 _RADIATION = re.compile(
@@ -59,6 +62,8 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
             first = _number(groups.get("first") or "")
             if first:
                 count, ordinal = (count, 0) if first == 1 else (0, count)
+            if count > 1 and _SINGULAR.search(match[0]):
+                count, ordinal = 0, count
             if not 0 < (count or ordinal) <= MOST or _is_radiation(text, name, start, end):
                 continue
             yield Cycles(start, end, count, ordinal, _number(groups.get("t") or ""))
@@ -66,7 +71,9 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
 
 def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
     """True for `25#` and sessions that count fractions."""
-    if name not in ("hash", "sessions"):
+    if any(start < dose.end and dose.start < end for dose in doses_of(text)):
+        return True
+    if name != "hash" and "جلس" not in text.folded[start:end]:
         return False
     low, high = text.sentence_at(start)
     around = text.folded[max(low, start - 40) : min(high, end + 25)]
@@ -100,7 +107,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ordinal_word": rf"{open_}(?P<w>{ranks})\s+{unit}{close}",
         "ar_ordinal": rf"{open_}(?:ال)?(?:دوره|جلسه)\s+(?P<w>{ranks})",
         "hash": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?#(?!\d)|(?<![{LETTERS}\d])#\s?(?P<o>\d{{1,2}})(?![\d.,])",
-        "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|d\b|小时|天|/))\)?"
+        "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|y(?:ea)?rs?|months?|mo\b|weeks?|wks?|anos?|ans\b|mois|meses|лет|мес|нед|年|月|周(?!期)|nam|thang|tuan|d\b|小时|天|/))\)?"
         + rf"(?:\s*{adjective}\s*{unit}{close})?",
         "dual": rf"{open_}(?:{dual_pattern()}){close}",
         "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais){close}",

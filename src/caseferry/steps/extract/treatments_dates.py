@@ -11,6 +11,7 @@ from caseferry.domain.dates import PartialDate
 from caseferry.knowledge.calendar_words import language_orders, month_names
 from caseferry.knowledge.courses import words
 from caseferry.knowledge.lexicon import LETTERS
+from caseferry.knowledge.procedures import procedure_words
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.text import DocumentText
 
@@ -81,8 +82,19 @@ def claimed_before(text: DocumentText, when: When, own: Sequence[tuple[int, int]
     """True when a scan, an operation or a diagnosis stands right before a date ("diagnosed in June 2024"), and not in `own` words."""
     low = max(0, when.low - 22)
     window = re.split(r"[,;.。；，()\n]", text.folded[low : when.low])[-1]
-    hits = words("other_events").find(text.plain, text.folded, when.low - len(window), when.low)
-    return any(not any(a <= hit.start and hit.end <= b for a, b in own) for hit in hits)
+    hits = events_between(text, when.low - len(window), when.low)
+    return any(not any(a <= low and high <= b for a, b in own) for low, high in hits)
+
+
+def events_between(text: DocumentText, low: int, high: int) -> list[tuple[int, int]]:
+    """Scans, operations, diagnoses named between two offsets: what a date may belong to instead."""
+    every: list[tuple[int, int]] = text.remember("events", _events)
+    return [(a, b) for a, b in every if low < b <= high]
+
+
+def _events(text: DocumentText) -> list[tuple[int, int]]:
+    lists = (words("other_events"), procedure_words(), procedure_words("transplants"))
+    return sorted((hit.start, hit.end) for book in lists for hit in book.find(text.plain, text.folded))
 
 
 def _order(text: DocumentText, context: Context) -> str:

@@ -83,15 +83,28 @@ def status_of(text: DocumentText, start: int, end: int) -> str:
     low, high = clause_at(text, start, end)
     hits = found_words(text, "status", low, high)
     if not hits:
-        return ""
+        return "planned" if _headed_plan(text, start) else ""
     weak = {(hit.start, hit.end) for hit in found_words(text, "weak", low, high)}
     nearest = min(hits, key=lambda hit: (_distance(hit, start, end), hit.start))
     if "not_given" in nearest.keys or any("not_given" in hit.keys for hit in hits):
         return "not_given"
     planned = [hit for hit in hits if "planned" in hit.keys]
+    if _headed_plan(text, start) and (nearest.start, nearest.end) in weak:
+        return "planned"
     if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
         return "planned"
     return nearest.keys[0]
+
+
+def _headed_plan(text: DocumentText, start: int) -> bool:
+    """True in a sentence that "Plan:" or "Adv:" opens."""
+    low, _ = stretch_at(text, start)
+    return any(
+        "planned" in hit.keys
+        and re.match(r"\s*[:：]", text.plain[hit.end : hit.end + 3])
+        and not text.plain[low : hit.start].strip(" -*•\n")
+        for hit in found_words(text, "status", low, start)
+    )
 
 
 def _distance(hit: Hit, start: int, end: int) -> int:

@@ -9,12 +9,14 @@ from caseferry.domain.facts import Assertion, Fact, TimelineEntry
 from caseferry.steps.reconcile.mentions import GIVEN, first_day, last_day
 
 _TREATING = ("systemic", "radiotherapy", "transplant", "cell_therapy")
+_WORSE = ("PD", "SD")
+"""Later words of these do not replace a response already told: the course's best response stays."""
 _SOON = 150
 """Days after the end of a course within which a scan's response is taken to be about it."""
 
 
 def with_responses(entries: Sequence[TimelineEntry], facts: Sequence[Fact]) -> list[TimelineEntry]:
-    """The entries with the response that the author states after them; one told beside the course is kept."""
+    """The entries with the response that the author states after them, the last one told of a course (interim, then final)."""
     result = list(entries)
     owner = {
         fact: n
@@ -30,15 +32,14 @@ def with_responses(entries: Sequence[TimelineEntry], facts: Sequence[Fact]) -> l
             continue
         at = _answered(result, fact, last)
         if at is not None and fact.id not in result[at].facts:
-            response = result[at].response or fact.code
-            result[at] = replace(result[at], response=response, facts=(*result[at].facts, fact.id))
+            result[at] = replace(result[at], response=fact.code, facts=(*result[at].facts, fact.id))
     return result
 
 
 def _answered(entries: Sequence[TimelineEntry], fact: Fact, last: Mapping[str, int]) -> int | None:
     if fact.document in last:
         at = last[fact.document]
-        return at if not entries[at].response or entries[at].response == fact.code else None
+        return at if not entries[at].response or fact.code not in _WORSE else None
     day = first_day(fact.date)
     if day is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from caseferry.domain.facts import TimelineEntry
@@ -13,10 +13,13 @@ _FIRST = {"diagnosis": 0, "surgery": 1}
 
 
 def in_order(
-    entries: Sequence[TimelineEntry], lines: dict[tuple[str, ...], str]
+    entries: Sequence[TimelineEntry], lines: Mapping[tuple[str, ...], str], places: Mapping[str, int]
 ) -> tuple[TimelineEntry, ...]:
-    """Entries by date, undated ones after the dated, plans last; systemic lines numbered. `lines` are the author's own numbers."""
-    ordered = sorted(entries, key=_place)
+    """Entries by date, plans last, systemic lines numbered. `lines` are the author's own numbers, `places` the facts' reading order.
+
+    An entry without a date stands where its document tells it: after the dated entry before it, else before the one after it.
+    """
+    ordered = sorted(entries, key=lambda entry: _key(entry, entries, places))
     counted = [
         n
         for n, entry in enumerate(ordered)
@@ -29,15 +32,42 @@ def in_order(
     return tuple(ordered)
 
 
-def _place(entry: TimelineEntry) -> tuple[bool, bool, str, int, str]:
-    date = entry.start or entry.end
-    return (
-        entry.planned,
-        not date and entry.kind != "diagnosis",
-        date,
-        _FIRST.get(entry.kind, 2),
-        entry.label,
+def _key(
+    entry: TimelineEntry, entries: Sequence[TimelineEntry], places: Mapping[str, int]
+) -> tuple[int, str, int, int, int, str]:
+    first = _first(entry, places)
+    if entry.planned:
+        return (2, "", 0, 0, first, entry.label)
+    if entry.kind == "diagnosis" and not entry.start:
+        return (0, "", 0, 0, first, entry.label)
+    date, side = (_date(entry), 0) if _date(entry) else _neighbour(entry, entries, places)
+    return (1, date or "~", side, 0 if side else _FIRST.get(entry.kind, 2), first, entry.label)
+
+
+def _date(entry: TimelineEntry) -> str:
+    return entry.start or entry.end
+
+
+def _first(entry: TimelineEntry, places: Mapping[str, int]) -> int:
+    return min((places[fact] for fact in entry.facts if fact in places), default=0)
+
+
+def _neighbour(
+    entry: TimelineEntry, entries: Sequence[TimelineEntry], places: Mapping[str, int]
+) -> tuple[str, int]:
+    """The date to stand beside and the side: 1 after it, -1 before it; empty when its documents tell no dated entry."""
+    own = _first(entry, places)
+    dated = sorted(
+        (_first(other, places), _date(other))
+        for other in entries
+        if _date(other)
+        and not other.planned
+        and other.kind != "diagnosis"
+        and set(other.documents) & set(entry.documents)
     )
+    before = [date for place, date in dated if place < own]
+    after = [date for place, date in dated if place > own]
+    return (before[-1], 1) if before else (after[0], -1) if after else ("", 0)
 
 
 def _numbers(entries: Sequence[TimelineEntry], said: Sequence[int | None]) -> list[int | None]:

@@ -60,11 +60,12 @@ def _technique(mention: Told) -> str:
 def radiation_entry(parts: Sequence[Told]) -> TimelineEntry:
     """One course of radiotherapy; unknown fields stay empty."""
     given = [part for part in parts if part.given] or list(parts)
+    label = _LABELS.get(_technique(given[0]), "radiotherapy")
     return TimelineEntry(
         kind="radiotherapy",
-        label=_LABELS.get(_technique(given[0]), "radiotherapy"),
+        label=label,
         facts=tuple(dict.fromkeys(p.fact.id for p in parts)),
-        setting=first_told(p.attribute("setting") for p in given),
+        setting="" if label == "brachytherapy" else first_told(p.attribute("setting") for p in given),
         site=first_told(p.attribute("site") for p in given),
         dose_gy=first_told(p.attribute("dose_gy") for p in given),
         fractions=first_told(p.attribute("fractions") for p in given),

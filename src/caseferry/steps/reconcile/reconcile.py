@@ -49,8 +49,9 @@ def reconcile(
     entries += _systemic(courses, entries)
     first = diagnosis_entry(own)
     entries = with_responses([*([first] if first else []), *entries], own)
+    places = {fact.id: place for place, fact in enumerate(own)}
     lines = {_facts_of(course): first_told(p.attribute("line") for p in course.given) for course in courses}
-    timeline = in_order(entries, _by_first_fact(lines, entries))
+    timeline = in_order(entries, _by_first_fact(lines, entries), places)
     return Reconciled(named, timeline, conflicts_of(own, by_id, courses, identity))
 
 

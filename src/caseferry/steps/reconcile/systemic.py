@@ -163,15 +163,16 @@ def totals(parts: Sequence[Told]) -> list[Told]:
 def cycles_given(parts: Sequence[Told]) -> str:
     """Cycles as the records count them: the newest total, else the highest number of a cycle, else single notes counted."""
     counted = totals(parts)
-    numbers = [int(p.attribute("cycle")) for p in parts if p.attribute("cycle").isdigit()]
-    singles = {
-        p.own for p in parts if p.attribute("cycles_given") == "1" and p.own and not p.attribute("cycle")
-    }
+    numbered = [p for p in parts if p.attribute("cycle").isdigit()]
+    highest = max(numbered, key=lambda p: int(p.attribute("cycle")), default=None)
     if counted:
         newest = max(counted, key=lambda p: (p.reported, int(p.attribute("cycles_given")), -p.place))
-        return newest.attribute("cycles_given")
-    if numbers:
-        return str(max(*numbers, len(set(numbers)) + 0))
+        total = int(newest.attribute("cycles_given"))
+        if highest is None or highest.reported <= newest.reported or int(highest.attribute("cycle")) <= total:
+            return str(total)
+    if highest is not None:
+        return highest.attribute("cycle")
+    singles = {p.own for p in parts if p.attribute("cycles_given") == "1" and p.own}
     return str(len(singles)) if singles else ""
 
 
