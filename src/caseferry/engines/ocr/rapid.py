@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from caseferry.engines.ocr.boxes import Detector, Pixels, Quad, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
 from caseferry.engines.ocr.pieces import line_of
+from caseferry.engines.ocr.spaces import with_spaces
 from caseferry.ports.reading import Picture, Recognised
 
 LEAST_SURE = 0.5
@@ -35,10 +37,27 @@ class RapidRecogniser:
     def recognise(self, picture: Picture, *, script: str) -> Recognised:
         """One line per piece; rows are made by the recognise step. `script` is not needed by this engine."""
         del script
+        found, _, readings = self.read(picture)
+        return gathered(found, readings, picture, self.name)
+
+    def read(self, picture: Picture) -> tuple[list[TextBox], list[Pixels], list[Reading]]:
+        """The boxes, the piece under each, and its reading."""
         image = pixels_of(picture)
         found = self.detector.find(image)
-        readings = self.letters.read([crop(image, box.quad) for box in found])
-        return gathered(found, readings, picture, self.name)
+        pieces = [crop(image, box.quad) for box in found]
+        readings = [_tidy(with_spaces(reading, piece)) for reading, piece in zip(self.letters.read(pieces), pieces, strict=True)]
+        return found, pieces, readings
+
+
+def _tidy(reading: Reading) -> Reading:
+    """A Latin piece with ASCII marks in place of the wide Chinese ones that look the same."""
+    if any("\u3040" <= letter <= "\u9fff" for letter in reading.text):
+        return reading
+    return replace(reading, text="".join(_narrow(letter) for letter in reading.text))
+
+
+def _narrow(letter: str) -> str:
+    return chr(ord(letter) - 0xFEE0) if "\uff01" <= letter <= "\uff5e" else letter
 
 
 def gathered(found: Sequence[TextBox], readings: Sequence[Reading], picture: Picture, engine: str) -> Recognised:
@@ -51,4 +70,4 @@ def gathered(found: Sequence[TextBox], readings: Sequence[Reading], picture: Pic
     size = (picture.width, picture.height)
     total = sum(len(reading.text) for _, reading in kept)
     sure = sum(sum(reading.sure) for _, reading in kept) / total if total else 0.0
-    return Recognised(tuple(line_of(reading, quad, size) for quad, reading in kept), round(sure, 4), engine)
+    return Recognised(tuple(line_of(reading, quad, size) for quad, reading in kept), round(sure, 4), engine, found=len(found))

@@ -28,6 +28,7 @@ class _Char:
     x1: float
     y1: float
     wild: bool     # no trustworthy Unicode value
+    made_up: bool  # a space that PDFium saw in a gap, not in the file
 
 
 def read_layer(page: Any, *, images: float, vectors: bool) -> Layer:
@@ -106,7 +107,8 @@ def _chars(text: Any, count: int, frame: _Frame) -> Iterator[_Char | None]:
         raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
         x0, y0, x1, y1 = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         wild = bool(raw.FPDFText_HasUnicodeMapError(text, index)) or _wild(letter)
-        yield _Char(_plain(letter), x0, y0, x1, y1, wild)
+        made_up = letter == " " and bool(raw.FPDFText_IsGenerated(text, index))
+        yield _Char(_plain(letter), x0, y0, x1, y1, wild, made_up)
 
 
 def _wild(letter: str) -> bool:
@@ -128,20 +130,32 @@ def _plain(letter: str) -> str:
 
 def _pieces(chars: list[_Char | None], aspect: float) -> Iterator[Line]:
     """Words until a break, a jump or a wide gap; `aspect` is width by height of the page."""
+    letters = [char.text[0] for char in chars if char and char.text and char.text[0].isalpha()]
+    leftward = sum(_arabic(letter) for letter in letters) * 2 > len(letters)
     words: list[list[_Char]] = [[]]
-    last: _Char | None = None
+    last = space = None
     for char in [*chars, None]:
         if char is None or (last is not None and _jumps(last, char, aspect)):
-            yield from _line(words)
-            words, last = [[]], None
+            yield from _line(words, leftward)
+            words, last, space = [[]], None, None
         if char is None:
             continue
         if not char.text:
-            if words[-1]:
-                words.append([])
+            space = char
             continue
+        if space is not None and last is not None and not (space.made_up and _han(last, char)):
+            words.append([])
         words[-1].append(char)
-        last = char
+        last, space = char, None
+
+
+def _arabic(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def _han(*chars: _Char) -> bool:
+    """Chinese typesetting leaves a little air beside a number: that is no space."""
+    return any("\u2e80" <= char.text[0] <= "\u9fff" for char in chars)
 
 
 def _jumps(last: _Char, char: _Char, aspect: float) -> bool:
@@ -157,8 +171,8 @@ def _jumps(last: _Char, char: _Char, aspect: float) -> bool:
     return gap * aspect > 1.5 * height
 
 
-def _line(words: list[list[_Char]]) -> Iterator[Line]:
-    kept = [_logical(word) for word in words if word]
+def _line(words: list[list[_Char]], leftward: bool) -> Iterator[Line]:
+    kept = [_logical(word, leftward) for word in words if word]
     if not kept:
         return
     text, found = "", []
@@ -171,14 +185,24 @@ def _line(words: list[list[_Char]]) -> Iterator[Line]:
     yield Line(text, _union(boxes), tuple(found))
 
 
-def _logical(word: list[_Char]) -> list[_Char]:
-    """Right-to-left letters in the order they are read, whichever way the file stores them."""
-    right_to_left = [char for char in word if unicodedata.bidirectional(char.text[0]) in ("R", "AL")]
-    if len(right_to_left) * 2 < len(word) or len(word) < 2:
-        return word
+def _logical(word: list[_Char], leftward: bool) -> list[_Char]:
+    """Right-to-left letters in the order they are read, whichever way the file stores them.
+
+    PDFium turns right-to-left runs round, and with them the letters of a ligature, which share one box.
+    """
+    if not any(_arabic(char.text[0]) for char in word):
+        return sorted(word, key=lambda char: char.x0) if leftward else word
     steps = [b.x0 - a.x0 for a, b in itertools.pairwise(word)]
     rising = sum(step > 1e-5 for step in steps)
-    return word[::-1] if rising > sum(step < -1e-5 for step in steps) else word
+    if rising > sum(step < -1e-5 for step in steps):
+        return word[::-1]
+    groups: list[list[_Char]] = []
+    for char in word:
+        if groups and (groups[-1][0].x0, groups[-1][0].x1) == (char.x0, char.x1):
+            groups[-1].insert(0, char)
+        else:
+            groups.append([char])
+    return [char for group in groups for char in group]
 
 
 def _around(word: list[_Char]) -> Box:

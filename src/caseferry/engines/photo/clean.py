@@ -128,9 +128,9 @@ def skew_of(grey: Grey, most: float = 12.0) -> float:
     ink = (ground_of(grey).astype(np.int16) - grey > 25).astype(np.uint8) * 255
     if int((ink > 0).sum()) < 200:
         return 0.0
-    ink = cv2.resize(ink, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
-    best = _best(ink, np.arange(-most, most + 0.01, 1.0))
-    best = _best(ink, best + np.arange(-0.8, 0.81, 0.2))
+    small = cv2.resize(ink, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
+    best = _best(small, np.arange(-most, most + 0.01, 1.0))
+    best = _best(small, best + np.arange(-0.8, 0.81, 0.2))
     return float(best + 0.0)
 
 

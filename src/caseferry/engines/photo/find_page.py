@@ -108,7 +108,7 @@ def _profile(light: Grey, a: Array, b: Array) -> _Straight:
 def _values(light: Grey, points: Array) -> Array:
     x = np.clip(points[:, 0], 0, light.shape[1] - 1).astype(int)
     y = np.clip(points[:, 1], 0, light.shape[0] - 1).astype(int)
-    return light[y, x].astype(np.float32)
+    return np.asarray(light[y, x], np.float32)
 
 
 def _sums(hits: npt.NDArray[np.bool_]) -> Array:

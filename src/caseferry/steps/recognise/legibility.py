@@ -7,12 +7,19 @@ from caseferry.domain.sources import Refused
 from caseferry.ports.reading import Look, Recognised
 
 BLANK_MARKS = 6        # letter-sized marks that a page of specks may show
+_INKLESS = 0.02        # share of dark pixels on an empty page
+CLEAR = 0.6            # sharpness above which letters are plain to see
 _FOGGY = 0.35          # sharpness below which letters have no edges
 _SURE = 0.72           # mean confidence of a page that can be relied on
 _DOUBTFUL = 0.88
 _READ = 0.5            # share of the pieces seen that must be readable
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
+
+
+def is_blank(look: Look) -> bool:
+    """No letters, no ink: an empty page, whatever specks, holes and edges the scanner saw."""
+    return look.marks < BLANK_MARKS and look.ink < _INKLESS
 
 
 def unreadable(look: Look, read: Recognised) -> Refused | None:

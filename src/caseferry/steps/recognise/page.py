@@ -23,13 +23,14 @@ from caseferry.ports.reading import (
 )  # fmt: skip
 from caseferry.steps.recognise.language import script_of
 from caseferry.steps.recognise.layers import Trust, agree, trust, uncovered
-from caseferry.steps.recognise.legibility import BLANK_MARKS, cautions, unreadable
+from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
 
 READ_DPI = 200      # enough for PP-OCR; more costs time and reads no better
 _SMALL_DPI = 50     # for fingerprints of pages that are not read as pictures
 _A4 = 842.0
+_FEW_BOXES = 4      # pieces of text below which nothing is said about an unknown script
 _RETRY_BELOW = 0.93  # a photograph read with less confidence is read again in its own light
 
 
@@ -132,14 +133,21 @@ def _seen(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given
     sight = eyes.sight.find(ready.picture)
     size = _points(given.layer, ready.picture, sight.turn)
     page = Page(source, number, *size, PageState.BLANK, turn=sight.turn)
-    if sight.boxes == 0:
+    if sight.boxes == 0 or is_blank(look):
         return _wordless(page, look, ready, eyes, given.key)
-    engine = next((one for one in eyes.recognisers if sight.script in one.scripts), None)
+    engine = _engine(sight, look, eyes)
     if engine is None:
         return _shown(replace(page, state=PageState.REFUSED, script=sight.script, refused=_no_engine(sight)), ready.picture, eyes, given.key)
     upright = _turned(ready, sight.turn, eyes)
     read = _read(upright, engine, sight.script)
     return _judged(page, upright, read, eyes, (look, sight, given.key))
+
+
+def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:
+    """The first engine for the script. What is unknown because it is blurred or hardly there is left to the Latin one to judge."""
+    hazy = sight.script == "Zyyy" and (look.sharp < CLEAR or sight.boxes < _FEW_BOXES)
+    script = "Latn" if hazy else sight.script
+    return next((one for one in eyes.recognisers if script in one.scripts), None)
 
 
 def _turned(ready: Prepared, turn: int, eyes: Eyes) -> Prepared:
@@ -163,8 +171,6 @@ def _worth(read: Recognised) -> float:
 def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tuple[Look, Sight, str]) -> Reading:
     look, sight, key = known
     lines = rows(read.lines, aspect=ready.picture.width / ready.picture.height)
-    if not lines and look.marks < BLANK_MARKS and look.sharp >= 0:
-        return _wordless(page, look, ready, eyes, key)
     script = script_of("\n".join(line.text for line in lines))
     script = sight.script if script == "Zyyy" else script
     refused = unreadable(look, read)
@@ -178,7 +184,7 @@ def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tu
 
 def _wordless(page: Page, look: Look, ready: Prepared, eyes: Eyes, key: str) -> Reading:
     """No text was seen: an empty page, a picture, or a page too blurred to show any."""
-    if look.marks < BLANK_MARKS and look.ink < 0.02:
+    if is_blank(look):
         return Reading(replace(page, fingerprint=eyes.cleaner.fingerprint(ready.picture)))
     if ready.found or (look.photo and look.sharp < 0.35 and look.dark < 0.5):
         refused = unreadable(look, Recognised((), 0.0, "none"))

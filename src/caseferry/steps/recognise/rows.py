@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from caseferry.domain.pages import Line, Word
 from caseferry.domain.quotation import Box
@@ -89,19 +91,50 @@ def _words(row: Sequence[Line]) -> list[tuple[Word, str]]:
 
 
 def _leftward(cell: list[tuple[str, Word]]) -> list[tuple[str, Word]]:
-    """Words from right to left, but runs without a right-to-left letter in their own order."""
-    runs: list[list[tuple[str, Word]]] = []
-    for glue, word in reversed(cell):
-        plain = not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word.text)
-        if plain and runs and runs[-1] and not _arabic(runs[-1][0][1].text):
-            runs[-1].insert(0, (glue, word))
+    """The words of a cell of a right-to-left page as they are read.
+
+    A cell without a right-to-left letter keeps its own order, but a range is put with its smaller number first, since such pages
+    print it either way. Elsewhere words come from right to left, and runs with a Latin letter in their own order.
+    """
+    words = [word for _, word in cell]
+    if not any(_arabic(word.text) for word in words):
+        if len(words) == 3 and words[1].text in _DASHES and _falling(words[0].text, words[2].text):
+            words = words[::-1]
+        return [(" ", word) for word in words]
+    runs: list[list[Word]] = []
+    for word in reversed(words):
+        latin = _latin(word.text)
+        if latin and runs and _latin(runs[-1][0].text):
+            runs[-1].insert(0, word)
         else:
-            runs.append([(glue, word)])
-    return [(" ", word) for run in runs for _, word in run]
+            runs.append([word])
+    return [(" ", _mark_last(word)) for run in runs for word in run]
+
+
+_DASHES = ("-", "–", "—", "~")
+_MARKED = re.compile(r"^([.,:;،؛]+)(\S+)$")
+
+
+def _falling(first: str, second: str) -> bool:
+    try:
+        return float(first.replace(",", ".")) > float(second.replace(",", "."))
+    except ValueError:
+        return False
+
+
+def _mark_last(word: Word) -> Word:
+    """`.2025` at the left end of a line read from the right is `2025.`"""
+    if _arabic(word.text) or not (found := _MARKED.match(word.text)):
+        return word
+    return replace(word, text=found[2] + found[1])
 
 
 def _arabic(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _latin(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) == "L" for letter in text)
 
 
 def _assembled(cells: Sequence[Sequence[tuple[str, Word]]]) -> Line:

@@ -1,0 +1,111 @@
+"""One piece read by two engines: words from Tesseract, numbers from PP-OCR, and what they disagree about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseferry.engines.ocr.letters import Reading
+from caseferry.engines.ocr.lines import Seen, sureness
+
+_NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>]*$")
+_UNIT = re.compile(r"^[\x21-\x7eµμ²³°]*[A-Za-zµμ%][\x21-\x7eµμ²³°]*$")
+_MARKED = re.compile(r"[/%^µμ]|\d|[A-Z]{2}")
+_CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+\-/*.,;()]+$")
+_DIGITS = re.compile(r"\d+")
+_SURE = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A word-like stretch of a piece and what PP-OCR reads there."""
+
+    left: float
+    right: float
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Blended:
+    """Words from left to right, and whether the engines disagree about a number."""
+
+    words: tuple[Seen, ...]
+    disagree: bool
+
+
+def blended(words: Sequence[Seen], stretches: Sequence[Stretch], script: str) -> Blended:
+    """Numbers (and, in scripts without Latin look-alikes, Latin units and codes) where PP-OCR is sure; words elsewhere."""
+    taken = [better for stretch in stretches if (better := _better(stretch, _under(words, stretch), script))]
+    kept = [word for word in words if sum(_share(word, one) for one in taken) <= 0.5]
+    disagree = any(_differs(one, words) for one in taken if is_number(one.text))
+    return Blended(tuple(sorted([*kept, *taken], key=lambda word: word.left)), disagree)
+
+
+def is_number(text: str) -> bool:
+    """Digits with their marks and nothing else.
+
+    >>> is_number("12,0 - 16,0"), is_number("10^9/L")
+    (True, False)
+    """
+    return bool(_NUMBER.match(text.replace(" ", "")))
+
+
+def is_unit(text: str) -> bool:
+    """A unit or a code in Latin letters that shows it by a mark, a digit or capitals.
+
+    >>> is_unit("mg/dL"), is_unit("HER2"), is_unit("wa")
+    (True, True, False)
+    """
+    return bool(_UNIT.match(text)) and bool(_MARKED.search(text))
+
+
+def own_digits(words: Sequence[Seen]) -> bool:
+    """True when the script's own digits were seen, which PP-OCR takes for others."""
+    return any(letter.isdigit() and not letter.isascii() for word in words for letter in word.text)
+
+
+def _better(stretch: Stretch, under: Sequence[Seen], script: str) -> Seen | None:
+    """What PP-OCR reads in the stretch, when that is the better reading."""
+    text, sure = stretch.reading.text, stretch.reading.confidence
+    if not text or sure < _SURE or own_digits(under):
+        return None
+    has_digits = any(_DIGITS.search(word.text) for word in under)
+    if is_number(text):
+        fits = has_digits or (sureness(under) < 0.6 and sum(letter.isdigit() for letter in text) > 1)
+    elif script == "Cyrl":
+        if mixed := _unit(text, under):
+            return Seen(mixed, stretch.left, stretch.right, sure)
+        fits = bool(_CODE.match(text)) and sure > 0.97 and has_digits
+    else:
+        fits = bool(_UNIT.match(text)) and sure > (0.93 if _MARKED.search(text) else max(0.93, sureness(under) + 0.2))
+    return Seen(text, stretch.left, stretch.right, sure) if fits else None
+
+
+def _unit(text: str, under: Sequence[Seen]) -> str:
+    """`10^9/` from the one, the Cyrillic letters after it from the other."""
+    mine, theirs = text.partition("/"), "".join(word.text for word in under).rpartition("/")
+    return mine[0] + "/" + theirs[2] if mine[1] and theirs[1] and is_number(mine[0]) and theirs[2].isalpha() else ""
+
+
+def _under(words: Sequence[Seen], stretch: Stretch) -> tuple[Seen, ...]:
+    """The words that lie mostly in the stretch, or that hold most of it."""
+    wide = stretch.right - stretch.left
+    return tuple(
+        word for word in words
+        if _share(word, stretch) > 0.5 or _share(word, stretch) * (word.right - word.left) > 0.5 * wide
+    )  # fmt: skip
+
+
+def _share(word: Seen, stretch: Stretch | Seen) -> float:
+    """How much of the word lies in the stretch."""
+    common = min(word.right, stretch.right) - max(word.left, stretch.left)
+    return max(0.0, common) / max(word.right - word.left, 1e-6)
+
+
+def _differs(one: Seen, words: Sequence[Seen]) -> bool:
+    """Tesseract is sure of other digits in the same place."""
+    under = [word for word in words if _share(word, one) > 0.5 and word.sure > 0.9]
+    other = "".join(_DIGITS.findall("".join(word.text for word in under)))
+    mine = "".join(_DIGITS.findall(one.text))
+    return bool(other) and other.isascii() and other != mine

@@ -1,0 +1,167 @@
+"""Tesseract's models on PP-OCR's boxes: Cyrillic, Arabic, Devanagari, Thai, Korean and whatever else is installed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+from caseferry.domain.pages import Line, Note, Word
+from caseferry.engines.ocr.blend import Stretch, blended, is_number, is_unit, own_digits
+from caseferry.engines.ocr.boxes import Detector, Pixels, TextBox, crop
+from caseferry.engines.ocr.letters import LetterReader, Reading
+from caseferry.engines.ocr.lines import LineReader, Seen, sureness
+from caseferry.engines.ocr.pieces import box_of, line_of
+from caseferry.engines.ocr.rapid import pixels_of
+from caseferry.engines.ocr.segments import cut, segments, without_rules
+from caseferry.engines.ocr.tessdata import is_script, letters_of, scripts
+from caseferry.ports.reading import Picture, Recognised
+
+_SAMPLE = 6
+_NEAR = 0.4  # of the height: what may lie between two halves of a number
+_LEAST = 0.4  # a piece read with less confidence is no text
+_UNSPACED = ("Thai", "Khmr", "Laoo", "Mymr", "Hang")
+_DISAGREE = Note("engines_disagree", "Two programs read a number on this page differently: compare with the picture.")
+
+
+class TesseractRecogniser:
+    """Reads a page in a script of which at least one language file is there; the language that reads a sample best reads the page."""
+
+    name = "tesseract-lstm"
+
+    def __init__(self, languages: dict[str, Path], detector: Detector, letters: LetterReader) -> None:
+        self._languages, self._detector, self._letters = languages, detector, letters
+        self.scripts = frozenset(script for script, names in scripts().items() if any(name in languages for name in names))
+
+    def recognise(self, picture: Picture, *, script: str) -> Recognised:
+        """Words by Tesseract, numbers by PP-OCR; a piece that is plainly Latin or Chinese by PP-OCR alone."""
+        image = pixels_of(picture)
+        found = self._detector.find(image)
+        ruleless = without_rules(image)
+        pieces = [crop(ruleless, box.quad) for box in found]
+        readings = self._letters.read(pieces)
+        reader = self.best_reader(script, [piece for piece, reading in zip(pieces, readings, strict=True) if not plain(reading, piece)])
+        lines: list[Line] = []
+        notes: list[Note] = []
+        size = (picture.width, picture.height)
+        for box, piece, reading in zip(found, pieces, readings, strict=True):
+            if plain(reading, piece):
+                lines.append(line_of(reading, box.quad, size))
+                continue
+            words = reader.read(piece)
+            if _numeric(reading, piece, words) or (script != "Cyrl" and _marked(reading, piece)):
+                lines.append(line_of(reading, box.quad, size))
+                continue
+            mixed = blended(words, self._stretches(piece), script)
+            notes += [_DISAGREE] if mixed.disagree and not notes else []
+            if mixed.words and sureness(mixed.words) >= _LEAST:
+                lines.append(_line(mixed.words, box, size, script))
+        return Recognised(tuple(lines), _confidence(lines), self.name, tuple(notes), len(found))
+
+    def best_reader(self, script: str, pieces: Sequence[Pixels]) -> LineReader:
+        """The installed language of the script that is surest of the first few pieces."""
+        names = [name for name in scripts()[script] if name in self._languages][:3]
+        if len(names) == 1 or not pieces:
+            return self.reader(names[0])
+        sample = sorted(pieces, key=lambda piece: -piece.shape[1])[:_SAMPLE]
+        scores = [self._score(name, sample) for name in names]
+        return self.reader(names[scores.index(max(scores))])
+
+    def likeness(self, script: str, pieces: Sequence[Pixels]) -> float:
+        """How sure the script's best language is of these pieces, 0 to 1; only letters of the script count."""
+        names = [name for name in scripts()[script] if name in self._languages][:2]
+        return max(_own_share(script, [self.reader(name).read(piece) for piece in pieces[:_SAMPLE]]) for name in names)
+
+    def _score(self, name: str, sample: Sequence[Pixels]) -> float:
+        """Mean sureness, and more where letters were read that only this language has."""
+        seen = [self.reader(name).read(piece) for piece in sample]
+        own = sum(letter in letters_of(name) for words in seen for word in words for letter in word.text.lower())
+        return sum(map(sureness, seen)) / len(seen) + min(0.15, 0.05 * own)
+
+    @functools.lru_cache(maxsize=16)  # noqa: B019 - lives as long as the process
+    def reader(self, name: str) -> LineReader:
+        """The reader of one language."""
+        return LineReader(name, self._languages[name])
+
+    def _stretches(self, piece: Pixels) -> list[Stretch]:
+        """What PP-OCR reads stretch by stretch; a number that the gap beside a 1 cut in two is read once more as a whole."""
+        found = self._read_at(piece, segments(piece))
+        runs: list[list[Stretch]] = []
+        for one in found:
+            near = runs and one.left - runs[-1][-1].right < _NEAR * piece.shape[0] / piece.shape[1]
+            if near and _digits(one) and _digits(runs[-1][-1]):
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        whole = self._read_at(piece, [(run[0].left, run[-1].right) for run in runs if len(run) > 1])
+        again = iter(whole)
+        joined = [[next(again)] if len(run) > 1 else run for run in runs]
+        return [
+            one for run, new in zip(runs, joined, strict=True)
+            for one in (new if new is run or (is_number(new[0].reading.text) and " " not in new[0].reading.text) else run)
+        ]  # fmt: skip
+
+    def _read_at(self, piece: Pixels, places: Sequence[tuple[float, float]]) -> list[Stretch]:
+        readings = self._letters.read([cut(piece, left, right) for left, right in places])
+        return [Stretch(left, right, reading) for (left, right), reading in zip(places, readings, strict=True)]
+
+
+def _own_share(script: str, seen: Sequence[Sequence[Seen]]) -> float:
+    """Sureness over all characters, where those of other scripts count nothing and an unread piece counts as four."""
+    sure = total = 0.0
+    for words in seen:
+        letters = [(letter, word.sure) for word in words for letter in word.text if not letter.isdigit()]
+        sure += sum(trust for letter, trust in letters if is_script(letter, script) or not letter.isalpha())
+        total += len(letters) or 4
+    return sure / total if total else 0.0
+
+
+def _digits(stretch: Stretch) -> bool:
+    return any(letter.isdigit() for letter in stretch.reading.text)
+
+
+def _numeric(reading: Reading, piece: Pixels, words: Sequence[Seen]) -> bool:
+    """A piece that is one number, by PP-OCR; a lone digit only where Tesseract sees no letter."""
+    if reading.confidence < 0.88 or not is_number(reading.text) or own_digits(words) or filled(reading, piece) < 0.8:
+        return False
+    digits = sum(letter.isdigit() for letter in reading.text)
+    return digits > 1 or not any(letter.isalpha() for word in words if word.sure > 0.6 for letter in word.text)
+
+
+def _marked(reading: Reading, piece: Pixels) -> bool:
+    """A piece that is one unit or code, as in `10^9/L`, `HER2`."""
+    return reading.confidence >= 0.95 and is_unit(reading.text) and filled(reading, piece) >= 0.8
+
+
+def plain(reading: Reading, piece: Pixels) -> bool:
+    """True when PP-OCR reads the whole piece and is sure of it, so that it is Latin or Chinese."""
+    letters = sum(letter.isalpha() for letter in reading.text)
+    return letters >= 4 and reading.confidence >= 0.95 and filled(reading, piece) >= 0.75
+
+
+def filled(reading: Reading, piece: Pixels) -> float:
+    """How many letters were read, as a share of those that a Latin or Chinese piece of this length would have at least."""
+    wide = sum(1.8 if letter > "\u2e7f" else 1.0 for letter in reading.text)
+    return float(wide / max(1.0, 1.35 * piece.shape[1] / max(piece.shape[0], 1)))
+
+
+def _line(words: Sequence[Seen], box: TextBox, size: tuple[int, int], script: str) -> Line:
+    around = box_of(box.quad, size)
+    left, width = around[0], around[2] - around[0]
+    narrow = 0.18 * (around[3] - around[1]) * size[1] / max(width * size[0], 1e-6)
+    text, kept = "", []
+    for at, seen in enumerate(words):
+        close = at and script in _UNSPACED and seen.left - words[at - 1].right < narrow
+        text += "" if not text or close else " "
+        across = (left + width * seen.left, around[1], left + width * seen.right, around[3])
+        kept.append(Word(seen.text, across, len(text), round(seen.sure, 3)))
+        text += seen.text
+    return Line(text, around, tuple(kept))
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    words = [word for line in lines for word in line.words]
+    total = sum(len(word.text) for word in words)
+    return round(sum(len(word.text) * word.confidence for word in words) / total, 4) if total else 0.0
+
+
