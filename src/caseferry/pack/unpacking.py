@@ -34,7 +34,7 @@ class Unpacker:
         if media_type in mail.TYPES:
             return mail.unpack(data, media_type, limits)
         if media_type in office.TYPES:
-            return office.unpack(data, media_type, limits)
+            return office.unpack(data, media_type, self._passwords, limits)
         return unpack_archive(data, media_type, self._passwords, limits)
 
 
@@ -55,7 +55,7 @@ def _opening(media_type: str, passwords: tuple[str, ...], limits: Limits) -> _CA
     if media_type in mail.TYPES:
         return "caseferry.engines.mail.unpack:unpack", (media_type, limits)
     if media_type in office.TYPES:
-        return "caseferry.engines.office.unpack:unpack", (media_type, limits)
+        return "caseferry.engines.office.unpack:unpack", (media_type, passwords, limits)
     return "caseferry.engines.archives.unpack:unpack", (media_type, passwords, limits)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from caseferry.domain.limits import Limits
@@ -17,14 +17,21 @@ _ODF = "application/vnd.oasis.opendocument."
 
 TYPES = (
     _OOXML + "wordprocessingml.document", _OOXML + "spreadsheetml.sheet", _OOXML + "presentationml.presentation",
-    _ODF + "text", _ODF + "spreadsheet", "application/cda+xml", "application/fhir+json",
+    _ODF + "text", _ODF + "spreadsheet", "application/cda+xml", "application/fhir+json", "application/x-ole-encrypted",
 )  # fmt: skip
 """The media types that this engine opens."""
 
 
-def unpack(data: BinaryIO, media_type: str, limits: Limits) -> Iterator[Member | Refused | Remark]:
+def unpack(
+    data: BinaryIO, media_type: str, passwords: Sequence[str], limits: Limits
+) -> Iterator[Member | Refused | Remark]:
     """Pictures, then embedded files; a remark for content that the file would load from elsewhere."""
     del limits
+    if media_type == "application/x-ole-encrypted":
+        from caseferry.engines.office.locked import unlock
+
+        yield from unlock(data, passwords)
+        return
     if media_type == "application/cda+xml":
         yield from (Member(name, iter([content])) for name, content in cda_enclosures(data))
         return

@@ -29,7 +29,7 @@ _EMPTY = Refused("empty", "The file is empty (zero bytes).", "Please send this f
 JUNK = "junk: nothing medical"
 _SYMBOL = Refused("unsupported", "It is a logo or a symbol, too small for a page. Nothing is lost.")
 _OLE_REFUSED = {
-    "application/x-ole-encrypted": Refused(
+    "application/x-ole-locked": Refused(
         "encrypted", "The Office file is locked with a password.", "Open it with its password, save it as PDF, and send the PDF."
     ),
     "application/x-ole-cut-off": Refused("damaged", "The Office file or Outlook mail is cut off.", "Please send this file again."),

@@ -77,13 +77,15 @@ def _local_names(head: bytes) -> Iterator[bytes]:
 
 
 def ole_type(data: BinaryIO, size: int) -> str:
-    """What a compound file is, from the names in its directory (MS-CFB 2.6); `application/x-ole-encrypted` when it is locked,
-    `application/x-ole-cut-off` when the directory is not there."""
+    """What a compound file is, from the names in its directory (MS-CFB 2.6); `application/x-ole-encrypted` when it is a
+    locked new Office file, `application/x-ole-locked` an old one, `application/x-ole-cut-off` when the directory is not there."""
     starts = dict(_ole_entries(data, size))
     if not starts:
         return "application/x-ole-cut-off"
-    if _ole_locked(data, starts):
+    if {"EncryptedPackage", "EncryptionInfo"} <= starts.keys():
         return "application/x-ole-encrypted"
+    if _ole_locked(data, starts):
+        return "application/x-ole-locked"
     if "__properties_version1.0" in starts:
         return "application/vnd.ms-outlook"
     for name, media_type in _OLE_KINDS:
@@ -99,8 +101,8 @@ _OLE_KINDS = (
 
 
 def _ole_locked(data: BinaryIO, starts: dict[str, int]) -> bool:
-    """EncryptedPackage (MS-OFFCRYPTO 2.3.4), EncryptedSummary (2.3.5.4), FibBase.fEncrypted (MS-DOC 2.5.2), FilePass (MS-XLS 2.4.117)."""
-    if {"EncryptedPackage", "EncryptionInfo", "EncryptedSummary"} & starts.keys():
+    """EncryptedSummary (MS-OFFCRYPTO 2.3.5.4), FibBase.fEncrypted (MS-DOC 2.5.2), FilePass (MS-XLS 2.4.117)."""
+    if "EncryptedSummary" in starts:
         return True
     if "WordDocument" in starts:
         data.seek(starts["WordDocument"])

@@ -88,7 +88,6 @@ def test_bytes_are_told_whatever_their_name(name):
 REFUSED = {
     "old word": (compound("WordDocument"), "unsupported", "save"),
     "locked old word": (compound("WordDocument", b"\xec\xa5" + bytes(9) + b"\x01"), "encrypted", "password"),
-    "locked new word": (compound("EncryptedPackage"), "encrypted", "password"),
     "locked old sheet": (compound("Workbook", b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x04\x00" + bytes(40)), "encrypted", "password"),
     "old word cut off": (compound("WordDocument")[:1000], "damaged", "again"),
     "video": (b"\0\0\0\x18ftypisom", "unsupported", "photograph"),
