@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
     os.umask(0o077)  # records are nobody else's business on a shared machine
     parser = _parser()
-    options = parser.parse_args(arguments)
     try:
+        options = parser.parse_args(arguments)
         return int(options.run(options))
     except CaseferryError as error:
         print(f"caseferry: {error}", file=sys.stderr)

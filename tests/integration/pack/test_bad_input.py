@@ -1,0 +1,81 @@
+"""Bad input and bad output: one clear sentence, the right exit status, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks.example import reports
+from benchmarks.example.layout import draw
+from tests.integration.pack.conftest import Command
+
+
+@pytest.fixture(scope="module")
+def one_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "ngs.pdf").write_bytes(draw(reports.NGS))
+    return folder
+
+
+def test_nothing_readable_is_status_three_and_a_sentence(tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "notes.txt").write_bytes(b"")
+    done = caseferry("pack", tmp_path / "records", "--out", tmp_path / "out", "--quiet")
+    assert done.returncode == 3
+    assert done.stderr.startswith("caseferry: Nothing in the 1 file") and done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--hospital", "nowhere"), ("--cancer", "nonsense"), ("--therapy", "magic"), ("--as-of", "yesterday"), ("--provider", "oracle")],
+)
+def test_an_unknown_name_is_status_two_and_names_it(options: tuple[str, str], one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    done = caseferry("pack", one_page, "--out", tmp_path / "out", *options)
+    assert done.returncode == 2
+    assert options[1] in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_not_a_packet_is_left_alone(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "mine.txt").write_text("precious")
+    done = caseferry("pack", one_page, "--out", tmp_path, "--quiet")
+    assert done.returncode == 2
+    assert (tmp_path / "mine.txt").read_text() == "precious"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_read_only_place_is_status_five(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    tmp_path.chmod(0o500)
+    done = caseferry("pack", one_page, "--out", tmp_path / "out", "--quiet")
+    tmp_path.chmod(0o700)
+    assert done.returncode == 5
+
+
+def test_a_place_under_a_file_is_status_five_and_one_line(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "file").write_text("")
+    done = caseferry("pack", one_page, "--out", tmp_path / "file" / "out", "--quiet")
+    assert (done.returncode, done.stderr.count("\n")) == (5, 1)
+
+
+def test_a_broken_decisions_file_is_status_two_and_says_where(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "decisions.yaml").write_text("- {author: A, action: fly}\n")
+    done = caseferry("pack", one_page, "--out", tmp_path / "out", "--quiet", "--decisions", tmp_path / "decisions.yaml")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_clean_removes_only_our_working_folder(tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "out.partial").mkdir()
+    assert caseferry("clean", tmp_path / "out").returncode == 2
+    (tmp_path / "out.partial" / "lock").write_text("")
+    assert caseferry("clean", tmp_path / "out").returncode == 0
+    assert not (tmp_path / "out.partial").exists()
+
+
+def test_doctor_finds_everything_that_packing_needs(caseferry: Command) -> None:
+    done = caseferry("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "MISSING" not in done.stdout
