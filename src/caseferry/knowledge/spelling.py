@@ -67,6 +67,21 @@ def consonants(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", bare)).removesuffix("h")
 
 
+_SAME_IN_CHINESE = str.maketrans({"r": "l", "j": "k", "g": "k", "x": "s", "q": "k", "d": "t", "b": "p", "f": "p", "c": "k", "z": "s", "h": ""})
+
+
+@functools.lru_cache(maxsize=4096)
+def sounds(name: str) -> str:
+    """The consonants of a name with those alike that Chinese characters for foreign names do not keep apart.
+
+    >>> sounds("玛丽亚娜"), sounds("Mariana")
+    ('mln', 'mln')
+    """
+    whole = re.sub(r"c(?=[ei])", "s", "".join(name_parts(name)))
+    bare = re.sub(r"[aeiouywv]", "", whole).translate(_SAME_IN_CHINESE)
+    return re.sub(r"(.)\1+", r"\1", bare)
+
+
 def script_of(name: str) -> str:
     """`han`, `arabic`, `indic` or `letters`."""
     for label, pattern in (("han", _HAN), ("arabic", _ARABIC), ("indic", _INDIC)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,6 +14,7 @@ from caseferry.knowledge.phrases import Hit
 from caseferry.knowledge.structure import structure_book
 from caseferry.knowledge.words import Token, tokens
 
+_IN_NUMBER = re.compile(r"^[-/.]?\d{3,}")
 HEAD_LINES = 16
 """How far down a page a title, a letterhead or a patient block may stand."""
 
@@ -29,8 +31,9 @@ class LineView:
 
     @functools.cached_property
     def hits(self) -> tuple[Hit[Meaning], ...]:
-        """Category words on this line."""
-        return tuple(load_category_words().find(self.words))
+        """Category words on this line; the letters of a number (`CT-771203`) are none."""
+        found = load_category_words().find(self.words)
+        return tuple(hit for hit in found if not _IN_NUMBER.match(self.after(hit)))
 
     @functools.cached_property
     def places(self) -> int:

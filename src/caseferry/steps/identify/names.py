@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import permutations
 
 from rapidfuzz import fuzz
 
-from caseferry.knowledge.spelling import consonants, name_parts, script_of, spelled
+from caseferry.knowledge.spelling import consonants, name_parts, script_of, sounds, spelled
 
 NOISY = 84.0   # similarity of long parts that recognition or spelling may have changed
 CLEAN = 87.0   # of short parts
+SOUNDS_ALIKE = 75.0
+FOREIGN_DOTS = "·•・"
 LONG_PART = 7
 
 
@@ -44,7 +47,7 @@ def compare_names(one: str, other: str) -> Likeness:
     scripts = {script_of(one), script_of(other)}
     best = _of_parts(a, b)
     if "han" in scripts:
-        best = max(best, _joined(a, b))
+        best = max(best, _joined(a, b), _by_sound(one, other))
     if scripts & {"arabic", "indic"}:
         best = max(best, _by_consonants(one, other))
     return best
@@ -121,6 +124,24 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
         if "".join(order) == whole:
             return Likeness.SAME
     return Likeness.DIFFERENT
+
+
+def _by_sound(one: str, other: str) -> Likeness:
+    """Foreign names as Chinese writes them (`玛丽亚·奥尔特加`), part by part, by their consonants alone."""
+    han, latin = (one, other) if script_of(one) == "han" else (other, one)
+    if script_of(latin) == "han" or not any(dot in han for dot in FOREIGN_DOTS):
+        return Likeness.DIFFERENT
+    parts = [sounds(part) for part in re.split(f"[{FOREIGN_DOTS}]", han)]
+    free = [sounds(part) for part in name_parts(latin)]
+    full = 0
+    for part in parts:
+        hit = next((other for other in free if len(part) > 1 and fuzz.ratio(part, other) >= SOUNDS_ALIKE), None)
+        if hit is not None:
+            free.remove(hit)
+            full += 1
+    if full == len(parts) and full >= 2:
+        return Likeness.SAME
+    return Likeness.SHARED if full else Likeness.DIFFERENT
 
 
 def _by_consonants(one: str, other: str) -> Likeness:

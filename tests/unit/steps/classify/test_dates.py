@@ -132,6 +132,15 @@ def test_labels_above_their_dates_in_columns():
     assert [r.role for r in read(text)] == [DateRole.COLLECTED, DateRole.UNKNOWN, DateRole.REPORTED]
 
 
+def test_a_comparison_under_its_heading_is_not_the_day_of_the_report():
+    text = "CT CHEST\nExam date 9 October 2025\nComparison\nCT of 12 March 2025.\nFindings\nNodule."
+    assert [r.role for r in read(text)] == [DateRole.PERFORMED, DateRole.UNKNOWN]
+
+
+def test_months_in_running_chinese_text_have_no_role():
+    assert [r.role for r in read("患者2024年9月确诊右肺上叶腺癌，2025年6月行放疗。", language="zh")] == [DateRole.UNKNOWN] * 2
+
+
 def test_two_labels_on_one_line():
     assert [r.role for r in read("Collected: 29/01/2026 08:10 Printed: 14/02/2026 11:32")] == [
         DateRole.COLLECTED,

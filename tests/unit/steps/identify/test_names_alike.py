@@ -28,6 +28,8 @@ from caseferry.steps.identify.names import Likeness, compare_names
         ("Whitfie1d Nora".replace("1", "l"), "Nora Whitfield"),
         ("Margaret Thornburg", "Margarct Thornburg"),
         ("DOE^JANE^MARY", "Jane Mary Doe"),
+        ("露西亚·门多萨", "Lucía Mendoza Prado"),
+        ("法蒂玛·哈桑", "Fatima Hassan"),
     ],
 )
 def test_forms_of_one_name(one, other):
@@ -54,6 +56,7 @@ def test_initials_that_fit(one, other):
         ("Rajesh Kumar", "Rakesh Kumar"),
         ("Sunita Devi", "Anita Devi"),
         ("Maria Garcia Lopez", "Carmen Garcia Lopez"),
+        ("露西亚·门多萨", "Carmen Ruiz"),
     ],
 )
 def test_names_of_two_people(one, other):

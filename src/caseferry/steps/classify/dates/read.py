@@ -161,9 +161,9 @@ def _with_wrapped(page: PageView, found: list[Found]) -> list[Found]:
     for line in page.lines:
         starts.append(starts[-1] + len(line.folded) + 1)
     for wrap in find_wraps(page):
-        line, below = page.lines[wrap.line].folded[wrap.start :], page.lines[wrap.below[0]].folded
+        above, below = page.lines[wrap.line].folded[wrap.start :], page.lines[wrap.below[0]].folded
         begin, under = starts[wrap.line] + wrap.start, starts[wrap.below[0]]
-        for date, cut in _across(line, below):
+        for date, cut in _across(above, below):
             whole = replace(date, start=begin + date.start, end=begin + cut, tail=(under, under + date.end - cut - 1))
             found = [other for other in found if not (_meet(other, whole.start, whole.end) or _meet(other, *whole.tail))]
             found.append(whole)

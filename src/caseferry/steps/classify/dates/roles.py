@@ -85,7 +85,7 @@ def _first_role(hits: Sequence[Hit[str]], hit: Hit[str]) -> str:
 
 
 def _small(word: Token) -> bool:
-    return word.text in small_words("fillers") or word.text.isdigit() or len(word.text) == 1
+    return word.text in small_words("fillers") or word.text.isdigit() or (len(word.text) == 1 and word.text < "\u2e80")
 
 
 def _colon(line: LineView, words: Sequence[Token], hit: Hit[str]) -> bool:
@@ -103,9 +103,10 @@ def _above(page: PageView, at: Placed) -> Said | None:
     cells = previous.folded.split("\t")
     if len(cells) > 1 and cell < len(cells):
         return _whole_cell(cells[cell])
-    if line.folded[: at.start].strip(" \t-:"):
+    said = _whole_cell(cells[-1])
+    if line.folded[: at.start].strip(" \t-:") and (said is None or said.role != "compared"):
         return None
-    return _whole_cell(cells[-1])
+    return said
 
 
 def _whole_cell(cell: str) -> Said | None:
@@ -121,6 +122,8 @@ def _stands_alone(line: LineView, at: Placed) -> bool:
     """A line that is a date, or a place and a date (`Abidjan, le 3 mai 2025`), as letters and signatures have it."""
     rest = line.folded[: at.start] + " " + line.folded[at.end :]
     words = [word for word in tokens(rest) if not _small(word)]
+    if line.hits:
+        return False  # `CT of 12 March 2025` speaks of another document
     return len(words) <= 3 and not any(character in rest for character in ":;=%")
 
 

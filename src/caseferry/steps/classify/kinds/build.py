@@ -36,14 +36,15 @@ def _alternatives(name: str) -> re.Pattern[str]:
 
 def _result_rows(pages: Sequence[PageView]) -> tuple[float, str]:
     """Rows of a table of results: a name, a value, and a unit or a range."""
-    rows = lines = 0
+    rows = within = 0
     for line in (line for page in pages for line in page.lines):
-        lines += bool(line.words)
         if 2 <= len(line.words) <= 16 and line.words[0].text[0].isalpha() and (value := _VALUE.search(line.folded)):
             rest = line.folded[value.end() :]
-            rows += bool(_alternatives("lab_units").search(rest)) or bool(_RANGE.search(rest) and len(line.words) <= 9)
-    share = min(1.0, 3 * rows / lines) if lines else 0.0
-    return (min(9.0, 1.2 * rows * share), f"{rows} rows of results") if rows >= 3 and share > 0.4 else (0.0, "")
+            if _alternatives("lab_units").search(rest) or (_RANGE.search(rest) and len(line.words) <= 9):
+                rows += 1
+                within += len(line.words)
+    share = min(1.0, 3 * within / max(1, sum(page.word_count for page in pages)))
+    return (min(9.0, 1.2 * rows * share), f"{rows} rows of results") if rows >= 3 else (0.0, "")
 
 
 def _analyte_prose(pages: Sequence[PageView]) -> tuple[float, str]:
@@ -105,6 +106,18 @@ def _irradiation(pages: Sequence[PageView]) -> tuple[float, str]:
     return (min(4.0, doses * 200 / words), f"{doses} doses in gray") if doses >= 2 and words else (0.0, "")
 
 
+def _mail(pages: Sequence[PageView]) -> tuple[float, str]:
+    """The head of a mail: it is no medical document of its own, whatever it speaks of."""
+    found = set()
+    mail = False
+    for line in pages[0].lines[:10]:
+        hit = next(iter(structure_book("mail_headers").find(line.words)), None)
+        if hit is not None and hit.first == 0 and re.match(r"\s*[:\t]", line.folded[line.words[hit.last - 1].end :]):
+            found.add(hit.phrase)
+            mail = mail or "@" in line.text
+    return (9.0, "the head of a mail") if len(found) >= 3 and mail else (0.0, "")
+
+
 def _stay(pages: Sequence[PageView]) -> tuple[float, str]:
     """Marks of an admission and of a discharge."""
     found = {
@@ -139,6 +152,7 @@ _RULES: tuple[tuple[str, str, Callable[[Sequence[PageView]], tuple[float, str]]]
     ("labs", "analytes", _analyte_prose),
     ("medication", "doses", _prescription),
     ("administrative", "money", _money),
+    ("administrative", "mail", _mail),
     ("medical_summary", "letter", _letter),
     ("radiotherapy", "gray", _irradiation),
     ("discharge", "stay", _stay),

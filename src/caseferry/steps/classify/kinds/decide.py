@@ -16,7 +16,7 @@ from caseferry.steps.classify.kinds.titles import TitleLine, read_titles
 from caseferry.steps.classify.kinds.words import weigh_words
 from caseferry.steps.classify.views import PageView
 
-STEEPNESS, SHIFT = 0.9, 0.6
+STEEPNESS, SHIFT = 0.86, 0.7
 """Confidence is 1 / (1 + exp(-(STEEPNESS * margin + SHIFT))); fitted on labelled reports (benchmarks/understanding_documents.py)."""
 KEPT_EVIDENCE = 8
 

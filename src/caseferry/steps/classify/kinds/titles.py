@@ -19,6 +19,7 @@ BELOW_TEXT = 0.2
 """What is left of a title's weight below running text or a section heading."""
 _SENTENCE = re.compile(r"[.;。；]\s+\S|[,，、]\s+\S.*[,，、]")
 _NUMBER = re.compile(r"^\d+$")
+_AMOUNT = re.compile(r"(?<!\S)\d+(?:[.,]\d+)*(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read_titles(page: PageView) -> tuple[TitleLine, ...]:
 def _is_text(line: LineView) -> bool:
     """True for running text and for section headings: what comes below is no title of the page."""
     if line.length > LONGEST_TITLE:
-        return True
+        return not line.places and "\t" not in line.text and not line.folded[:-1].count("·")
     if any(character.isdigit() for character in line.folded):
         return False
     first = next(iter(line.hits), None)
@@ -103,7 +104,7 @@ def _coverage(line: LineView, hits: Sequence[Hit[Meaning]], start: int) -> float
 def _standing(line: LineView, place: int, start: int) -> float:
     """How much the line stands out: size, capitals, place on the page, not being a letterhead."""
     factor = 1.0
-    if sum(1 for word in line.words if _NUMBER.match(word.text)) > 1:
+    if len(_AMOUNT.findall(line.folded)) > 1:
         factor *= 0.3  # a row of a table or of a bill
     if line.places:
         factor *= 0.3
