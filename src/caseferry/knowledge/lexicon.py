@@ -79,7 +79,7 @@ def fold(text: str) -> str:
 
 def squeeze(folded: str) -> str:
     """A folded word without spaces and hyphens, so that spellings of one word are equal."""
-    return re.sub(r"[\s\-]+", "", folded)
+    return re.sub(r"\.(?=\s)|[\s\-]+", "", folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ class Lexicon:
         for word, key in words:
             bare = word.lstrip("=")
             stem, folded = bare.rstrip("*"), fold(bare.rstrip("*"))
+            if not re.search(f"[{LETTERS}0-9\u3400-\u9fff?]", folded):
+                raise ValueError(f"a word without a letter: {word!r}")
             table = self._stems if bare.endswith("*") else self._exact
             table.setdefault(squeeze(folded), []).append((stem if word.startswith("=") else "", key))
             (spaced if re.match(f"[{LETTERS}0-9+(%]", folded) else unspaced).add(folded, open_ended=bare.endswith("*"))
@@ -182,7 +184,7 @@ def _atom(char: str) -> str:
     if char == "*":
         return f"[{LETTERS}]*"
     if char == " ":
-        return r"[\s\-]{1,3}"
+        return r"(?:\.(?=\s))?[\s\-]{1,3}"  # scanned lines may end in a stray full stop
     if char == "-":
         return r"[\s\-]{0,2}"
     return re.escape(char) + (r"\s?" if "\u3400" <= char <= "\u9fff" else "")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from caseferry.domain.facts import Assertion
-from caseferry.knowledge.lexicon import Hit
 from caseferry.knowledge.cues import assertion_cues
+from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 

@@ -68,14 +68,15 @@ class Draft:
 
     def fact(self, text: DocumentText, context: Context) -> Fact:
         """The fact with the quotation of its words; a statement's facts carry their author."""
+        value = " ".join(self.value.split())  # lines that wrap within a value are not part of it
         quotations = text.quote(self.start, self.end)
         extra = {"author": context.author} if context.author else {}
         attributes = {key: value for key, value in {**self.attributes, **extra}.items() if value}
         return Fact(
-            id=fact_id(self.kind, self.code, self.value, quotations[0]),
+            id=fact_id(self.kind, self.code, value, quotations[0]),
             kind=self.kind,
             code=self.code,
-            value=self.value,
+            value=value,
             quotations=quotations,
             unit=self.unit,
             normal=self.normal,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from caseferry.domain.facts import Assertion, Display, Fact, Quantity
 from caseferry.knowledge.staging import differentiation, grade_words, refused_grades
@@ -11,7 +12,7 @@ from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 
-_CODE = re.compile(r"(?<![A-Za-z0-9])G\s?(?P<v>[1-4](?:\s?[-/]\s?G?[1-4])?)(?![\d.,]?\d|[A-Za-z%])")
+_CODE = re.compile(r"(?<![A-Za-z0-9])G[\s-]?(?P<v>[1-4](?:\s?[-/]\s?G?[1-4])?)(?![\d.,]?\d|[A-Za-z%])")
 _NUMBER = re.compile(r"[\s:=\-,(]{0,4}(?:is|was|de|:|=|\(|score|为|：)?[\s:=(]{0,3}(?P<v>III|II|IV|I|Ⅰ|Ⅱ|Ⅲ|Ⅳ|[1-4])(?:\s?(?:/|of|out of)\s?(?:III|3|4|IV))?(?:\s?-\s?(?:III|II|IV|[1-4]))?(?![\d.,]\d|[A-Za-z0-9%]|\s?(?:cm|mm|x\s?\d))")
 _GLEASON = re.compile(
     r"(?:gleason|глисон\w*|gléason)\D{0,28}?(?P<v>[3-5]\s?\+\s?[3-5](?:\s?\+\s?[3-5])?(?:\s?=\s?(?:10|[6-9]))?|(?:10|[6-9])(?:\s?\(\s?[3-5]\s?\+\s?[3-5]\s?\))?)(?![\d%]|[.,]\d)",
@@ -25,6 +26,17 @@ _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR
 _TUMOUR = re.compile(r"carcinom|adenocarcin|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    """A grade that was matched (group `v` is its value) in the system `code`; `start` and `end` widen the quotation (-1: no)."""
+
+    code: str
+    match: re.Match[str]
+    display: Display
+    start: int = -1
+    end: int = -1
 
 
 def find_grades(text: DocumentText, context: Context) -> Iterator[Fact]:
@@ -44,9 +56,9 @@ def find_grades(text: DocumentText, context: Context) -> Iterator[Fact]:
 
 def _gleason_and_isup(text: DocumentText, context: Context) -> Iterator[Draft]:
     for match in _GLEASON.finditer(text.plain):
-        yield _draft(text, context, "Gleason", match, Display("Gleason score", "Gleason评分"))
+        yield _draft(text, context, _Grade("Gleason", match, Display("Gleason score", "Gleason评分")))
     for match in _ISUP.finditer(text.plain):
-        yield _draft(text, context, "ISUP", match, Display("ISUP grade group", "ISUP分级分组"))
+        yield _draft(text, context, _Grade("ISUP", match, Display("ISUP grade group", "ISUP分级分组")))
 
 
 def _who(text: DocumentText, context: Context) -> Iterator[Draft]:
@@ -55,7 +67,7 @@ def _who(text: DocumentText, context: Context) -> Iterator[Draft]:
         if graded and not _refused(text, match.start(), match.end()):
             brain = re.search(r"gli|astrocyt|ependym|oligodendr|mening|cns|medullobl|gliom|глио|астроцит|胶质|星形|脑膜", _sentence(text, match.start()))
             code, display = ("WHO CNS", Display("WHO CNS grade", "WHO CNS分级")) if brain else ("WHO", Display("WHO grade", "WHO分级"))
-            yield _draft(text, context, code, match, display)
+            yield _draft(text, context, _Grade(code, match, display))
 
 
 def _codes(text: DocumentText, context: Context) -> Iterator[Draft]:
@@ -68,7 +80,7 @@ def _codes(text: DocumentText, context: Context) -> Iterator[Draft]:
         if _refused(text, match.start(), match.end()):
             continue
         start = min([match.start(), *(hit.start for hit in near)])
-        yield _draft(text, context, "G", match, _display(match), start=start, end=max([match.end(), *(hit.end for hit in near)]))
+        yield _draft(text, context, _Grade("G", match, _display(match), start=start, end=max([match.end(), *(hit.end for hit in near)])))
 
 
 def _numbers(text: DocumentText, context: Context) -> Iterator[Draft]:
@@ -84,7 +96,7 @@ def _numbers(text: DocumentText, context: Context) -> Iterator[Draft]:
         specific = family or re.search(r"histolog|tumou?r|overall|злокач|дифферен|组织学|mo hoc|combined|istolog", word)
         if not specific and not _TUMOUR.search(_sentence(text, hit.start)):
             continue
-        yield _draft(text, context, family or "G", match, _display(match), start=hit.start)
+        yield _draft(text, context, _Grade(family or "G", match, _display(match), start=hit.start))
 
 
 def _before(text: DocumentText, offset: int) -> re.Match[str] | None:
@@ -111,20 +123,19 @@ def _words(text: DocumentText, context: Context) -> Iterator[Draft]:
         )
 
 
-def _draft(
-    text: DocumentText, context: Context, code: str, match: re.Match[str], display: Display, *, start: int = -1, end: int = -1
-) -> Draft:
-    printed = text.text[match.start("v") : match.end("v")]
-    value = f"G{printed}" if code == "G" and text.plain[match.start()] == "G" else printed
-    start, end = match.start() if start < 0 else start, match.end() if end < 0 else end
+def _draft(text: DocumentText, context: Context, grade: _Grade) -> Draft:
+    match, code = grade.match, grade.code
+    start = match.start() if grade.start < 0 else grade.start
+    end = match.end() if grade.end < 0 else grade.end
+    whole = code == "G" and text.plain[match.start()] == "G"
     return Draft(
         kind="grade",
         code=code,
-        value=text.text[match.start() : match.end()].strip() if value.startswith("G") else value,
+        value=text.text[match.start() if whole else match.start("v") : match.end() if whole else match.end("v")],
         start=start,
         end=end,
         normal=_normal(code, match["v"]),
-        display=display,
+        display=grade.display,
         date=context.finding_date,
         assertion=assertion_of(text, start, end),
         attributes={"system": code if code != "G" else ""},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from caseferry.domain.facts import Assertion, Display, Fact, Quantity
 from caseferry.knowledge.lexicon import Hit
@@ -42,10 +43,21 @@ _STAGE = Display("Stage", "分期")
 _TRIAL = re.compile(r"\s?(?:临床|试验|研究|手术|愈合|缝合|clinical trial|trial|study)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A stage as printed from `start` to `end`; `quote` is where its words begin; `letters` its form without spaces and slips."""
+
+    code: str
+    start: int
+    end: int
+    quote: int
+    letters: str
+
+
 def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
     """Stages exactly as printed, the code naming the system; `normal` has the same letters without spaces and slips."""
     for tnm in tnm_in(text):
-        yield _draft(text, context, "TNM", tnm.start, tnm.end, tnm.letters).fact(text, context)
+        yield _draft(text, context, _Stage("TNM", tnm.start, tnm.end, tnm.start, tnm.letters)).fact(text, context)
     latin = text.plain.translate(_LATIN)
     seen: list[tuple[int, int]] = []
     for hit in stage_marks().find(text.plain, text.folded):
@@ -53,13 +65,14 @@ def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
         if span and not any(a < span[1] and span[0] < b for a, b in seen) and not _other_disease(text, hit.start, span[1]):
             seen.append(span)
             code = _system_of(text, hit, span)
-            yield _draft(text, context, code, *span, _letters(latin[slice(*span)]), quote=hit.start).fact(text, context)
+            stage = _Stage(code, *span, min(hit.start, span[0]), _letters(latin[slice(*span)]))
+            yield _draft(text, context, stage).fact(text, context)
     for hit in stage_words_after().find(text.plain, text.folded):
         before = _value_before(text, latin, hit)
         if before and not any(a < before[1] and before[0] < b for a, b in seen) and not _other_disease(text, before[0], hit.end):
             seen.append(before)
-            draft = _draft(text, context, _system_of(text, hit, before), *before, _letters(latin[slice(*before)]))
-            yield draft.fact(text, context)
+            stage = _Stage(_system_of(text, hit, before), *before, before[0], _letters(latin[slice(*before)]))
+            yield _draft(text, context, stage).fact(text, context)
 
 
 def _value_after(text: DocumentText, latin: str, hit: Hit) -> tuple[int, int] | None:
@@ -126,21 +139,19 @@ def _letters(printed: str) -> str:
     return re.sub(r"^(?:IIl|Ill|lll|II1|IlI)", "III", tight)
 
 
-def _draft(
-    text: DocumentText, context: Context, code: str, start: int, end: int, letters: str, *, quote: int | None = None
-) -> Draft:
-    system = stage_systems().get(code)
-    ordinal = ordinal_stages().first(text.text[start:end])
-    asserted = assertion_of(text, start, end)
+def _draft(text: DocumentText, context: Context, stage: _Stage) -> Draft:
+    system = stage_systems().get(stage.code)
+    ordinal = ordinal_stages().first(text.text[stage.start : stage.end])
+    asserted = assertion_of(text, stage.start, stage.end)
     return Draft(
         kind="stage",
-        code=code,
-        value=text.text[start:end].strip(),
-        start=start if quote is None else min(quote, start),
-        end=end,
-        normal=Quantity(ordinal.key if ordinal else letters),
-        display=_TNM if code == "TNM" else system.display if system else _STAGE,
+        code=stage.code,
+        value=text.text[stage.start : stage.end].strip(),
+        start=stage.quote,
+        end=stage.end,
+        normal=Quantity(ordinal.key if ordinal else stage.letters),
+        display=_TNM if stage.code == "TNM" else system.display if system else _STAGE,
         date=context.finding_date,
         assertion=Assertion.PRESENT if asserted is Assertion.PLANNED else asserted,
-        attributes={"system": code if code != GENERIC else ""},
+        attributes={"system": stage.code if stage.code != GENERIC else ""},
     )

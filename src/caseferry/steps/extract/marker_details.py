@@ -1,0 +1,76 @@
+"""What a marker's words say besides the result: gene, change, percentage, intensity, score type, clone, method, partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from caseferry.knowledge.biomarkers import Marker
+from caseferry.steps.extract.marker_tokens import Token
+from caseferry.steps.extract.text import DocumentText
+
+_CLONES = re.compile(r"22C3|28-8|SP142|SP263|73-10|4B5|D5F3|VE1|SP1|SP2|1D5|6F11|E1L3N|1E2|5A4|HercepTest|A0485|MIB-?1|E29|PgR\s?636|16|EP1|SP44|CB11")
+_METHODS = (
+    ("FISH", r"\bD?-?FISH\b"), ("ISH", r"\b(?:CISH|SISH|DISH|ISH)\b"), ("IHC", r"\bIHC\b|immuno|ИГХ|免疫组化|ihq\b"), ("NGS", r"\bNGS\b|sequenc|секвенир|测序"),
+    ("PCR", r"\b(?:RT-|dd|q)?PCR\b|ПЦР"), ("flow", r"\bflow\b|流式|проточн"),
+)  # fmt: skip
+_PARTNER = re.compile(r"(?P<partner>[A-Z0-9]{3,8})(?:::|-|/)(?:ALK|ROS1|RET|NTRK[123]|ABL1?|RARA)\b")
+
+
+def details_of(
+    text: DocumentText, marker: Marker, names: Sequence[tuple[int, int]], tokens: Sequence[Token]
+) -> dict[str, str]:
+    """Attributes of a marker's fact, as printed; empty ones are left out by the caller."""
+    first, last = min(names[0][0], tokens[0].start), max(token.end for token in tokens)
+    words = text.text[first:last]
+    around = text.text[max(text.line_at(first)[0], first - 12) : last]
+    printed = {kind: text.text[t.start : t.end].strip() for t in reversed(tokens) for kind in (t.kind,)}
+    clone = _CLONES.search(text.text[names[-1][1] : last])
+    typed = re.match(r"[A-Z]{2,3}", printed.get("typed", "")) or re.search(r"\b(TPS|CPS|TC|IC)\b", words)
+    percent = printed.get("percent") or (printed.get("typed", "") if "%" in printed.get("typed", "") else "")
+    score = re.search(r"allred|h-?\s?score|IRS", text.text[first : last + 10], re.IGNORECASE)
+    return {
+        "gene": _genes(text, marker, names),
+        "protein_change": printed.get("protein", ""),
+        "coding_change": printed.get("coding", ""),
+        "exon": _digits(printed.get("exon", "")),
+        "vaf": _percent(printed.get("vaf", "")),
+        "partner": partner_before(text, *names[0]),
+        "percentage": _percent(percent),
+        "intensity": ", ".join(text.text[t.start : t.end] for t in tokens if t.kind == "intensity"),
+        "score_type": typed.group() if typed else score.group() if score else "",
+        "clone": clone.group() if clone and clone.group() != "16" else "",
+        "method": next((name for name, pattern in _METHODS if re.search(pattern, around, re.IGNORECASE)), ""),
+    }
+
+
+def _genes(text: DocumentText, marker: Marker, names: Sequence[tuple[int, int]]) -> str:
+    """The genes as printed when the row stands for one or several (MLH1 in MSI_MMR, BRCA1 in BRCA, CD10 in a panel)."""
+    if not marker.genes and "_" not in marker.id:
+        return ""
+    printed = [_bare_gene(text.text[a:b]) for a, b in names]
+    return ", ".join(dict.fromkeys(name for name in printed if re.search(r"[A-Z]{2}|\d|p16", name)))
+
+
+def _bare_gene(name: str) -> str:
+    """`EML4-ALK` and `ALK (D5F3)` are ALK; `FLT3-ITD` and `NTRK1/2/3` stay."""
+    name = re.sub(r"\s*\(.*\)$", "", name)
+    partner = _PARTNER.fullmatch(name)
+    return re.split(r"::|-|/", name)[-1] if partner else name
+
+
+def partner_before(text: DocumentText, start: int, end: int) -> str:
+    """The fusion partner written before a gene, in the name itself or joined to it: CD74 of CD74-ROS1."""
+    words = text.text[max(0, start - 12) : end]
+    match = next((m for m in _PARTNER.finditer(words) if m.end() == len(words)), None)
+    return match["partner"] if match and not match["partner"].isdigit() else ""
+
+
+def _digits(exon: str) -> str:
+    match = re.search(r"\d{1,2}", exon)
+    return match.group() if match else ""
+
+
+def _percent(printed: str) -> str:
+    match = re.search(r"[<>≥≤~]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?-\s?\d{1,3})?\s?%", printed)
+    return match.group().strip() if match else ""

@@ -1,0 +1,305 @@
+"""Finds results of biomarkers and gene tests; a test that was only asked for, awaited or advised gives none."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from caseferry.domain.facts import Assertion, Fact, Quantity
+from caseferry.knowledge.biomarkers import TRAP, Marker, link_words, marker_names, markers, own_results
+from caseferry.knowledge.lexicon import Hit, fold, squeeze
+from caseferry.knowledge.results import NOT_DONE
+from caseferry.steps.extract.assertion import assertion_of, cues_between
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.marker_details import details_of, partner_before
+from caseferry.steps.extract.marker_tokens import Token, tokens_between
+from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.text import DocumentText
+
+_SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
+_LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
+_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
+_JOINT = re.compile(r"\s*(?:[,/、&+，;]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
+_CLONE = re.compile(r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]")
+_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
+_END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
+_TRAILING = re.compile(r"[\s,;:(\-–—]+$")
+_LONGEST_GAP = 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name (or several that share a result), where it ends, and the result code that the name itself carries."""
+
+    marker: Marker
+    hit: Hit
+    own: str = ""
+
+
+def find_markers(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Biomarkers and variants with value as printed, coded result, score type, percentage, clone and gene change."""
+    if context.category.startswith(_SILENT):
+        return
+    mentions = _mentions(text, context)
+    reached = 0
+    for number, mention in enumerate(mentions):
+        if mention.hit.start < reached:
+            continue
+        group = _group(text, mentions, number)
+        limit = _limit(text, mentions, number + len(group) - 1)
+        for draft in _results(text, context, group, limit):
+            reached = max(reached, draft.end if draft.start >= mention.hit.start else reached)
+            yield draft.fact(text, context)
+        if len(group) > 1:
+            reached = max(reached, group[-1].hit.end)
+
+
+def _mentions(text: DocumentText, context: Context) -> list[_Mention]:
+    found: list[_Mention] = []
+    for hit in marker_names().find(text.plain, text.folded):
+        if hit.key == TRAP:
+            continue
+        name, _, own = hit.key.partition("=")
+        if context.category == "labs" and name not in _LAB_MARKERS:
+            continue
+        kind = section_at(text, hit.start).kind
+        if kind in ("plan", "technique", "comparison") or (kind == "clinical" and context.category in _PATHOLOGY):
+            continue
+        found.append(_Mention(markers()[name], hit, own))
+    return [m for m in found if not m.marker.panel or _in_panel(text, context, m, found)]
+
+
+def _in_panel(text: DocumentText, context: Context, mention: _Mention, found: list[_Mention]) -> bool:
+    """True for a short name in pathology, or beside another marker: PR is also a partial response."""
+    if len(squeeze(text.folded[mention.hit.start : mention.hit.end])) > 4 or context.category in _PATHOLOGY:
+        return True
+    return any(m.marker.id != mention.marker.id and abs(m.hit.start - mention.hit.start) < 120 for m in found)
+
+
+def _limit(text: DocumentText, mentions: list[_Mention], number: int) -> int:
+    """Where the words about a mention end: at the next other marker, or with the sentence."""
+    hit = mentions[number].hit
+    this = mentions[number]
+    following = next((m.hit.start for m in mentions[number + 1 :] if not _continues(text, this, m)), len(text.plain))
+    end = _END.search(text.plain, hit.end)
+    return min(following, end.start() if end else len(text.plain))
+
+
+def _continues(text: DocumentText, mention: _Mention, later: _Mention) -> bool:
+    """True when a later name belongs to the result of this one: pMMR after MLH1, CPS after PD-L1, "double hit" after MYC."""
+    if mention.marker.id != later.marker.id:
+        return False
+    return mention.marker.merge or bool(later.own) or text.plain[later.hit.start : later.hit.end] in ("CPS", "TPS")
+
+
+def _group(text: DocumentText, mentions: list[_Mention], number: int) -> list[_Mention]:
+    """The mentions that share the result after the last of them: "ER/PR positive", "MLH1, PMS2, MSH2 retained"."""
+    group = [mentions[number]]
+    for following in mentions[number + 1 :]:
+        between = text.plain[group[-1].hit.end : following.hit.start]
+        if group[-1].own or following.own or not _JOINT.match(between) or "\n\n" in between:
+            break
+        if re.match(r"[+\-]\s?[,;\s]", text.plain[group[-1].hit.end : group[-1].hit.end + 3]) and between.strip(" ,/"):
+            break
+        group.append(following)
+    return group
+
+
+def _results(text: DocumentText, context: Context, group: list[_Mention], limit: int) -> Iterator[Draft]:
+    last = group[-1]
+    chains = _forward(text, last, limit, context) or _fusion(text, last, limit) or _backward(text, group[0], last)
+    for chain in chains:
+        for mention in {m.marker.id: m for m in group}.values():
+            genes = [m for m in group if m.marker.id == mention.marker.id]
+            yield _draft(text, context, genes, chain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Tokens that together are one printed result."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    negated: bool = False
+
+
+def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context) -> list[_Chain]:
+    """The result after a name; none when the first word about it says that the test was not done."""
+    hit = mention.hit
+    sign = re.match(r"(?:\+(?=[\s,;.)，；、）/]|$)|-(?=[,;.)，；、）/]|\s*$|\s+[A-Z]))", text.plain[hit.end : hit.end + 4])
+    if sign and not mention.own and not mention.marker.merge:
+        code = "positive" if sign.group() == "+" else "negative"
+        return [_Chain(hit.start, hit.end + 1, (Token(hit.end, hit.end + 1, "plus", code),))]
+    tokens = _tokens(text, mention, hit.end, limit)
+    unknown_allowed = 1 if context.category in _PATHOLOGY else 0
+    if mention.own:
+        return _chains(text, mention, Token(hit.start, hit.end, "word", mention.own), tokens)
+    if not tokens or tokens[0].code == NOT_DONE or not _linked(text, hit.end, tokens[0].start, unknown_allowed):
+        return []
+    return _chains(text, mention, tokens[0], tokens[1:])
+
+
+def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> list[Token]:
+    tokens = tokens_between(text, start, limit)
+    clones = [match.span() for match in _CLONE.finditer(text.plain, start, limit)]
+    tokens = [t for t in tokens if not any(a <= t.start < b for a, b in clones) and not (t.code == "equivocal" and t.kind == "plus")]
+    for name in marker_names().find(text.plain, text.folded, start, limit):
+        row, _, own = name.key.partition("=")
+        if own and row == mention.marker.id:
+            tokens = [t for t in tokens if t.end <= name.start or t.start >= name.end]
+            tokens.append(Token(name.start, name.end, "word", own))
+    if mention.marker.bare:
+        at = start
+        for number in mention.marker.bare.finditer(text.plain, start, limit):
+            taken = any(t.start <= number.start() < t.end for t in tokens) or any(a <= number.start() < b for a, b in clones)
+            if not taken and not re.search(r"[\d.,\-/\w]$", text.plain[at : number.start()][-1:]):
+                tokens.append(Token(number.start(), number.end(), "bare"))
+    return sorted(tokens, key=lambda token: token.start)
+
+
+def _linked(text: DocumentText, start: int, end: int, unknown_allowed: int) -> bool:
+    """True when only words of testing, a clone and punctuation stand between."""
+    gap = text.folded[start:end]
+    if len(gap) > _LONGEST_GAP or re.search(r"\n\s*\n|[。；;]|\.\s", gap):
+        return False
+    gap = _CLONE.sub(" ", text.plain[start:end])
+    names = [(m.start, m.end) for m in marker_names().find(text.plain, text.folded, start, end)]
+    for a, b in names:
+        gap = gap.replace(text.plain[a:b], " ")
+    words = [word for word in _WORDS.findall(gap.casefold()) if not _is_link(word)]
+    return len(words) <= unknown_allowed and not any(word.isdigit() for word in words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_link(word: str) -> bool:
+    folded = fold(word)
+    if folded in link_words() or (len(folded) == 1 and folded.isascii()):
+        return True
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]+", folded)) and not _without_links(folded)
+
+
+def _without_links(chinese: str) -> str:
+    for word in sorted((w for w in link_words() if "\u4e00" <= w[0] <= "\u9fff"), key=len, reverse=True):
+        chinese = chinese.replace(word, "")
+    return chinese
+
+
+def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Token]) -> list[_Chain]:
+    """The first token and those that follow it closely; a second change with a result of its own begins a new chain."""
+    groups: list[list[Token]] = [[first]]
+    for token in rest:
+        previous = groups[-1][-1]
+        if token.code == NOT_DONE or not _linked(text, previous.end, token.start, 1):
+            break
+        if token.change and groups[-1][0].change and any(t.code for t in groups[-1]):
+            groups.append([token])
+            continue
+        if token.code and previous.code and token.kind == previous.kind == "word" and _contradicts(previous.code, token.code):
+            break
+        groups[-1].append(token)
+    if groups[0] and all(token.kind == "intensity" for token in groups[0]) and not mention.marker.id.startswith("CD"):
+        return []
+    return [_Chain(group[0].start, _closed(text, group), tuple(group)) for group in groups]
+
+
+def _contradicts(earlier: str, later: str) -> bool:
+    pairs = ({"positive", "negative"}, {"retained", "lost"}, {"amplified", "not_amplified"}, {"mutated", "wild_type"})
+    return any({earlier, later} == pair for pair in pairs)
+
+
+def _closed(text: DocumentText, group: list[Token]) -> int:
+    """The end of the last token, with the bracket that was opened within."""
+    start, end = group[0].start, group[-1].end
+    printed = text.plain[start:end]
+    if printed.count("(") > printed.count(")"):
+        bracket = re.match(r"[^()\n]{0,30}\)", text.plain[end : end + 32])
+        if bracket and _linked(text, end, end + bracket.end(), 2):
+            return end + bracket.end()
+    return end
+
+
+def _fusion(text: DocumentText, mention: _Mention, limit: int) -> list[_Chain]:
+    """A fusion that names its partner is a finding by itself: "CD74-ROS1 fusion"."""
+    hit = mention.hit
+    word = re.compile(r"\s?(?:gene\s)?(?:fusion|rearrangement|融合|重排|слияние|транслокация|fusión|réarrangement)", re.IGNORECASE).match(text.plain, hit.end)
+    first = next(iter(tokens_between(text, hit.end, limit)), None)
+    if not word or not partner_before(text, hit.start, hit.end) or (first and first.code == NOT_DONE):
+        return []
+    return [_Chain(hit.start, word.end(), (Token(hit.start, word.end(), "alteration", "rearranged"),))]
+
+
+def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chain]:
+    """A result before the name: "positive for ER and PR", "no EGFR mutation", "loss of MLH1"."""
+    low = max(text.sentence_at(first.hit.start)[0], first.hit.start - 45)
+    after = re.compile(r"[\s\-]*(?:gene\s)?(?:codeletion|co-deletion|amplification|mutations?|rearrangements?|fusions?|expression|variants?|overexpression|мутац\w+|mutaci\w+|突变|扩增|重排|融合|perte|loss|translocation)?", re.IGNORECASE)
+    tail = after.match(text.plain, last.hit.end)
+    end = tail.end() if tail and tail.group().strip(" -") else last.hit.end
+    for token in reversed(tokens_between(text, low, first.hit.start)):
+        if token.code and token.code not in (NOT_DONE, "low", "high", "carrier") and token.kind == "word":
+            if _linked(text, token.end, first.hit.start, 0) and not re.search(r"[,;:]", text.plain[token.end : first.hit.start]):
+                return [_Chain(token.start, end, (token,))]
+            return []
+    if end > last.hit.end:
+        for cue in cues_between(text, low, first.hit.start):
+            if "absent_before" in cue.keys and _linked(text, cue.end, first.hit.start, 0):
+                return [_Chain(cue.start, end, (Token(cue.start, end, "word", "negative"),))]
+    return []
+
+
+def _draft(text: DocumentText, context: Context, mentions: list[_Mention], chain: _Chain) -> Draft:
+    """The fact of one marker; a denial before the name turns the result into a negative one."""
+    mention = mentions[0]
+    chain = _denied(text, mention, chain)
+    start = min(chain.start, mention.hit.start)
+    end = max(chain.end, mentions[-1].hit.end if chain.start < mention.hit.start else chain.end)
+    meaning = assertion_of(text, mention.hit.start, mention.hit.end)
+    details = details_of(text, mention.marker, [(m.hit.start, m.hit.end) for m in mentions], chain.tokens)
+    changed = any(token.change for token in chain.tokens)
+    return Draft(
+        kind="variant" if changed and mention.marker.kind == "biomarker" else mention.marker.kind,
+        code=mention.marker.id,
+        value=_value(text, mentions, chain),
+        start=start,
+        end=end,
+        normal=_normal(mention.marker, chain),
+        display=mention.marker.display,
+        date=context.finding_date,
+        assertion=meaning if meaning in (Assertion.FAMILY, Assertion.HISTORICAL) else Assertion.PRESENT,
+        attributes=details,
+    )
+
+
+def _value(text: DocumentText, mentions: list[_Mention], chain: _Chain) -> str:
+    """The result as printed; with its names where several stand in it."""
+    printed = text.text[chain.start : chain.end].strip()
+    if mentions[0].marker.merge and any(name.start > chain.start for name in marker_names().find(text.plain, text.folded, chain.start, chain.end)) and chain.tokens[0].kind in ("plus", "minus"):
+        printed = text.text[mentions[0].hit.start : chain.end].strip()
+    return _TRAILING.sub("", printed) if chain.tokens[-1].kind not in ("plus", "minus") else printed
+
+
+def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
+    low = max(text.sentence_at(mention.hit.start)[0], mention.hit.start - 40)
+    for cue in cues_between(text, low, min(mention.hit.start, chain.start)):
+        if "absent_before" in cue.keys and _linked(text, cue.end, mention.hit.start, 0):
+            words = [t for t in chain.tokens if t.code]
+            if not words or words[0].code in ("positive", "mutated", "amplified", "rearranged", "codeleted", "methylated"):
+                return replace(chain, start=cue.start, negated=True)
+    return chain
+
+
+def _normal(marker: Marker, chain: _Chain) -> Quantity | None:
+    """The coded result; HER2 keeps its score; a bare percentage is not interpreted."""
+    if chain.negated:
+        return Quantity("negative")
+    codes = [token.code for token in chain.tokens if token.code]
+    if marker.merge:
+        codes = ["retained" if code == "positive" else code for code in codes]
+        codes.sort(key=lambda code: code not in own_results())
+        return Quantity(codes[0]) if codes else None
+    for code in ("negative", "not_amplified", "unmethylated", "not_codeleted", "wild_type", "equivocal"):
+        if code in codes:
+            return Quantity(code)
+    return Quantity(codes[0]) if codes else None
