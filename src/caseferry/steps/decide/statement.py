@@ -13,6 +13,7 @@ from caseferry.domain.request import Decision
 from caseferry.knowledge.categories import STATEMENT
 
 _ENTERED = ("correct_fact", "add_fact")
+_FOOT = re.compile(r"\s*\n\s*\d+\s*/\s*\d+\s*$")  # the page number below a rendition
 _ENTRY = re.compile(r"Entry\s+(e-[0-9a-f]{14})")
 
 
@@ -82,6 +83,6 @@ class Entries:
             self.documents.add(document)
 
     def _add(self, entry: str, page: Page, span: tuple[int, int], document: str) -> None:
-        words = page.text[span[0] : span[1]].rstrip()
+        words = _FOOT.sub("", page.text[span[0] : span[1]]).rstrip()
         quotation = page.quote(span[0], span[0] + len(words)).within(document)
         self._found[entry] = (*self._found.get(entry, ()), quotation)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.unit.invented_case import CaseMaker
+
 from caseferry.domain.facts import Conflict, TimelineEntry
 from caseferry.domain.pages import PageState
 from caseferry.domain.sources import Refused
 from caseferry.steps.check import leave_out
-from tests.unit.invented_case import CaseMaker
 
 REFUSED = Refused("damaged", "It cannot be drawn.", "Send it again.")
 

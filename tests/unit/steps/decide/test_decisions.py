@@ -127,7 +127,8 @@ def test_a_turn_is_told_to_the_reader_and_a_page_that_was_not_read_that_way_says
 
 
 def with_statement(maker: CaseMaker, *given: Decision) -> Decisions:
-    maker.document("statement", statement_text(given), path="Statement of the coordinator.txt")
+    text = statement_text(given) + "\n1 / 1"
+    maker.document("statement", text, path="Statement of the coordinator.txt")
     decisions = Decisions(given)
     decisions.pages(maker.pages, maker.sources)
     return decisions
