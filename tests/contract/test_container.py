@@ -8,6 +8,7 @@ from tests.contract.container_files import FILES, MANY, ONE, SINGLE, mail_of, se
 from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import Refused
+from caseferry.engines.archives import rars
 from caseferry.pack.unpacking import SandboxedContainer, Unpacker
 from caseferry.ports.unpacking import Member, Remark
 
@@ -88,3 +89,38 @@ def test_an_unknown_kind_is_refused():
 def test_members_that_nobody_reads_are_skipped():
     names = [item.path for item in SandboxedContainer().members(io.BytesIO(zip_of(FILES)), "application/zip", limits=LIMITS)]
     assert names == list(FILES)
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(60))
+CDA = b'<ClinicalDocument xmlns="urn:hl7-org:v3"><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0x\nLjQ=</text></nonXMLBody></component></ClinicalDocument>'
+FHIR = b'{"resourceType": "DocumentReference", "content": [{"attachment": {"contentType": "application/pdf", "data": "JVBERi0xLjQ="}}]}'
+RICH = b"{\\rtf1 Hi {\\*\\shppict{\\pict{\\*\\picprop}\\picw10\\pich10\\pngblip\\bliptag1{\\*\\blipuid 0a}\n" + PICTURE.hex().encode() + b"}}{\\pict\\wmetafile8 0100}}"
+BOX = b"From a@b Tue Feb 10 14:03:00 2026\nSubject: one\n\n>From the start\n\nFrom c@d Wed Feb 11 14:03:00 2026\nSubject: two\n\nHi\n"
+
+
+@CONTAINERS
+@pytest.mark.parametrize(
+    ("data", "media_type", "found"),
+    [
+        (CDA, "application/cda+xml", {"enclosure-1.pdf": b"%PDF-1.4"}),
+        (FHIR, "application/fhir+json", {"enclosure-1.pdf": b"%PDF-1.4"}),
+        (RICH, "text/rtf", {"picture-1.png": PICTURE}),
+        (BOX, "application/mbox", {"mail-0001.eml": b"Subject: one\n\nFrom the start\n\n", "mail-0002.eml": b"Subject: two\n\nHi\n"}),
+    ],
+)
+def test_what_is_carried_inside_a_record_comes_out(container, data, media_type, found):
+    assert gathered(container(), data, media_type) == found
+
+
+@CONTAINERS
+def test_a_rar_is_opened_where_libarchive_is_and_refused_with_advice_elsewhere(container):
+    if rars.available():  # it reads any archive, and nothing here can make a RAR
+        assert gathered(container(), zip_of(FILES), "application/vnd.rar") == FILES
+    else:
+        assert gathered(container(), b"Rar!", "application/vnd.rar") == {"": "unsupported"}
+
+
+def test_without_libarchive_a_rar_asks_for_another_format(monkeypatch):
+    monkeypatch.setattr(rars, "_library", lambda: None)
+    (refused,) = Unpacker().members(io.BytesIO(b"Rar!"), "application/vnd.rar", limits=LIMITS)
+    assert isinstance(refused, Refused) and (refused.code, "ZIP" in refused.next_step) == ("unsupported", True)

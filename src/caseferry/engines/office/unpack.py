@@ -10,6 +10,7 @@ from caseferry.domain.sources import Refused
 from caseferry.engines.office.cda import cda_enclosures
 from caseferry.engines.office.fhir import fhir_enclosures
 from caseferry.engines.office.parts import Parts
+from caseferry.engines.office.words import rich_text_pictures
 from caseferry.ports.unpacking import Member, Remark
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -18,8 +19,15 @@ _ODF = "application/vnd.oasis.opendocument."
 TYPES = (
     _OOXML + "wordprocessingml.document", _OOXML + "spreadsheetml.sheet", _OOXML + "presentationml.presentation",
     _ODF + "text", _ODF + "spreadsheet", "application/cda+xml", "application/fhir+json", "application/x-ole-encrypted",
+    "text/rtf",
 )  # fmt: skip
 """The media types that this engine opens."""
+
+_ENCLOSURES = {
+    "application/cda+xml": cda_enclosures,
+    "application/fhir+json": fhir_enclosures,
+    "text/rtf": rich_text_pictures,
+}
 
 
 def unpack(
@@ -32,11 +40,8 @@ def unpack(
 
         yield from unlock(data, passwords)
         return
-    if media_type == "application/cda+xml":
-        yield from (Member(name, iter([content])) for name, content in cda_enclosures(data))
-        return
-    if media_type == "application/fhir+json":
-        yield from (Member(name, iter([content])) for name, content in fhir_enclosures(data))
+    if media_type in _ENCLOSURES:
+        yield from (Member(name, iter([content])) for name, content in _ENCLOSURES[media_type](data))
         return
     parts = Parts(data)
     for host in parts.outside_hosts():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from caseferry.engines.office.markup import local, parse_xml, squeezed
 from caseferry.knowledge.charsets import decode_text
 from caseferry.ports.unpacking import Block
 
+_PICTURE = re.compile(r"\\pict\b")
+_BLIP = re.compile(r"\\(png|jpeg)blip")
+_BESIDE = re.compile(r"\\[a-z]+-?\d* ?|\{[^{}]{0,4000}\}|\s")
+_DIGITS = re.compile(r"[0-9a-fA-F\s]{40,}")
 _LARGEST = 64 << 20
 
 
@@ -61,11 +66,30 @@ def read_rich_text(data: BinaryIO) -> tuple[Block, ...]:
     source = whole(data).decode("latin-1")
     text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     blocks = tuple(_rich_line(line) for line in text.replace("\0", "").splitlines() if line.strip(" |\t"))
-    pictures = len(re.findall(r"\\pict\b", source))
-    if pictures:
-        note = f"This file also holds {pictures} picture(s), which are not shown here: save it as PDF and send the PDF."
+    others = len(_PICTURE.findall(source)) - sum(1 for _ in rich_text_pictures(data))
+    if others > 0:
+        note = f"This file also holds {others} picture(s) that are not shown: save it as PDF and send the PDF."
         blocks = (*blocks, Block("note", note))
     return blocks
+
+
+def rich_text_pictures(data: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each PNG or JPEG in an RTF, in its order (RTF 1.9.1, `\\pict`)."""
+    source = whole(data).decode("latin-1")
+    starts = [found.end() for found in _PICTURE.finditer(source)]
+    for number, (start, after) in enumerate(itertools.pairwise([*starts, len(source)]), 1):
+        blip = _BLIP.search(source, start, min(after, start + 4_000))
+        digits = _DIGITS.match(source, _past_words(source, blip.end())) if blip else None
+        if blip and digits:
+            plain = "".join(digits[0].split())
+            yield f"picture-{number}.{'png' if blip[1] == 'png' else 'jpg'}", bytes.fromhex(plain[: len(plain) // 2 * 2])
+
+
+def _past_words(source: str, at: int) -> int:
+    """Where the control words and groups that begin at `at` end."""
+    while (beside := _BESIDE.match(source, at)) is not None:
+        at = beside.end()
+    return at
 
 
 def _rich_line(line: str) -> Block:
