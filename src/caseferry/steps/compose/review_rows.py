@@ -37,6 +37,7 @@ class Rows:
         self._as_of = case.request.as_of.isoformat()
         self._sources = {source.id: source for source in case.sources}
         self._documents = {document.id: document for document in case.documents}
+        self._labels = {row.item: row.label for row in case.checklist}
         self._places = {ref: (file.path, number) for file in files for ref, number in file.placed}
 
     def case(self) -> Row:
@@ -90,7 +91,7 @@ class Rows:
         return {
             "id": fact.id, "kind": fact.kind, "code": fact.code, "value": fact.value, "unit": fact.unit,
             "display": [fact.display.en, fact.display.zh] if fact.display else [],
-            "normal": f"{fact.normal.value} {fact.normal.unit}".strip() if fact.normal else "",
+            "normal": _normal(fact),
             "date": fact.date, "assertion": fact.assertion.value, "origin": fact.origin,
             "attributes": sorted(fact.attributes.items()), "confidence": round(fact.confidence, 2),
             "doubtful": fact.confidence < DOUBTFUL, "document": self.about(fact.document), "anchor": fact.document,
@@ -186,12 +187,19 @@ class Rows:
         return found
 
     def about(self, key: str) -> str:
-        """An id in words: the title of a document, the path of a file, else the id itself."""
+        """An id in words: the title of a document, the label of a checklist item, the path of a file, else the id itself."""
         document = self._documents.get(key)
         if document is not None:
             return " · ".join(filter(None, (document.title or document.category, document.date.value)))
-        return self._path(key)
+        return self._labels.get(key) or self._path(key)
 
     def _path(self, key: str) -> str:
         source = self._sources.get(key)
         return source.path if source else key
+
+
+def _normal(fact: Fact) -> str:
+    """The normal form where it says something that the printed value does not."""
+    if fact.normal is None or (fact.normal.value, fact.normal.unit) == (fact.value, fact.unit):
+        return ""
+    return f"{fact.normal.value} {fact.normal.unit}".strip()

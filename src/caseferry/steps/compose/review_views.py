@@ -73,9 +73,9 @@ def _whole_lines(y0: float, y1: float, pad: float, page: Page) -> tuple[float, f
     for line in page.lines:
         top, middle, bottom = line.box[1], (line.box[1] + line.box[3]) / 2, line.box[3]
         if top < above < bottom:
-            above = top if middle > above else bottom
+            above = top if middle > above else bottom + _AIR
         if top < below < bottom:
-            below = bottom if middle < below else top
+            below = bottom if middle < below else top - _AIR
     return (max(0.0, min(above, y0) - _AIR), min(1.0, max(below, y1) + _AIR))
 
 
