@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.invented_case import CaseMaker
 
 from caseferry.domain.composition import Composition, WrittenFile
 from caseferry.steps.check import check
@@ -18,7 +19,6 @@ from caseferry.steps.compose import manifest, place_documents, send_manifest
 from caseferry.steps.compose.binders import bind
 from caseferry.steps.compose.copies import copy_files
 from caseferry.steps.compose.ledger import open_ledger
-from tests.unit.invented_case import CaseMaker
 
 HERE = Path(__file__).parent
 SOFTWARE = {"version": "0.0.0", "knowledge_sha256": "0" * 64, "engines": {}}
