@@ -140,6 +140,8 @@ def resolve(hit: RegimenHit, cancers: Iterable[str], named: Iterable[str] = ()) 
     fitting = sorted((r for r in hit.regimens if r.cancers & wanted), key=lambda r: len(r.cancers))
     if len(fitting) == 1 or (len(fitting) > 1 and {fitting[0].drugs} == {r.drugs for r in fitting}):
         return fitting[0]
+    if len({regimen.drugs for regimen in hit.regimens}) == 1 and len(hit.regimens) > 1:
+        return hit.regimens[0]
     collides = len(hit.regimens) > 1 or (len(hit.letters) <= 3 and not hit.sure)
     if not collides:
         return hit.regimens[0]

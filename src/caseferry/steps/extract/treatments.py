@@ -10,7 +10,8 @@ from caseferry.knowledge.drugs import load_drugs
 from caseferry.knowledge.regimens import cancer_tags, regimen_of_drugs
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
-from caseferry.steps.extract.treatments_courses import Item, courses_of
+from caseferry.steps.extract.treatments_courses import courses_of
+from caseferry.steps.extract.treatments_items import Item
 from caseferry.steps.extract.treatments_mentions import Mention
 from caseferry.steps.extract.treatments_stretches import printed
 
@@ -37,7 +38,11 @@ def find_treatments(text: DocumentText, context: Context) -> Iterator[Fact]:
 
 def _draft(text: DocumentText, context: Context, item: Item) -> Draft:
     mention = _in_role(item.mention, item.attributes.get("setting", ""), context)
-    given = {**item.attributes, "drugs": ", ".join(mention.drugs), "dose": _dose(text, mention)}
+    given = {
+        **item.attributes,
+        "drugs": ", ".join(mention.drugs),
+        "dose": _dose(text, mention) if len(mention.drugs) == 1 else "",
+    }
     if mention.regimen:
         given["regimen"] = mention.regimen.name
         if mention.regimen.role != "line":

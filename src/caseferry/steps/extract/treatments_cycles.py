@@ -92,7 +92,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     ranks = "|".join(sorted(map(re.escape, ordinals()), key=lambda w: (-len(w), w)))
     number = rf"(?:\d{{1,2}}|(?:{names}))"
     open_, close = rf"(?<![{LETTERS}\d.,/])", rf"(?![{LETTERS}])"
-    adjective = rf"(?:\s+(?:[{LETTERS}\-]{{3,16}}))?"
+    adjective = rf"(?:\s+(?:[{LETTERS}\-]{{3,16}}))??"
     of = r"\s*(?:of|/|out of|de|sur|sobre|von|из|共|من)\s*(?:a total of\s*|un total de\s*)?"
     parts = {
         "count": rf"{open_}(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",

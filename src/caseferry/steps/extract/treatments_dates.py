@@ -82,7 +82,11 @@ def claimed_before(text: DocumentText, when: When, own: Sequence[tuple[int, int]
     """True when a scan, an operation or a diagnosis stands right before a date ("diagnosed in June 2024"), and not in `own` words."""
     low = max(0, when.low - 22)
     window = re.split(r"[,;.。；，()\n]", text.folded[low : when.low])[-1]
-    hits = events_between(text, when.low - len(window), when.low)
+    hits = [
+        (a, b)
+        for a, b in events_between(text, when.low - len(window), when.low)
+        if text.plain[b : b + 1] != "后"
+    ]
     return any(not any(a <= low and high <= b for a, b in own) for low, high in hits)
 
 
@@ -188,6 +192,11 @@ def _paired(text: DocumentText, atoms: list[_Atom]) -> Iterator[When]:
     at = 0
     while at < len(atoms):
         first = atoms[at]
+        run = _run(text, atoms, at)
+        if run > 1:
+            yield When(first.low, atoms[at + run - 1].high, first.iso, atoms[at + run - 1].iso)
+            at += run
+            continue
         second = atoms[at + 1] if at + 1 < len(atoms) else None
         if second and second.year and _joined(text, first, second):
             whole = first if first.year else _borrowed(first, second)
@@ -197,6 +206,21 @@ def _paired(text: DocumentText, atoms: list[_Atom]) -> Iterator[When]:
         if first.year:
             yield _single(text, first)
         at += 1
+
+
+def _run(text: DocumentText, atoms: list[_Atom], at: int) -> int:
+    """How many full dates stand in a row as a list of days ("2024-01-20、2024-02-12、2024-03-05"); two need the Chinese comma."""
+    count = 1
+    while at + count < len(atoms):
+        before, after = atoms[at + count - 1], atoms[at + count]
+        gap = text.folded[before.high : after.low]
+        if not (before.day and after.day and after.year) or not re.fullmatch(
+            r"\s*(?:[,、，;]|and|y|et|e|и|و|va|und)\s*", gap
+        ):
+            break
+        count += 1
+    listed = count > 2 or (count == 2 and "、" in text.plain[atoms[at].high : atoms[at + 1].low])
+    return count if listed and atoms[at].year else 1
 
 
 def _borrowed(first: _Atom, second: _Atom) -> _Atom:
@@ -228,7 +252,7 @@ def _joined(text: DocumentText, first: _Atom, second: _Atom) -> bool:
 def _single(text: DocumentText, atom: _Atom) -> When:
     """One date with its role, by the words just before it (or, in Chinese, just after)."""
     low = max(0, atom.low - 40)
-    before = re.split(r"[,;.()。，；\n]", text.folded[low : atom.low])[-1]
+    before = re.split(r"[,;.()。，；]|\n\s*\n", text.folded[low : atom.low])[-1]
     base = atom.low - len(before)
     starts = [h.end for h in words("begins").find(text.plain, text.folded, base, atom.low)]
     ends = [h.end for h in words("ends").find(text.plain, text.folded, base, atom.low)]

@@ -21,7 +21,7 @@ from caseferry.knowledge.regimens import (
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.text import DocumentText
 
-_DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|天|日)?\s*\)?)"  # fmt: skip
+_DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
 _JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
 _CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNORECASE)
 _EXPLAINED = re.compile(
@@ -83,12 +83,18 @@ def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
     """True when short letters stand beside a word for chemotherapy or cycles."""
     low, high = text.sentence_at(hit.start)
     low, high = max(low, hit.start - _NEAR), min(high, hit.end + _NEAR)
-    if _TIMES.match(text.plain, hit.end):
+    if _TIMES.match(text.plain, hit.end) or _fills_cell(text, hit):
         return True
     around = text.folded[low:high]
     if re.search(rf"\d\s*#|(?<![^\W\d_])(?:{unit_pattern()})(?![^\W\d_])|(?:周期|疗程|方案)", around):
         return True
     return bool(hits_between(text, "chemotherapy", low, high))
+
+
+def _fills_cell(text: DocumentText, hit: RegimenHit) -> bool:
+    """True when the letters are all that stands in a cell of a table."""
+    before, after = text.plain[: hit.start].rstrip(" ")[-1:], text.plain[hit.end :].lstrip(" ")[:1]
+    return before in ("\t", "\n") and after in ("\t", "\n", "") and "\t" in before + after
 
 
 def hits_between(text: DocumentText, name: str, low: int, high: int) -> list[Hit]:
@@ -112,6 +118,8 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     if piece.start - last.end > 60:
         return False
     gap = text.folded[last.end : piece.start]
+    if piece.drug and group[0].letters and _inside_brackets(text, group[0].end, piece.start):
+        return True
     if last.letters and piece.drug and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
         return True
     if last.drug and piece.letters and _EXPLAINED.fullmatch(gap) and len(group) > 1:
@@ -121,6 +129,16 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     if not _CONNECTOR.fullmatch(gap) or "\n\n" in gap or gap.count("\n") > 1:
         return False
     return not hits_between(text, "sequence", last.end, piece.start)
+
+
+def _inside_brackets(text: DocumentText, low: int, high: int) -> bool:
+    """True when a bracket that opens right after a regimen's letters is still open."""
+    between = text.plain[low:high].replace("（", "(").replace("）", ")")
+    return (
+        between.lstrip()[:1] == "("
+        and ")" not in between
+        and "." not in re.sub(r"\d\.\d|(?i:inj|tab|cap)\.", "", between)
+    )
 
 
 def _is_listed(text: DocumentText, group: list[_Piece], gap: str) -> bool:
@@ -191,5 +209,5 @@ def _not_taken(text: DocumentText, found: Mention) -> bool:
     for hit in hits_between(text, "not_taken", max(low, found.start - 70), found.start):
         if not re.search(r"[;.；。]|,\s", text.plain[hit.end : found.start]):
             return True
-    after = hits_between(text, "not_taken", found.end, min(high, found.end + 16))
+    after = hits_between(text, "not_taken", found.end, min(high, found.end + 32))
     return bool(after) and not re.search(r"[,;.；。，\n]", text.plain[found.end : after[0].start])

@@ -11,7 +11,7 @@ from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
-from caseferry.steps.extract.treatments_stretches import found_words, printed, stretch_at
+from caseferry.steps.extract.treatments_stretches import found_words, not_reached, printed, stretch_at
 
 _RECEPTOR = re.compile(r"\s*(?:[:=]?\s*\(?\s*[+-]|[:=]?\s*\d|\s*(?:positiv|negativ|status|receptor|阳|阴))")
 _RESPONSE_TALK = re.compile(
@@ -28,7 +28,11 @@ def find_responses(text: DocumentText, context: Context) -> Iterator[Fact]:
     for hit in found_words(text, "responses", 0, len(text.plain)):
         if hit.key == "relapse" or not _is_response(text, hit):
             continue
-        meant = assertion_of(text, hit.start, hit.end)
+        meant = (
+            Assertion.ABSENT
+            if not_reached(text, hit.start, hit.end)
+            else assertion_of(text, hit.start, hit.end)
+        )
         entry = coded("responses")[hit.key]
         yield Draft(
             kind="response",

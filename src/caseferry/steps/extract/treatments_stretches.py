@@ -5,10 +5,12 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections.abc import Iterator
 
 from caseferry.domain.facts import Assertion
 from caseferry.knowledge.courses import coded_words, line_words, status_words, words
 from caseferry.knowledge.lexicon import Hit, Lexicon
+from caseferry.knowledge.procedures import procedure_words
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.text import DocumentText
 
@@ -27,12 +29,30 @@ def stretches(text: DocumentText) -> tuple[tuple[int, int], ...]:
 
 def _joined(text: DocumentText) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for low, high in text.sentences:
+    for low, high in _rows_apart(text):
         if found and _ABBREVIATION.search(text.plain[found[-1][0] : found[-1][1]].rstrip()[-14:]):
             found[-1] = (found[-1][0], high)
         else:
             found.append((low, high))
     return tuple(found)
+
+
+def _rows_apart(text: DocumentText) -> Iterator[tuple[int, int]]:
+    """Sentences; each row of a table (a line with a TAB) apart."""
+    for low, high in text.sentences:
+        if "\t" not in text.plain[low:high]:
+            yield low, high
+            continue
+        at = low
+        for line in text.plain[low:high].splitlines(keepends=True):
+            yield at, at + len(line)
+            at += len(line)
+
+
+def is_row(text: DocumentText, offset: int) -> bool:
+    """True when the place stands in a row of a table."""
+    low, high = text.line_at(offset)
+    return "\t" in text.plain[low:high]
 
 
 def stretch_at(text: DocumentText, offset: int) -> tuple[int, int]:
@@ -115,6 +135,8 @@ def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, st
     """What the record says about a treatment, and the status word's kind (empty when no such word stands in its clause)."""
     status = status_of(text, start, end)
     meant = assertion_of(text, start, end)
+    if not status and meant is Assertion.PLANNED and is_row(text, start):
+        return Assertion.PRESENT, status
     if meant is Assertion.FAMILY:
         return meant, status
     if status == "not_given":
@@ -124,6 +146,28 @@ def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, st
     if status == "given":
         return Assertion.PRESENT, status
     return (Assertion.PRESENT if meant is Assertion.HISTORICAL else meant), status
+
+
+_NOT_REACHED = re.compile(
+    r"\W{0,3}(?:was |were |has |is |n'a |n'est |no |не |chưa |khong )?(?:not (?:been )?(?:achieved|obtained|reached|confirmed)|не (?:был\w* )?(?:достигнут|получен|отмечен)\w*|"
+    r"(?:se )?(?:alcanzo|obtuvo|logro)(?: no)?|pas (?:ete )?(?:obtenue|atteinte)|non (?:obtenue|atteinte)|nao (?:foi )?(?:alcancad|obtid)\w*|nicht erreicht|未达到|未达)"
+)
+
+
+def not_reached(text: DocumentText, start: int, end: int) -> bool:
+    """True for a response that the record says was not reached."""
+    before = text.folded[max(0, start - 14) : start]
+    return bool(_NOT_REACHED.match(text.folded, end)) or bool(
+        re.search(r"(?:未达到?|не достиг\w*|did not reach |chua dat )\s*$", before)
+    )
+
+
+def transplant_hits(text: DocumentText, low: int, high: int) -> list[Hit]:
+    """Transplants named between two offsets."""
+    hits: list[Hit] = text.remember(
+        "transplants", lambda t: list(procedure_words("transplants").find(t.plain, t.folded))
+    )
+    return [hit for hit in hits if low <= hit.start and hit.end <= high]
 
 
 def printed(text: DocumentText, start: int, end: int) -> str:

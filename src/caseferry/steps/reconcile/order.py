@@ -9,7 +9,7 @@ from caseferry.domain.facts import TimelineEntry
 
 _ASIDE = frozenset({"maintenance", "conditioning", "bridging", "lymphodepletion", "concurrent"})
 _ONE_PROGRAMME = frozenset({"neoadjuvant", "adjuvant", "perioperative", "induction", "consolidation"})
-_FIRST = {"diagnosis": 0, "surgery": 1}
+_FIRST = {"diagnosis": 0, "surgery": 1, "transplant": 3, "cell_therapy": 3}
 
 
 def in_order(
@@ -85,6 +85,6 @@ def _numbers(entries: Sequence[TimelineEntry], said: Sequence[int | None]) -> li
             and entry.setting in _ONE_PROGRAMME
             and entry.setting == entries[n - 1].setting
         )
-        number = before if same else before + 1
+        number = before if same or (before and entry.setting == "consolidation") else before + 1
         numbers.append(None if later is not None and number >= later else number)
     return numbers

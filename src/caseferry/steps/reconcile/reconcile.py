@@ -9,6 +9,7 @@ from caseferry.domain.documents import DocumentReference
 from caseferry.domain.facts import Conflict, Fact, TimelineEntry
 from caseferry.domain.people import Identity, PatientMatch
 from caseferry.steps.reconcile.answers import with_responses
+from caseferry.steps.reconcile.composites import joined
 from caseferry.steps.reconcile.conflicts import conflicts_of
 from caseferry.steps.reconcile.events import diagnosis_entry, event_entries
 from caseferry.steps.reconcile.mentions import first_told, told
@@ -43,7 +44,7 @@ def reconcile(
     named = tuple(resolved(fact, tags) for fact in facts)
     own = [fact for fact in named if identity.matches.get(fact.document) is not PatientMatch.MISMATCH]
     by_id = {document.id: document for document in documents}
-    courses = courses_of(told(own, ("treatment",), by_id))
+    courses = joined(courses_of(told(own, ("treatment",), by_id)))
     radiated = radiation_courses(told(own, ("radiotherapy",), by_id))
     entries = [radiation_entry(parts) for parts in radiated] + event_entries(told(own, _EVENTS, by_id))
     entries += _systemic(courses, entries)

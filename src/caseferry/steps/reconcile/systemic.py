@@ -12,15 +12,16 @@ from caseferry.steps.reconcile.tumour import drug_names
 
 _REST = 183
 """Days without treatment after which the same drugs are a new course (rechallenge). A project default."""
-_ASIDE = ("maintenance", "conditioning", "bridging", "lymphodepletion")
+_ASIDE = ("maintenance", "conditioning", "bridging", "lymphodepletion", "consolidation")
 
 
 @dataclass
 class Course:
-    """Mentions that tell of one course."""
+    """Mentions that tell of one course; `sequence` are the parts of a sequential regimen, counted apart."""
 
     key: str
     parts: list[Told] = field(default_factory=list)
+    sequence: list[Course] = field(default_factory=list)
 
     @property
     def given(self) -> list[Told]:
@@ -127,25 +128,46 @@ def _home(courses: Sequence[Course], plan: Told) -> Course | None:
 def entry_of(course: Course) -> TimelineEntry:
     """One line of the history; unknown fields stay empty."""
     parts = course.given or course.parts
-    first = max(parts, key=lambda p: (p.fact.confidence, bool(p.attribute("regimen")), -p.place)).fact
+    whole = (
+        [p for p in course.parts if p.attribute("regimen") == course.key.split("|")[0]]
+        if course.sequence
+        else []
+    )
+    first = max(
+        whole or parts, key=lambda p: (p.fact.confidence, bool(p.attribute("regimen")), -p.place)
+    ).fact
     drugs = longest(p.attribute("drugs") for p in parts)
+    if course.sequence:
+        drugs = tuple(
+            dict.fromkeys(
+                d for part in course.sequence for d in longest(p.attribute("drugs") for p in part.given)
+            )
+        )
     shown = first.display.en if first.display else ""
     return TimelineEntry(
         kind="systemic",
         label=shown or drug_names(drugs) or first.code or first.value,
         facts=tuple(dict.fromkeys(p.fact.id for p in course.parts)),
-        regimen=first_told(p.attribute("regimen") for p in parts),
+        regimen=first_told(p.attribute("regimen") for p in whole or parts),
         drugs=drugs,
         setting=course.setting,
         start=course.start,
         end=course.end,
-        cycles_given=cycles_given(course.given),
+        cycles_given=_counted(course),
         cycles_planned=cycles_planned(course.parts),
         response=first_told(p.attribute("response") for p in course.given),
         stop_reason=first_told(p.attribute("reason_stopped") for p in course.given),
         documents=tuple(dict.fromkeys(p.fact.document for p in course.parts)),
         planned=not course.given,
     )
+
+
+def _counted(course: Course) -> str:
+    """Cycles given; of a sequence told in parts the sum, when every part is counted."""
+    counts = [cycles_given(part.given) for part in course.sequence]
+    if counts and all(count.isdigit() for count in counts):
+        return str(sum(map(int, counts)))
+    return cycles_given(course.given)
 
 
 def longest(lists: Iterable[str]) -> tuple[str, ...]:
@@ -168,7 +190,11 @@ def cycles_given(parts: Sequence[Told]) -> str:
     if counted:
         newest = max(counted, key=lambda p: (p.reported, int(p.attribute("cycles_given")), -p.place))
         total = int(newest.attribute("cycles_given"))
-        if highest is None or highest.reported <= newest.reported or int(highest.attribute("cycle")) <= total:
+        later = highest is not None and (
+            highest.reported > newest.reported
+            or (highest.fact.document == newest.fact.document and highest.place > newest.place)
+        )
+        if highest is None or not later or int(highest.attribute("cycle")) <= total:
             return str(total)
     if highest is not None:
         return highest.attribute("cycle")
