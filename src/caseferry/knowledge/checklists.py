@@ -35,7 +35,7 @@ class Showing:
 
     `documents`: categories that count (empty: any within `within`); `words`: terms of mentions.yaml, one of which must
     stand in the document; `facts`: of which `at_least` must stand in one document; `within`: categories where facts alone
-    count; `method`: pattern for a fact's method; `given`: planned facts do not count.
+    count; `method`: pattern for a fact's method; `given`: planned facts do not count; `however`: the words count in any sentence.
     """
 
     documents: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Showing:
     within: tuple[str, ...] = ()
     method: str = ""
     given: bool = False
+    however: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _showing(way: Mapping[str, Any]) -> Showing:
         within=_categories(way.get("within", ())),
         method=way.get("method", ""),
         given=way.get("given", False),
+        however=way.get("however", False),
     )
 
 

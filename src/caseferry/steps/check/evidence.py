@@ -70,7 +70,7 @@ def _shown(way: Showing, records: Sequence[Record]) -> Iterator[Evidence]:
         allowed = way.documents or way.within
         if allowed and record.document.category not in allowed:
             continue
-        if way.words and not record.says(way.words):
+        if way.words and not record.says(way.words, however=way.however):
             continue
         if not way.facts:
             yield Evidence(record.document.id, (), record.dates)

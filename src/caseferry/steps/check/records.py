@@ -32,9 +32,9 @@ class Record:
         date = self.document.date
         return (date.value,) if date.value else date.alternatives
 
-    def says(self, terms: Sequence[str]) -> bool:
-        """True when a term is mentioned plainly: not as awaited, requested or not done."""
-        return any(cue == "" for cue in self.mentions(terms))
+    def says(self, terms: Sequence[str], *, however: bool = False) -> bool:
+        """True when a term is mentioned plainly, not as awaited, requested or not done; in any way when `however`."""
+        return any(however or cue == "" for cue in self.mentions(terms))
 
     def mentions(self, terms: Sequence[str]) -> Iterator[str]:
         """The cue of each mention of a term in its sentence: `awaited`, `not_done`, or empty for none."""

@@ -134,6 +134,12 @@ def test_a_marker_that_only_a_letter_states_is_mentioned_and_the_report_is_not_h
     assert states(maker)["gastric/her2"] == "mentioned_not_attached"
 
 
+def test_a_block_that_is_still_to_be_sent_says_that_there_is_one() -> None:
+    maker = CaseMaker()
+    maker.document("pathology", "FISH non réalisée sur place, bloc à adresser.", date="2025-01-14", role="collected")
+    assert states(maker)["core/slides"] == "present"
+
+
 def test_an_operation_that_was_done_but_whose_note_is_lacking_is_mentioned() -> None:
     maker = CaseMaker()
     letter = maker.document("medical_summary", "Gastrectomy on 28 May 2025.", date="2026-02-10")
