@@ -23,7 +23,7 @@ from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
 from caseferry.ports.unpacking import Arrival
-from caseferry.steps.compose import compose, manifest, send_manifest
+from caseferry.steps.compose import compose, manifest, place_documents, send_manifest
 from caseferry.steps.decide import load_decisions, statement_text
 
 _BY_COORDINATOR = "Statement of the coordinator.txt"
@@ -115,7 +115,7 @@ def _write(case: Understanding, engines: Engines, workspace: Workspace, previous
     for text in composition.texts:
         workspace.write(text.path, text.text.encode())
     progress.start("review", 0)
-    workspace.write("keep/review.html", write_review(case, composition, files, engines.press))
+    workspace.write("keep/review.html", write_review(place_documents(case), composition, files, engines.press))
     packet = manifest(case, composition, files, software=engines.software(__version__), previous=previous)
     workspace.write("packet.json", _json(packet))
     workspace.write("send/manifest.json", _json(send_manifest(packet)))
