@@ -9,7 +9,7 @@ from caseferry.knowledge.phrases import PhraseBook
 from caseferry.knowledge.tables import load_yaml
 from caseferry.knowledge.words import tokens
 
-LABELS = ("name", "subject", "other_name", "age", "sex", "number", "document_number", "other")
+LABELS = ("name", "surname", "given", "patronymic", "subject", "other_name", "age", "sex", "number", "document_number", "other")
 
 
 @functools.cache

@@ -51,7 +51,8 @@ class PhraseBook(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         known: dict[tuple[tuple[str, ...], tuple[bool, ...]], _Entry[T]] = {}
-        self._by_start: dict[str, list[_Entry[T]]] = defaultdict(list)
+        self._by_word: dict[str, list[_Entry[T]]] = defaultdict(list)
+        self._by_start: dict[str, list[_Entry[T]]] = defaultdict(list)  # phrases whose first word takes any ending
         for phrase, meaning in entries:
             words, open_ended = parse_phrase(phrase)
             if not words or not words[0]:
@@ -59,11 +60,15 @@ class PhraseBook(Generic[T]):
             entry = known.get((words, open_ended))
             if entry is None:
                 entry = known[words, open_ended] = _Entry(words, open_ended, phrase)
-                self._by_start[words[0][:2]].append(entry)
+                if open_ended[0]:
+                    self._by_start[words[0][:2]].append(entry)
+                else:
+                    self._by_word[words[0]].append(entry)
             if meaning not in entry.meanings:
                 entry.meanings.append(meaning)
-        for entries_here in self._by_start.values():
-            entries_here.sort(key=lambda entry: (-len(entry.words), -sum(map(len, entry.words)), entry.phrase))
+        for index in (self._by_word, self._by_start):
+            for entries_here in index.values():
+                entries_here.sort(key=_rank)
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[T]]:
         """Phrases in `words`, left to right, longest first, never overlapping."""
@@ -78,13 +83,37 @@ class PhraseBook(Generic[T]):
             at += len(entry.words)
 
     def _longest(self, texts: list[str], at: int) -> _Entry[T] | None:
+        found = None
+        for entry in self._by_word.get(texts[at], ()):
+            if _fits(entry, texts, at):
+                found = entry
+                break
         for entry in self._by_start.get(texts[at][:2], ()):
-            if len(texts) - at >= len(entry.words) and _fits(entry, texts, at):
+            if found is not None and _rank(found) < _rank(entry):
+                break
+            if _fits(entry, texts, at):
                 return entry
-        return None
+        return found
+
+    def meanings(self) -> set[T]:
+        """Everything that some phrase of the book stands for."""
+        return {
+            meaning
+            for index in (self._by_word, self._by_start)
+            for entries in index.values()
+            for entry in entries
+            for meaning in entry.meanings
+        }
+
+
+def _rank(entry: _Entry[T]) -> tuple[int, int, str]:
+    """Longer phrases first."""
+    return (-len(entry.words), -sum(map(len, entry.words)), entry.phrase)
 
 
 def _fits(entry: _Entry[T], texts: list[str], at: int) -> bool:
+    if len(texts) - at < len(entry.words):
+        return False
     for offset, (word, open_ended) in enumerate(zip(entry.words, entry.open, strict=True)):
         text = texts[at + offset]
         if text != word and not (open_ended and text.startswith(word)):

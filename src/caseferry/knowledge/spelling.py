@@ -33,9 +33,9 @@ def name_parts(name: str) -> tuple[str, ...]:
     else:
         latin = anyascii(text)
     words = _WORD.findall(latin.lower().replace("'", ""))
-    dropped = word_set("particles") | (set(honorifics()) - {"m", "an", "c", "d", "h", "le", "la", "ba", "be"})
+    dropped = word_set("particles") | (set(honorifics()) - {"m", "ba", "be"})
     kept = [word for word in words if word not in dropped]
-    return tuple(kept or words)
+    return tuple(kept if len(kept) > 1 else words)
 
 
 def _from_arabic(word: str) -> str:

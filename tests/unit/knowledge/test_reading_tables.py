@@ -31,7 +31,7 @@ def test_eighteen_kinds_in_packet_order_with_passports_private():
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ru", "zh", "ar", "vi"])
 def test_every_kind_is_named_in_every_main_language(language):
     text = " ".join(load_categories())
-    named = {m.category for hits in [load_category_words()] for entry in hits._by_start.values() for e in entry for m in e.meanings if m.tier == "names" and m.language == language}
+    named = {m.category for m in load_category_words().meanings() if m.tier == "names" and m.language == language}
     assert named == set(text.split())
 
 

@@ -12,6 +12,8 @@ from caseferry.steps.classify.marks import Marks, begins_open, ends_open, says_e
 
 SAME_LETTERHEAD = 85.0
 SAME_NAME = 75.0
+TITLE_ALONE = 0.7
+"""A title without a person, a letterhead or a date may be the heading of a section on a further page."""
 START_AT = 1.0
 """A page starts a document when the evidence for a start adds up to this."""
 
@@ -89,7 +91,8 @@ def alike(one: str, other: str) -> bool:
 def _weight(marks: Marks, before: Group) -> float:
     weight = 0.0
     if marks.title is not None:
-        weight += 0.2 if _same_title(marks, before) else 1.2
+        own = marks.person or marks.letterhead or marks.days
+        weight += 0.2 if _same_title(marks, before) else (1.2 if own else TITLE_ALONE)
     if marks.letterhead:
         same = same_letterhead(marks, before.first)
         weight += (0.2 if same else 1.0) if before.first.letterhead else 0.6

@@ -38,7 +38,7 @@ def _follows(first: Group, second: Group, names: Mapping[str, str]) -> bool:
         return False
     sequential = _sequential(names.get(a.view.page.source, ""), names.get(b.view.page.source, ""))
     if any(page.numbers & b.numbers for page in first.pages):
-        return sequential and (b.title is None or not _repeats_title(first, b))
+        return sequential
     if b.headed or not sequential:
         return False
     return begins_open(b.view) or ends_open(a.view) or bool(b.page > 1)
@@ -64,10 +64,6 @@ def _related(first: Group, page: Marks, names: Mapping[str, str]) -> bool:
         return True
     last = first.last.view.page.source
     return _sequential(names.get(last, ""), names.get(page.view.page.source, ""))
-
-
-def _repeats_title(first: Group, page: Marks) -> bool:
-    return first.first.title is not None and page.title is not None and first.first.title.text == page.title.text
 
 
 def _sequential(one: str, other: str) -> bool:

@@ -55,7 +55,7 @@ def read_marks(view: PageView) -> Marks:
         value = text[field.start : field.end]
         if field.kind == "document_number" and (number := read_number(value)):
             numbers.add(_plain(number))
-        elif field.kind in ("name", "subject") and not person and field.marked:
+        elif field.kind in ("name", "subject", "surname") and not person and field.marked:
             person = clean_name(whole_value(view, field))
     titles = read_titles(view)
     for title in titles[:2]:

@@ -37,8 +37,9 @@ class LineView:
 
     @functools.cached_property
     def places(self) -> int:
-        """How many words name a hospital, a department, a laboratory."""
-        return sum(1 for _ in structure_book("facility").find(self.words))
+        """How many words name a hospital, a department, a laboratory; those of a title (`laboratory results`) do not count."""
+        named = {at for hit in self.hits for at in range(hit.first, hit.last) if any(m.tier == "names" for m in hit.meanings)}
+        return sum(hit.first not in named for hit in structure_book("facility").find(self.words))
 
     @functools.cached_property
     def length(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +39,7 @@ def identify(
     conflicts = list(settled.conflicts)
     for document in documents:
         conflict = verdicts.by_document[document.id].conflict
-        if conflict and conflict not in conflicts:
+        if conflict and not any(_says(known, conflict) for known in conflicts):
             conflicts.append(conflict)
     identity = Identity(
         settled.patient,
@@ -49,6 +50,12 @@ def identify(
         tuple(conflicts),
     )
     return identity, tuple(replace(d, patient_match=identity.matches[d.id]) for d in documents)
+
+
+def _says(known: str, conflict: str) -> bool:
+    """True when a conflict that is listed already holds the same dates, or the same words."""
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", conflict)
+    return known == conflict or bool(days and "birth" in known and all(day in known for day in days))
 
 
 def match_person(identity: Identity, person: PersonMention) -> PatientMatch:

@@ -159,3 +159,29 @@ def test_the_id_of_a_document_survives_more_files():
     alone = documents(page_of(lab(), source="s2"), sources=[source_of("b.jpg", id="s2")])
     more = documents(page_of(MRI.format(id=1, day=2, size=3), source="s1"), page_of(lab(), source="s2"), sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")])
     assert alone[0].id == more[1].id
+
+
+def test_a_section_heading_at_the_top_of_a_further_page_starts_nothing():
+    found = documents(
+        page_of("CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nCourse in hospital: operated.", number=1),
+        page_of("Laboratory results\nHaemoglobin\t11\tg/dL\t12-15\nMedications on discharge: paracetamol.", number=2),
+    )
+    assert [(d.category, len(d.pages)) for d in found] == [("discharge", 2)]
+
+
+def test_a_mail_is_no_report_whatever_it_speaks_of():
+    (found,) = documents(page_of("From\tA. Whitfield <a@family.invalid>\nTo\trecords@charity.invalid\nSubject\tMRI brain\nAttached\tMRI brain.pdf\nPlease find the MRI of my wife."))
+    assert found.category == "administrative"
+
+
+def test_why_a_kind_was_chosen_is_kept():
+    (found,) = documents(page_of(lab()))
+    assert {(e.category, e.where) for e in found.evidence} >= {("labs", "title"), ("labs", "structure")}
+    assert found.title == "FULL BLOOD COUNT"
+    assert found.confidence > 0.9
+
+
+def test_a_page_that_says_nothing_is_unsure():
+    (found,) = documents(page_of("lorem ipsum\ndolor sit"))
+    assert [w.code for w in found.warnings] == ["no_date"]
+    assert found.confidence < 0.7

@@ -115,7 +115,7 @@ def _mail(pages: Sequence[PageView]) -> tuple[float, str]:
         if hit is not None and hit.first == 0 and re.match(r"\s*[:\t]", line.folded[line.words[hit.last - 1].end :]):
             found.add(hit.phrase)
             mail = mail or "@" in line.text
-    return (9.0, "the head of a mail") if len(found) >= 3 and mail else (0.0, "")
+    return (12.0, "the head of a mail") if len(found) >= 3 and mail else (0.0, "")
 
 
 def _stay(pages: Sequence[PageView]) -> tuple[float, str]:

@@ -52,23 +52,42 @@ def whole_value(page: PageView, field: Field) -> str:
 def _of_line(page: PageView, number: int, line: LineView, base: int) -> Iterator[Field]:
     labels = list(_labels(line))
     for position, (first, last, kind, phrase) in enumerate(labels):
-        tail = line.folded[line.words[last - 1].end :]
-        separator = _SEPARATOR.match(tail)
-        gap = separator.end() if separator else 0
-        marked = bool(separator and separator[1])
-        start = line.words[last - 1].end + gap
         following = labels[position + 1] if position + 1 < len(labels) else None
+        separator = _SEPARATOR.match(line.folded[line.words[last - 1].end :])
+        marked = bool(separator and separator[1])
+        start = line.words[last - 1].end + (separator.end() if separator else 0)
         end = line.words[following[0]].start if following else len(line.text)
-        at_start = _begins(line, line.words[first])
-        value_end = base + end
-        if following is None:
-            value_end = _wrapped(page, number, base + end, empty=start >= end)
-        start = base + start
-        if start >= base + len(line.text):
-            start = base + len(line.text) + 1
-        text = page.page.text[start:value_end].rstrip()
+        span = _below_header(page, number, line, base, start)
+        if line.text[start:end].strip() or span is None:
+            span = _span(page, number, base, (start, end), last=following is None)
+        else:
+            marked = True
+        text = page.page.text[span[0] : span[1]].rstrip()
         if text.strip():
-            yield Field(kind, phrase, start, start + len(text), marked, number, at_start)
+            yield Field(kind, phrase, span[0], span[0] + len(text), marked, number, _begins(line, line.words[first]))
+
+
+def _span(page: PageView, number: int, base: int, inside: tuple[int, int], *, last: bool) -> tuple[int, int]:
+    """Offsets in the page of a value that stands after its label, or below it when nothing stands after it."""
+    start, end = inside
+    value_end = base + end
+    if last:
+        value_end = _wrapped(page, number, base + end, empty=start >= end)
+    if start >= len(page.lines[number].text):
+        return base + len(page.lines[number].text) + 1, value_end
+    return base + start, value_end
+
+
+def _below_header(page: PageView, number: int, line: LineView, base: int, start: int) -> tuple[int, int] | None:
+    """The cell below a column header: both rows have as many cells, and the row below holds no labels."""
+    below = page.lines[number + 1] if number + 1 < len(page.lines) else None
+    cells = line.text.count("\t")
+    if below is None or not cells or below.text.count("\t") != cells or any(True for _ in _labels(below)):
+        return None
+    column = line.text[: max(0, start - 1)].count("\t")
+    parts = below.text.split("\t")
+    begin = base + len(line.text) + 1 + sum(len(part) + 1 for part in parts[:column])
+    return begin, begin + len(parts[column])
 
 
 def _labels(line: LineView) -> Iterator[tuple[int, int, str, str]]:

@@ -47,6 +47,7 @@ def read_person(pages: Sequence[PageView], dates: Sequence[PlacedDate]) -> Perso
     for page in pages:
         fields = list(read_fields(page))
         _from_fields(page, fields, draft)
+        _from_parts(page, fields, draft)
         if not draft.name:
             _from_body(page, draft)
     births = [date for date in dates if date.reading.role is DateRole.BORN]
@@ -85,6 +86,25 @@ def _from_fields(page: PageView, fields: Sequence[Field], draft: _Draft) -> None
         elif item.kind == "number" and (number := read_number(value)) and len(draft.identifiers) < 6:
             draft.identifiers.append(number)
             draft.note(page, item.start, item.start + value.find(number) + len(number))
+
+
+def _from_parts(page: PageView, fields: Sequence[Field], draft: _Draft) -> None:
+    """A name written in parts: surname, given names, patronymic, each behind its own label."""
+    parts: dict[str, tuple[str, Field]] = {}
+    for item in fields:
+        if item.kind in ("surname", "given", "patronymic") and item.kind not in parts:
+            name = clean_name(whole_value(page, item))
+            if name and (item.marked or item.at_start) and not name[0].islower():
+                parts[item.kind] = (name, item)
+    if "given" not in parts or (draft.name and len(draft.name.split()) > 1):
+        return
+    if "surname" not in parts and not draft.name:
+        return
+    surname = draft.name or parts["surname"][0]
+    following = [parts[kind][0] for kind in ("given", "patronymic") if kind in parts]
+    draft.name = " ".join([surname, *following])
+    for _, item in parts.values():
+        draft.note(page, item.start, item.end)
 
 
 def _by_trust(fields: Sequence[Field]) -> list[Field]:

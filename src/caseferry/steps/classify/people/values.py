@@ -44,8 +44,8 @@ def _without_titles(words: list[str]) -> list[str]:
 
 
 def _initial(words: list[str]) -> bool:
-    """`M. Silva` may be an initial or Monsieur: an initial only when one more word follows and it is not French for Mr before a capital."""
-    return False if len(words) > 2 else fold(words[0]).strip(".") not in honorifics()
+    """`M. Silva` may be an initial as well as Monsieur: with one word after it, it is kept."""
+    return len(words) == 2 and fold(words[0]).strip(".") == "m"
 
 
 def _end_of_name(words: list[str]) -> int:
