@@ -61,6 +61,7 @@ class Opening:
     jobs: int
     passwords: Sequence[str]
     as_of: dt.date
+    turns: Mapping[tuple[str, int], int]
 
 
 @contextlib.contextmanager
@@ -69,7 +70,13 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
     limits = Limits()
     blobs, pages = FolderBlobs(job.folder / "blobs"), FolderPages(job.folder / "pages")
     typesetter = TypstTypesetter()
-    rules = Rules(passwords=tuple(job.passwords), limits=limits, tessdata=load_settings().tessdata, blocks=_BLOCKS)
+    rules = Rules(
+        passwords=tuple(job.passwords),
+        limits=limits,
+        tessdata=load_settings().tessdata,
+        blocks=_BLOCKS,
+        turns=tuple(sorted(job.turns.items())),
+    )
     reader = ParallelReader(Shelf(blobs, pages, typesetter, job.as_of), jobs=job.jobs, rules=rules)
     tools = Tools(SandboxedContainer(job.passwords), blobs, reader, PydicomHeaders(), progress, limits)
     with Bindery(job.jobs, passwords=job.passwords) as bindery:

@@ -24,7 +24,7 @@ from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, wr
 from caseferry.ports.reading import Progress
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.compose import compose, manifest, place_documents, send_manifest
-from caseferry.steps.decide import load_decisions, statement_text
+from caseferry.steps.decide import Decisions, load_decisions, statement_text
 
 _BY_COORDINATOR = "Statement of the coordinator.txt"
 _BY_FAMILY = "Statement of the family"
@@ -48,7 +48,7 @@ def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress
     decisions = load_decisions(inputs.decisions)
     with Workspace(out) as workspace:
         earlier = workspace.earlier_packet()
-        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of)
+        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of, Decisions(decisions).turns())
         with open_engines(job, progress=progress) as engines:
             arrivals, request = _arrivals(inputs, request, decisions, engines, (workspace.out, workspace.partial))
             case = understand(request, arrivals, engines.tools, decisions=decisions)

@@ -136,6 +136,11 @@ class ParallelReader:
                     progress.advance(about=_kind(plan.source))
             yield plan.source, tuple(pages) or (refused_page(plan.source.id, 1, plan.refused or _UNSUPPORTED),)
 
+    def _stamp_of(self, plan: _Plan, number: int) -> str:
+        """What a kept page must have been read with: the version, and the turn that a person decided."""
+        turn = dict(self._rules.turns).get((plan.source.sha256, number), "")
+        return f"{self._stamp}/{turn}"
+
     def _kept(self, plan: _Plan, number: int) -> Page | None:
         data = self._shelf.store.get(f"{plan.source.sha256}/{number}.json")
         if data is None:
@@ -144,7 +149,7 @@ class ParallelReader:
             kept = msgspec.json.decode(data, type=_Kept)
         except msgspec.DecodeError:
             return None
-        return replace(kept.page, source=plan.source.id) if kept.stamp == self._stamp else None
+        return replace(kept.page, source=plan.source.id) if kept.stamp == self._stamp_of(plan, number) else None
 
     def _take(self, plan: _Plan, number: int, outcome: Outcome) -> Page:
         """Keep what was read: the picture first, so that a kept page always has one."""
@@ -156,7 +161,7 @@ class ParallelReader:
             page = replace(page, origin="rendition")
         if reading.picture is not None:
             self._shelf.store.put(page.picture, reading.picture)
-        kept = msgspec.json.encode(_Kept(self._stamp, page))
+        kept = msgspec.json.encode(_Kept(self._stamp_of(plan, number), page))
         self._shelf.store.put(f"{plan.source.sha256}/{number}.json", kept)
         return msgspec.json.decode(kept, type=_Kept).page
 

@@ -39,6 +39,7 @@ class Rules:
     limits: Limits = Limits()  # noqa: RUF009 - frozen
     tessdata: str = ""
     blocks: str = ""
+    turns: tuple[tuple[tuple[str, int], int], ...] = ()  # ((sha256, page), degrees) that a person decided
 
 
 class _Desk:
@@ -66,7 +67,8 @@ def count_pages(where: Where) -> int:
 
 def read_one(where: Where, source: str, number: int) -> Reading:
     """Page `number` of a file; its picture is named `<sha256>/<number>.jpg`."""
-    return read_page(source, number, _open(where), _eyes(), key=f"{where.sha256}/{number}.jpg")
+    turn = dict(_Desk.rules.turns).get((where.sha256, number))
+    return read_page(source, number, _open(where), _eyes(), key=f"{where.sha256}/{number}.jpg", turn=turn)
 
 
 def _open(where: Where) -> PageSource:

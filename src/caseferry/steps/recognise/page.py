@@ -52,9 +52,16 @@ class Reading:
     picture: bytes | None = None
 
 
-def read_page(source: str, number: int, pages: PageSource, eyes: Eyes, *, key: str) -> Reading:
-    """Read page `number` of an opened file. `key` is where its picture will be stored. A page that cannot be used says why."""
+def read_page(
+    source: str, number: int, pages: PageSource, eyes: Eyes, *, key: str, turn: int | None = None
+) -> Reading:  # fmt: skip
+    """Read page `number` of an opened file. `key` is where its picture will be stored. A page that cannot be used says why.
+
+    `turn`: degrees clockwise that a person says bring the original upright; the page is then read from its picture.
+    """
     try:
+        if turn is not None:
+            return _seen(source, number, pages, eyes, _Given(None, Trust.NONE, "", key, turn))
         layer = pages.layer(number)
         if layer is not None:
             judged, reason = trust(layer)
@@ -76,6 +83,7 @@ class _Given:
     trust: Trust
     reason: str
     key: str
+    turn: int | None = None
 
 
 def _layered(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
@@ -131,6 +139,8 @@ def _seen(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given
     look = eyes.cleaner.look(picture)
     ready = eyes.cleaner.prepare(picture, look)
     sight = eyes.sight.find(ready.picture)
+    if given.turn is not None:
+        sight = replace(sight, turn=given.turn)
     size = _points(given.layer, ready.picture, sight.turn)
     page = Page(source, number, *size, PageState.BLANK, turn=sight.turn)
     if sight.boxes == 0 or is_blank(look):
