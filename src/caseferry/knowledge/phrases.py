@@ -7,10 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from rapidfuzz.distance import Levenshtein
+
 from caseferry.knowledge.lexicon import fold
 from caseferry.knowledge.words import Token, tokens
 
 T = TypeVar("T")
+SHORTEST_NOISY = 6
+NEARLY = 0.8
+"""How like (normalized Levenshtein) a misread word of at least SHORTEST_NOISY letters must be to a word of the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,18 @@ class PhraseBook(Generic[T]):
         for index in (self._by_word, self._by_start):
             for entries_here in index.values():
                 entries_here.sort(key=_rank)
+        self._words = {word for words, open_ended in known for word, o in zip(words, open_ended, strict=True) if not o}
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            self._by_length[len(word)].append(word)
+        self._repaired: dict[str, str] = {}
 
-    def find(self, words: Sequence[Token]) -> Iterator[Hit[T]]:
-        """Phrases in `words`, left to right, longest first, never overlapping."""
-        texts = [word.text for word in words]
+    def find(self, words: Sequence[Token], *, forgiving: bool = False) -> Iterator[Hit[T]]:
+        """Phrases in `words`, left to right, longest first, never overlapping.
+
+        `forgiving`: a long word that no phrase has is taken for the one word that it nearly is (recognition noise).
+        """
+        texts = [self._nearest(word.text) if forgiving else word.text for word in words]
         at = 0
         while at < len(texts):
             entry = self._longest(texts, at)
@@ -94,6 +107,26 @@ class PhraseBook(Generic[T]):
             if _fits(entry, texts, at):
                 return entry
         return found
+
+    def _nearest(self, text: str) -> str:
+        """The word of the book that `text` nearly is; itself when there is none, or several."""
+        if len(text) < SHORTEST_NOISY or text in self._words:
+            return text
+        found = self._repaired.get(text)
+        if found is None:
+            found = self._repaired[text] = self._search(text)
+        return found
+
+    def _search(self, text: str) -> str:
+        scored = sorted(
+            (-Levenshtein.normalized_similarity(text, word), word)
+            for length in range(len(text) - 2, len(text) + 3)
+            for word in self._by_length.get(length, ())
+            if word[0] == text[0] or word[-1] == text[-1]
+        )
+        if not scored or -scored[0][0] < NEARLY or (len(scored) > 1 and scored[1][0] == scored[0][0]):
+            return text
+        return scored[0][1]
 
     def meanings(self) -> set[T]:
         """Everything that some phrase of the book stands for."""

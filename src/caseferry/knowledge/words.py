@@ -9,6 +9,9 @@ _SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f"
 _WORD = re.compile(rf"[{_SPACELESS}]|(?:[^\W_{_SPACELESS}]|[\u0900-\u0dff\u064b-\u0652])+")
 _ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
 
+_CYRILLIC = (("ьшт", "ып"), ("ьі", "ы"), ("ьi", "ы"), ("ьl", "ы"), ("ь1", "ы"), ("э", "з"))
+"""Letters that recognition puts for others in Russian; both sides of a comparison go through it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -29,4 +32,9 @@ def tokens(folded: str) -> list[Token]:
 
 
 def _bare(word: str) -> str:
-    return _ARTICLE.sub("", word) if "\u0621" <= word[0] <= "\u064a" else word
+    if "\u0621" <= word[0] <= "\u064a":
+        return _ARTICLE.sub("", word)
+    if "\u0400" <= word[0] <= "\u04ff":
+        for seen, meant in _CYRILLIC:
+            word = word.replace(seen, meant)
+    return word

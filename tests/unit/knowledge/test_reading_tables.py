@@ -104,3 +104,12 @@ def test_a_check_digit_of_the_standard():
 
 def test_names_lose_titles_and_particles():
     assert name_parts("Mrs Ana de la Cruz Ruiz") == ("ana", "cruz", "ruiz")
+
+
+def test_a_misread_word_is_forgiven_only_when_asked_and_only_when_one_word_fits():
+    book = PhraseBook([("haemoglobin", 1), ("collected", 2), ("corrected", 3)])
+    noisy = tokens(fold("haemogl0bin c0llected correcled"))
+    assert [hit.meanings for hit in book.find(noisy)] == []
+    assert [hit.meanings for hit in book.find(noisy, forgiving=True)] == [(1,), (2,), (3,)]
+    assert list(book.find(tokens("collected"), forgiving=True))[0].meanings == (2,)
+    assert list(PhraseBook([("abcdefgh", 1), ("abcdefgk", 2)]).find(tokens("abcdefgx"), forgiving=True)) == []

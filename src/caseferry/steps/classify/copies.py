@@ -110,7 +110,7 @@ def _repeats(one: Marks, other: Marks, sources: Mapping[str, SourceFile]) -> boo
 
 def _corrected(marks: Marks) -> bool:
     """An addendum or a corrected report is never a copy of the first one."""
-    return any(True for line in marks.view.lines for _ in structure_book("corrected").find(line.words))
+    return any(True for line in marks.view.lines for _ in line.find(structure_book("corrected")))
 
 
 def _numbers(marks: Marks) -> set[str]:

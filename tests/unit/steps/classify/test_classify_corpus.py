@@ -34,3 +34,9 @@ def test_an_invented_document_is_understood(row):
         "ambiguous": next((list(d.date.alternatives) for d in found.dates if d.date.ambiguous), None),
     }  # fmt: skip
     assert {key: read[key] for key in expected} == expected
+
+
+def test_a_russian_summary_with_the_usual_misread_letters():
+    text = "ВЬІПИСНОЙ ЗПИКРИЗ\nПациент Громова Ольга Ильинична\nДата поступления 02.06.2025\tДата вьштиски 13.06.2025\nДиагноз\nРак легкого."
+    (found,) = classify([page_of(text, language="ru")], [source_of("scan.jpg")], request=REQUEST)
+    assert (found.category, found.date.value, found.date_role.value) == ("discharge", "2025-06-13", "discharged")

@@ -94,7 +94,7 @@ def _country(pages: Sequence[PageView]) -> str:
 def _votes(line: LineView) -> Counter[str]:
     """Countries that a line names, by words, calling codes and addresses of mail."""
     votes: Counter[str] = Counter()
-    for hit in country_words().find(line.words):
+    for hit in line.find(country_words()):
         for code in hit.meanings:
             votes[code] += 3 if line.number < 6 else 1
     for match in _PHONE.finditer(line.text):

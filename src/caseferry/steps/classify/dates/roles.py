@@ -63,7 +63,7 @@ def _after(line: LineView, at: Placed, others: Sequence[Placed]) -> Said | None:
 
 
 def _label(line: LineView, words: Sequence[Token], *, reverse: bool) -> Said | None:
-    hits = list(role_words().find(list(words)))
+    hits = list(line.find(role_words(), list(words)))
     if not hits:
         return None
     hit = hits[-1] if reverse else hits[0]
@@ -122,7 +122,7 @@ def _stands_alone(line: LineView, at: Placed) -> bool:
     """A line that is a date, or a place and a date (`Abidjan, le 3 mai 2025`), as letters and signatures have it."""
     rest = line.folded[: at.start] + " " + line.folded[at.end :]
     words = [word for word in tokens(rest) if not _small(word)]
-    if line.hits:
+    if line.hits or any(character.isdigit() for character in rest):
         return False  # `CT of 12 March 2025` speaks of another document
     return len(words) <= 3 and not any(character in rest for character in ":;=%")
 

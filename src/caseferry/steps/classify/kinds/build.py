@@ -52,7 +52,7 @@ def _analyte_prose(pages: Sequence[PageView]) -> tuple[float, str]:
     pairs = words = 0
     for line in (line for page in pages for line in page.lines):
         words += len(line.words)
-        for hit in structure_book("analytes").find(line.words):
+        for hit in line.find(structure_book("analytes")):
             after = line.words[hit.last : hit.last + 4]
             pairs += any(word.text[0].isdigit() for word in after)
     share = pairs * 4 / words if words else 0.0
@@ -66,7 +66,7 @@ def _prescription(pages: Sequence[PageView]) -> tuple[float, str]:
     units = structure_words("dose_units")
     for line in (line for page in pages for line in page.lines):
         words += len(line.words)
-        marks += sum(1 for _ in structure_book("frequency").find(line.words))
+        marks += sum(1 for _ in line.find(structure_book("frequency")))
         texts = [word.text for word in line.words]
         marks += sum(1 for a, b in itertools.pairwise(texts) if a[0].isdigit() and b in units)
         marks += sum(1 for text in texts if len(text) > 5 and text.endswith(stems))
@@ -81,7 +81,7 @@ def _money(pages: Sequence[PageView]) -> tuple[float, str]:
         1
         for page in pages
         for line in page.lines
-        if any(True for _ in structure_book("money").find(line.words)) and _MONEY.search(line.folded)
+        if any(True for _ in line.find(structure_book("money"))) and _MONEY.search(line.folded)
     )
     return (min(5.0, 1.5 * rows), f"{rows} lines with amounts") if rows >= 2 else (0.0, "")
 
@@ -92,7 +92,7 @@ def _letter(pages: Sequence[PageView]) -> tuple[float, str]:
     for page in pages:
         for line in page.lines:
             for name in ("salutations", "closings", "subject_marks"):
-                hit = next(iter(structure_book(name).find(line.words)), None)
+                hit = next(iter(line.find(structure_book(name))), None)
                 if hit is not None and hit.first == 0 and (name != "subject_marks" or ":" in line.folded[:25]):
                     marks.append(name)
     kinds = set(marks)
@@ -111,7 +111,7 @@ def _mail(pages: Sequence[PageView]) -> tuple[float, str]:
     found = set()
     mail = False
     for line in pages[0].lines[:10]:
-        hit = next(iter(structure_book("mail_headers").find(line.words)), None)
+        hit = next(iter(line.find(structure_book("mail_headers"))), None)
         if hit is not None and hit.first == 0 and re.match(r"\s*[:\t]", line.folded[line.words[hit.last - 1].end :]):
             found.add(hit.phrase)
             mail = mail or "@" in line.text
@@ -121,7 +121,7 @@ def _mail(pages: Sequence[PageView]) -> tuple[float, str]:
 def _stay(pages: Sequence[PageView]) -> tuple[float, str]:
     """Marks of an admission and of a discharge."""
     found = {
-        name: sorted({hit.phrase for page in pages for line in page.lines for hit in structure_book(name).find(line.words)})
+        name: sorted({hit.phrase for page in pages for line in page.lines for hit in line.find(structure_book(name))})
         for name in ("admission_marks", "discharge_marks")
     }
     if not all(found.values()):

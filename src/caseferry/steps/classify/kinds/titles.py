@@ -72,7 +72,7 @@ def _title(line: LineView, place: int, below: float) -> TitleLine | None:
 
 def _after_label(line: LineView) -> int:
     """The word after a label such as `Examination:`; 0 when there is none."""
-    for hit in structure_book("exam_labels").find(line.words):
+    for hit in line.find(structure_book("exam_labels")):
         if hit.first == 0 and re.match(r"\s*[:：]", line.folded[line.words[hit.last - 1].end :]):
             return hit.last
         break

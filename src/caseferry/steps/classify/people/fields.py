@@ -92,8 +92,8 @@ def _below_header(page: PageView, number: int, line: LineView, base: int, start:
 
 def _labels(line: LineView) -> Iterator[tuple[int, int, str, str]]:
     """Labels of the line as (first word, last word exclusive, kind, phrase); dates have their own words and end a field too."""
-    roles = [(hit.first, hit.last, "date", hit.phrase) for hit in role_words().find(line.words) if hit.meanings[0] != "dated"]
-    people = [(hit.first, hit.last, hit.meanings[0], hit.phrase) for hit in person_labels().find(line.words)]
+    roles = [(hit.first, hit.last, "date", hit.phrase) for hit in line.find(role_words()) if hit.meanings[0] != "dated"]
+    people = [(hit.first, hit.last, hit.meanings[0], hit.phrase) for hit in line.find(person_labels())]
     found: list[tuple[int, int, str, str]] = []
     for entry in sorted(people + roles, key=lambda entry: (entry[0] - entry[1], entry)):
         if not any(entry[0] < other[1] and other[0] < entry[1] for other in found):
