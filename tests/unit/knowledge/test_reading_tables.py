@@ -111,5 +111,5 @@ def test_a_misread_word_is_forgiven_only_when_asked_and_only_when_one_word_fits(
     noisy = tokens(fold("haemogl0bin c0llected correcled"))
     assert [hit.meanings for hit in book.find(noisy)] == []
     assert [hit.meanings for hit in book.find(noisy, forgiving=True)] == [(1,), (2,), (3,)]
-    assert list(book.find(tokens("collected"), forgiving=True))[0].meanings == (2,)
+    assert next(iter(book.find(tokens("collected"), forgiving=True))).meanings == (2,)
     assert list(PhraseBook([("abcdefgh", 1), ("abcdefgk", 2)]).find(tokens("abcdefgx"), forgiving=True)) == []

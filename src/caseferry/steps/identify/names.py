@@ -165,6 +165,7 @@ def _by_consonants(one: str, other: str) -> Likeness:
 
 
 def fullness(name: str) -> tuple[int, int, int]:
-    """For choosing the fullest printed form: parts written out, then letters in mixed case, then length."""
-    parts = name_parts(name)
-    return (sum(len(part) > 1 for part in parts), int(not name.isupper()), len(name))
+    """For choosing the fullest printed form: parts written out (a Chinese name is two), then mixed case, then length."""
+    if script_of(name) == "han":
+        return (2, 0, len(name))
+    return (sum(len(part) > 1 for part in name_parts(name)), int(not name.isupper()), len(name))

@@ -227,3 +227,8 @@ def test_values_that_go_on_below_in_their_column():
     (found,) = classify([page], [source_of("a.pdf")], request=REQUEST)
     assert (found.person.name, found.date.value, found.date_role) == ("Étienne TRAORÉ-BILLON", "2025-10-09", DateRole.PERFORMED)
     assert [(d.quotation.text, len(d.quotation.boxes)) for d in found.dates] == [("9 octobre\n2025", 2)]
+
+
+def test_a_lone_date_on_a_table_of_results_names_nothing():
+    found = document("22/03/1971\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400")
+    assert (found.date.value, [w.code for w in found.warnings]) == ("", ["no_date"])

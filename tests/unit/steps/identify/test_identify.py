@@ -101,6 +101,14 @@ def test_the_same_name_in_three_scripts_is_one_patient():
     assert len(identity.patient.names) == 3
 
 
+def test_the_fullest_printed_form_is_the_name_and_a_chinese_spelling_is_not_fuller():
+    identity, matches = decide(
+        paper("zh", "medical_summary", name="露西亚·门多萨", birth_date="1971-05-06"),
+        paper("es", "pathology", name="MENDOZA PRADO, Lucía Inés", birth_date="1971-05-06"),
+    )
+    assert (identity.patient.name, set(matches.values())) == ("MENDOZA PRADO, Lucía Inés", {MATCH})
+
+
 def test_a_page_without_a_name_matches_only_with_evidence():
     lone = paper("lone")
     number = paper("number", identifiers=("LT/24/0887",))

@@ -37,7 +37,7 @@ def choose_date(category: str, dates: Sequence[PlacedDate], *, as_of: str) -> Ch
 def _pools(category: str, dates: Sequence[PlacedDate]) -> list[tuple[DateRole, list[PlacedDate]]]:
     """The dates that may name the document, by role, in the order of preference."""
     fields = [date for date in dates if not date.prose]
-    reported = (DateRole.REPORTED, _reported(fields))
+    reported = (DateRole.REPORTED, _reported([date for date in fields if category != "labs" or not date.lone]))
     if category in _SPECIMEN:
         performed = _of(fields, DateRole.PERFORMED) if category in ("pathology", "bone_marrow") else []
         return [(DateRole.COLLECTED, _of(fields, DateRole.COLLECTED)), (DateRole.COLLECTED, performed), reported]
