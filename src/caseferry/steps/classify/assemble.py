@@ -27,6 +27,7 @@ from caseferry.steps.classify.language import language_of
 from caseferry.steps.classify.people import read_person
 from caseferry.steps.classify.views import PageView
 
+_MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook", "text/plain"})
 UNSURE = 0.6
 """Below this confidence a person is asked to look at the category."""
 
@@ -74,7 +75,17 @@ def _kind(pages: Sequence[PageView], source: SourceFile | None, request: CaseReq
     path = source.path if source else ""
     if any(path == declared for declared, _ in request.statements):
         return Kind(STATEMENT, 1.0, (), "", "", 0.0)
-    return decide_kind(pages, file_name=path)
+    kind = decide_kind(pages, file_name=path)
+    return _as_message(kind) if source and _says_nothing(kind, source) else kind
+
+
+def _says_nothing(kind: Kind, source: SourceFile) -> bool:
+    """A mail, a chat or a loose text that carries no title of a report accompanies the records; it is none itself."""
+    return source.media_type in _MESSAGES and not any(item.where in ("title", "structure") for item in kind.evidence)
+
+
+def _as_message(kind: Kind) -> Kind:
+    return Kind("administrative", UNSURE, kind.evidence, kind.title, kind.category, 0.0)
 
 
 def _dates(group: Group, language: str, context: Context) -> tuple[PlacedDate, ...]:

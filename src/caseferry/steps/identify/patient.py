@@ -10,6 +10,7 @@ from caseferry.domain.documents import DocumentReference
 from caseferry.domain.people import Patient, PatientMatch, PersonMention
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import CaseRequest
+from caseferry.knowledge.spelling import script_of
 from caseferry.steps.identify.compare import compare_person
 from caseferry.steps.identify.names import Likeness, compare_names, fullness
 
@@ -86,7 +87,10 @@ def _weight(cluster: Sequence[DocumentReference]) -> float:
 
 
 def _fullest(cluster: Sequence[DocumentReference]) -> str:
-    return max((document.person.name for document in cluster), key=lambda name: (fullness(name), name))
+    """The fullest form in the script that most of the documents use."""
+    names = [document.person.name for document in cluster]
+    scripts = Counter(script_of(name) for name in names if name)
+    return max(names, key=lambda name: (scripts[script_of(name)] if name else 0, fullness(name), name))
 
 
 def _given(request: CaseRequest, named: Sequence[DocumentReference]) -> Settled:
