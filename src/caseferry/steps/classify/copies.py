@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from caseferry.steps.classify.marks import Marks
 SAME_TEXT, SAME_NUMBERS = 88.0, 0.85
 LIKELY_TEXT, LIKELY_NUMBERS = 75.0, 0.7   # enough when the pictures are alike as well
 SAME_PICTURE = 0.16                       # share of fingerprint bits that may differ
+LEGIBLE = 0.9                             # from here on a misread day is less likely than another day
 FEW_WORDS = 12                            # a page with less text is compared by its picture only
-_NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _repeats(one: Marks, other: Marks, sources: Mapping[str, SourceFile]) -> boo
         return picture and fuzz.ratio(one.view.folded, other.view.folded) >= SAME_TEXT
     numbers = _shared_numbers(one, other)
     need_text, need_numbers = (LIKELY_TEXT, LIKELY_NUMBERS) if picture else (SAME_TEXT, SAME_NUMBERS)
-    if numbers < need_numbers or (one.days and other.days and not one.days & other.days):
+    if numbers < need_numbers or _other_day(one, other) or (_exact(one) and _exact(other) and one.values != other.values):
         return False
     return fuzz.token_sort_ratio(one.view.folded, other.view.folded) >= need_text
 
@@ -113,17 +112,26 @@ def _corrected(marks: Marks) -> bool:
     return any(True for line in marks.view.lines for _ in line.find(structure_book("corrected")))
 
 
-def _numbers(marks: Marks) -> set[str]:
-    return {match.group().replace(",", ".") for match in _NUMBERS.finditer(marks.view.folded) if len(match.group()) > 1}
+def _exact(marks: Marks) -> bool:
+    """The letters were not recognised from a picture: a number that differs is another number, not a misreading."""
+    return marks.view.page.origin != "ocr"
+
+
+def _other_day(one: Marks, other: Marks) -> bool:
+    """The heads name no day in common, or each names a day of its own and both are legible: another visit on the same form."""
+    if not one.days or not other.days:
+        return False
+    legible = min(one.view.page.confidence, other.view.page.confidence) >= LEGIBLE
+    return not one.days & other.days or (legible and bool(one.days - other.days) and bool(other.days - one.days))
 
 
 def _shared_numbers(one: Marks, other: Marks) -> float:
-    a, b = _numbers(one), _numbers(other)
+    a, b = one.values, other.values
     return len(a & b) / len(a | b) if a or b else 1.0
 
 
 def _differing(copy: Marks, original: Marks) -> tuple[str, ...]:
-    return tuple(sorted(_numbers(copy) ^ _numbers(original)))[:12]
+    return tuple(sorted(copy.values ^ original.values))[:12]
 
 
 def _rank(marks: Marks, sources: Mapping[str, SourceFile]) -> tuple[bool, bool, float, int, int, str, int]:
