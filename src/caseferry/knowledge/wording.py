@@ -14,7 +14,7 @@ CHINESE = "zh-Hans"
 FILES = ("summary", "covering", "family", "help", "items")
 
 
-def sentence(key: str, language: str = "en", **values: object) -> str:
+def sentence(key: str, language: str = "en", /, **values: object) -> str:
     """The sentence `key` in `language`, English where the table has no other, with `{name}` places filled.
 
     Raises KeyError for an unknown sentence or a place that was not filled.

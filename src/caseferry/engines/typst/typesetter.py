@@ -20,8 +20,8 @@ from caseferry.ports.writing import Typeset
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
 FONTS = _HERE / "fonts"
-DENSITIES = 8
-"""Templates that have a page bound know densities 0 (generous) to 7 (nothing smaller than 7 pt)."""
+DENSITIES = 12
+"""Templates that have a page bound know densities 0 (generous) to 7 (nothing smaller than 7 pt); from 8 on they leave rows out and say how many."""
 
 REQUIRED_FONTS = ("SourceSans3-Regular", "NotoSans-Regular", "NotoSansArabic-Regular", "NotoSansDevanagari-Regular", "NotoSansThai-Regular", "NotoSansSC-Regular")  # fmt: skip
 

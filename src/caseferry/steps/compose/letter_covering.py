@@ -11,7 +11,7 @@ from caseferry.knowledge.wording import CHINESE, has_sentence, sentence
 from caseferry.steps.compose.letter_changes import change_rows
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
-from caseferry.steps.compose.letter_speech import brief
+from caseferry.steps.compose.letter_speech import brief, outgoing
 from caseferry.steps.compose.summary_findings import diagnosis, open_items, say_item, stage
 from caseferry.steps.compose.summary_treatment import patient_row
 from caseferry.steps.compose.versions import version_of
@@ -150,4 +150,4 @@ def _images(dossier: Dossier) -> Row:
 
 
 def _waiver(gate: str, reason: str, language: str) -> str:
-    return sentence("waived_gate", language, gate=sentence(f"gate_{gate}", language), reason=brief(reason, 120))
+    return sentence("waived_gate", language, gate=sentence(f"gate_{gate}", language), reason=outgoing(reason, 120, language))

@@ -56,7 +56,7 @@ def open_dossier(case: Understanding, binders: Sequence[BinderPlan], changes: Ch
     """The dossier of a placed case."""
     documents = tuple(document for document in case.documents if document.placed in _SENT)
     places = find_places(binders, documents)
-    facts = tuple(kept for fact in case.facts if (kept := _leaving(fact, places)) is not None)
+    facts = tuple(fact for fact in (_leaving(fact, places) for fact in case.facts) if fact is not None)
     ids = {fact.id for fact in facts}
     return Dossier(
         case=case,
@@ -65,7 +65,7 @@ def open_dossier(case: Understanding, binders: Sequence[BinderPlan], changes: Ch
         places=places,
         documents=documents,
         facts=facts,
-        entries=tuple(kept for entry in case.timeline if (kept := _telling(entry, ids)) is not None),
+        entries=tuple(entry for entry in (_telling(entry, ids) for entry in case.timeline) if entry is not None),
         conflicts=tuple(c for c in case.conflicts if not c.settled and set(c.facts) <= ids),
     )
 

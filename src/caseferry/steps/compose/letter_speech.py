@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from caseferry.domain.facts import Assertion, Fact, TimelineEntry
 from caseferry.knowledge.courses import Coded, meaning_of
+from caseferry.knowledge.forbidden_claims import forbidden_claims
 from caseferry.knowledge.glossary import chinese
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.letter_places import Row
@@ -112,6 +113,11 @@ def say_period(start: str, end: str) -> Row:
     if start:
         return {"text": sentence("from_date", date=start), "lacking": sentence("end_unknown")}
     return {"text": sentence("until_date", date=end), "lacking": sentence("start_unknown")} if end else {"text": "", "lacking": ""}
+
+
+def outgoing(words: str, limit: int, language: str = "en") -> str:
+    """A person's own sentence in a letter of ours, cut at `limit`; one that promises or advises is not repeated (R31)."""
+    return sentence("reason_withheld", language) if forbidden_claims(words) else brief(words, limit)
 
 
 def brief(words: str, limit: int) -> str:

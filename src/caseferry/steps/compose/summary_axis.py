@@ -29,7 +29,7 @@ class Axis:
         """Ticks at firsts of months; a January tick is labelled with its year."""
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
         step = next((step for step in _STEPS if months / step <= _MOST_TICKS), _STEPS[-1])
-        found = []
+        found: list[Row] = []
         for number in range(months + 1):
             year, month = divmod(self.first.year * 12 + self.first.month - 1 + number, 12)
             day = dt.date(year, month + 1, 1)

@@ -11,7 +11,7 @@ from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
 from caseferry.steps.compose.letter_speech import brief
 from caseferry.steps.compose.summary_axis import Axis, draw_axis, span_of
-from caseferry.steps.compose.summary_curves import draw_curves
+from caseferry.steps.compose.summary_curves import chosen_series, draw
 from caseferry.steps.compose.summary_rows import name_of, shown_entries
 
 MOST_LANES = 16
@@ -28,6 +28,8 @@ def draw_chart(dossier: Dossier) -> Row | None:
     biopsies = _dated(dossier, _BIOPSIES)
     dates = [date for entry in entries for date in (entry.start, entry.end)]
     dates += [document.date.value for document in (*scans, *biopsies)]
+    series = chosen_series(dossier)
+    dates += [point.date for points in series for point in points]
     axis = draw_axis(dates, dossier.case.request.as_of)
     if axis is None:
         return None
@@ -42,7 +44,7 @@ def draw_chart(dossier: Dossier) -> Row | None:
         "ticks": axis.ticks(),
         "as_of": axis.at(dossier.case.request.as_of),
         "lanes": lanes,
-        "curves": draw_curves(dossier, axis),
+        "curves": [draw(points, axis) for points in series],
         "undated": [brief(name_of(entry), 30) for entry in entries if not entry.start and not entry.end],
     }
 

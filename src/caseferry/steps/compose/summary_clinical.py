@@ -24,7 +24,7 @@ _MOST_LINES = 22  # of treatment
 _WORDS = (
     "as_of", "foot_software", "foot_promise", "original_wording", "not_found", "not_documented", "latest_labs", "trends", "col_test",
     "col_value", "col_range", "col_date", "col_source", "part_question", "part_diagnosis", "part_biology", "part_extent",
-    "part_treatment", "part_condition", "part_background", "part_imaging", "part_doubt", "part_changed", "no_question",
+    "part_treatment", "part_condition", "part_background", "part_imaging", "part_doubt", "part_changed", "no_question", "more_here",
 )  # fmt: skip
 
 

@@ -29,13 +29,13 @@ class Point:
     bounded: bool
 
 
-def draw_curves(dossier: Dossier, axis: Axis) -> list[Row]:
-    """At most two curves, the disease's own markers first, LDH where they have none; each from two values on."""
+def chosen_series(dossier: Dossier) -> list[list[Point]]:
+    """At most two series, the disease's own markers first, LDH where they have none; each from two values on."""
     series = [points for code in markers_of(dossier.case.cancer) if len(points := points_of(dossier, code)) > 1]
     series.sort(key=len, reverse=True)
     if not series:
         series = [points for code in load_layout().fallback if len(points := points_of(dossier, code)) > 1]
-    return [draw(points, axis) for points in series[:MOST_CURVES]]
+    return series[:MOST_CURVES]
 
 
 def draw_trend(dossier: Dossier, code: str) -> Row | None:

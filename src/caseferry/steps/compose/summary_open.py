@@ -6,7 +6,7 @@ from caseferry.domain.people import PatientMatch
 from caseferry.knowledge.wording import sentence
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
-from caseferry.steps.compose.letter_speech import brief
+from caseferry.steps.compose.letter_speech import brief, outgoing
 from caseferry.steps.compose.summary_findings import open_items, say_state
 
 _SURE = 0.6  # below it a value waits for a person's look
@@ -47,7 +47,7 @@ def _values(dossier: Dossier) -> list[Row]:
 
 def _waived(dossier: Dossier) -> list[Row]:
     return [
-        _row("", sentence("waived", gate=sentence(f"gate_{gate.gate}"), reason=brief(gate.waived, 140)))
+        _row("", sentence("waived", gate=sentence(f"gate_{gate.gate}"), reason=outgoing(gate.waived, 140)))
         for gate in dossier.case.gates
         if gate.waived
     ][:4]

@@ -51,7 +51,7 @@ _WORDS = (
     "head_status", "head_open", "head_conflicts", "col_line", "col_treatment", "col_cycles", "col_cycles_note", "col_dates",
     "col_response", "col_reason", "col_source", "planned", "not_documented", "original_wording", "not_found", "no_timeline",
     "no_course", "no_markers", "status_none", "open_none", "conflicts_none", "end_open", "curve_band", "foot_software",
-    "foot_promise", "as_of", "date_unknown", "undated_parts",
+    "foot_promise", "as_of", "date_unknown", "undated_parts", "more_here",
 )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from tests.unit.invented_case import CaseMaker
 
 from caseferry.domain.documents import DocumentReference
-from caseferry.domain.facts import Conflict, Display, Quantity, TimelineEntry
+from caseferry.domain.facts import Conflict, Display, TimelineEntry
 from caseferry.domain.people import Identity, Patient
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.check import check
@@ -202,9 +201,41 @@ def two_photos() -> Understanding:
     return _finished(maker, "")
 
 
+def crowded() -> Understanding:
+    """More of everything than any page holds, in the widest words: nothing may spill onto a second page."""
+    maker = CourseMaker(as_of=AS_OF, question="Is there anything that could be done about this, and where? " * 40, cancer="breast", therapies=("car_t", "trial"), hospital="bjcancer", urgent=True)
+    maker.patient("Maximiliana Konstantina von und zu Hohenlohe-Langenburg-Schillingsfürst", "Максимилиана Константиновна", "马克西米利安娜", born="1950-01-01")
+    lines = [f"Longlasting combination number {n} with a name that never ends" for n in range(45)]
+    marks = [f"MARK{n} result that is told in very many words and then in some more of them ({n})" for n in range(40)]
+    others = [f"thing {n} " + "with a long description of many words " * 3 for n in range(25)]
+    history = maker.document("treatment", "\n".join(lines), date="2026-01-30", title="Выписка")
+    path = maker.document("pathology", "\n".join(marks), "\n".join(others), date="2026-01-02", role="collected", language="ru", title="Заключение " * 12)
+    for number, text in enumerate(lines):
+        maker.course(
+            history, text, drugs=("doxorubicin liposomal", "cyclophosphamide", "trastuzumab deruxtecan", "pertuzumab", "capecitabine"), line=number + 1,
+            setting="neoadjuvant", start=f"{1985 + number % 40}-01-09", end=f"{1985 + number % 40}-09-21", cycles_given="as tolerated", cycles_planned="12",
+            response="an answer in words that no table knows, told at length", stop_reason="a reason in words that no table knows, told at length",
+        )  # fmt: skip
+    for text in marks:
+        maker.fact(path, "biomarker", text, date="2026-01-02")
+    for number, text in enumerate(others):
+        for kind in ("diagnosis", "metastasis", "lesion", "toxicity", "comorbidity", "allergy", "medication", "stage")[: 8 if number < 20 else 4]:
+            maker.fact(path, kind, text.strip())
+    facts = [fact.id for fact in maker.facts if fact.kind == "stage"]
+    maker.conflicts += [Conflict(f"c-{n}", "stage", (facts[n], facts[n + 1]), "Two documents disagree about this, " * 8) for n in range(12)]
+    for number in range(12):
+        labs = maker.document("labs", "\n".join(f"LAB{code} {number + 3}" for code in range(30)), date=f"2025-{number + 1:02}-11", role="collected")
+        for code, name in enumerate(("ldh", "hemoglobin", "wbc", "platelets", "creatinine", "bilirubin_total", "alt", "ast", "alp", "ggt", "albumin", "urea", "crp", "calcium", "sodium", "potassium", "glucose", "inr", "d_dimer", "ca15_3", "cea", "neutrophils_abs", "lymphocytes_abs", "uric_acid", "hbsag", "hbcab", "hbv_dna", "hcv_ab", "hiv", "syphilis")):
+            maker.lab(labs, name, f"LAB{code} {number + 3}", str(number + 3), "10*9/L", date=f"2025-{number + 1:02}-11", range="120,000 - 450,000", flag="H")
+    for number in range(14):
+        maker.document("imaging_ct", "CT", date=f"2025-{number % 12 + 1:02}-20", role="performed", title="CT of thorax, abdomen and pelvis with contrast")
+        maker.document("discharge", "stay", path=f"stay {number}.pdf", date=f"2024-{number % 12 + 1:02}-20", role="discharged")
+    for number in range(8):
+        maker.study(f"1.2.{number}", date=f"2025-0{number + 1}-20")
+    return _finished(maker, "breast")
+
+
 CASES = {
     "one_line": one_line, "three_lines": three_lines, "six_lines": lambda: many_lines(6), "fourteen_lines": lambda: many_lines(14),
-    "chinese_name": chinese_name, "arabic_name": arabic_name, "two_photos": two_photos,
+    "chinese_name": chinese_name, "arabic_name": arabic_name, "two_photos": two_photos, "crowded": crowded,
 }  # fmt: skip
-
-__all__ = ["CASES", "CourseMaker", "Quantity", "replace"]
