@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from caseferry.domain.documents import DocumentReference
 from caseferry.domain.people import Patient, PatientMatch, PersonMention
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import CaseRequest
-from caseferry.knowledge.spelling import script_of
 from caseferry.steps.identify.compare import compare_person
 from caseferry.steps.identify.names import Likeness, compare_names, fullness
 
@@ -89,8 +89,13 @@ def _weight(cluster: Sequence[DocumentReference]) -> float:
 def _fullest(cluster: Sequence[DocumentReference]) -> str:
     """The fullest form in the script that most of the documents use."""
     names = [document.person.name for document in cluster]
-    scripts = Counter(script_of(name) for name in names if name)
-    return max(names, key=lambda name: (scripts[script_of(name)] if name else 0, fullness(name), name))
+    scripts = Counter(_alphabet(name) for name in names if name)
+    return max(names, key=lambda name: (scripts[_alphabet(name)], fullness(name), name))
+
+
+def _alphabet(name: str) -> str:
+    """`LATIN`, `CYRILLIC`, `CJK` ...: the first word of the Unicode name of the first letter."""
+    return next((unicodedata.name(char, "").split(" ")[0] for char in name if char.isalpha()), "")
 
 
 def _given(request: CaseRequest, named: Sequence[DocumentReference]) -> Settled:
