@@ -23,6 +23,9 @@ CLEAR_LEAD = 1.5
 """The patient's documents must outweigh those of any other person by this factor."""
 
 
+IDENTITY_PAPERS = frozenset({"passport"})
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The patient (empty when not settled) and what is open, in plain words."""
@@ -125,10 +128,16 @@ def _described(cluster: Sequence[DocumentReference], base: Patient) -> Settled:
         tuple(dict.fromkeys([*base.names, *(person.name for person in people)])),
         birth or partial,
         _majority(sexes),
-        tuple(dict.fromkeys(number for person in people for number in person.identifiers)),
+        _numbers(cluster),
         _quotations(cluster, base.name),
     )
     return Settled(patient, tuple(conflicts))
+
+
+def _numbers(cluster: Sequence[DocumentReference]) -> tuple[str, ...]:
+    """Hospital and laboratory numbers; never that of an identity paper, which must not travel with clinical files (R10)."""
+    clinical = [document.person for document in cluster if document.category not in IDENTITY_PAPERS]
+    return tuple(dict.fromkeys(number for person in clinical for number in person.identifiers))
 
 
 def _majority(votes: Counter[str]) -> str:
