@@ -9,12 +9,22 @@ from collections.abc import Mapping, Sequence
 from caseferry.domain.facts import Fact
 
 CODED = {"lab", "biomarker", "variant", "treatment"}
-TIGHT = {"lab", "biomarker", "variant", "stage", "grade", "performance_status"}  # listed completely: precision counts there
-GENE_KINDS = {"biomarker", "variant", "cytogenetics", "flow", "mrd"}             # where the line between kinds is taste
+TIGHT = {
+    "lab",
+    "biomarker",
+    "variant",
+    "stage",
+    "grade",
+    "performance_status",
+}  # listed completely: precision counts there
+GENE_KINDS = {"biomarker", "variant", "cytogenetics", "flow", "mrd"}  # where the line between kinds is taste
 _NEGATION = re.compile(
-    r"\b(not|no|negative|absent|absence|wild|non|не|нет|отриц\w*|negativo|négatif|negativ|без|sin|sem)\b|[-−–]ve\b|未|阴性|野生|لا |سلبي", re.I
+    r"\b(not|no|negative|absent|absence|wild|non|не|нет|отриц\w*|negativo|négatif|negativ|без|sin|sem)\b|[-−–]ve\b|未|阴性|野生|لا |سلبي",
+    re.I,
 )
-_STAGE_WORDS = re.compile(r"^(stage|figo|lugano|annarbor|riss|iss|stadium|стадия|estadio|estádio|evre|ecog|who|ps|grade|tnm|分期|g)+")
+_STAGE_WORDS = re.compile(
+    r"^(stage|figo|lugano|annarbor|riss|iss|stadium|стадия|estadio|estádio|evre|ecog|who|ps|grade|tnm|分期|g)+"
+)
 
 
 def plain(text: str) -> str:
@@ -51,7 +61,9 @@ def same_value(true: Mapping[str, str], others: Sequence[str], fact: Fact) -> bo
     said = [fact.value, fact.normal.value if fact.normal else "", f"{fact.code} {fact.value}"]
     if true["kind"] == "lab":
         wanted, found = number(true["value"]), number(fact.value)
-        return wanted == found if wanted is not None and found is not None else plain(true["value"]) == plain(fact.value)
+        return (
+            wanted == found if wanted is not None and found is not None else plain(true["value"]) == plain(fact.value)
+        )
     return any(_alike(true["kind"], want, have, fact) for want in (true["value"], *others) for have in said if have)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import collections
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from benchmarks.matching import GENE_KINDS, TIGHT, plain, same_code, same_value
 from benchmarks.understanding_documents import page_of
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.facts import Fact, TimelineEntry
+from caseferry.domain.pages import Page
 from caseferry.domain.request import CaseRequest
 from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
@@ -26,6 +27,7 @@ from caseferry.steps.check import check
 from caseferry.steps.classify import classify
 from caseferry.steps.extract import extract
 from caseferry.steps.identify import identify
+from caseferry.steps.recognise.language import language_of, script_of
 from caseferry.steps.reconcile import reconcile
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -33,7 +35,7 @@ NEW_PAGE = "\n<page>\n"
 FIELDS = ("kind", "code", "value", "unit", "date", "assertion", "others", "optional")
 ENTRY_FIELDS = ("kind", "regimen", "drugs", "cycles_given", "cycles_planned", "start", "end", "response", "stop_reason")
 SHOWN = (
-    "documents", "category", "date", "role", "match", "patient", "precision", "recall", "fact date", "timeline", "checklist",
+    "documents", "category", "language", "date", "role", "match", "patient", "precision", "recall", "fact date", "timeline", "checklist",
 )  # fmt: skip
 
 
@@ -79,9 +81,11 @@ def understand(case: dict[str, Any]) -> Understanding:
         name = entry["id"]
         sources.append(SourceFile(name, f"{name}.pdf", name, "application/pdf", 1, SourceKind.PDF))
         for number, text in enumerate(entry["text"].strip("\n").split(NEW_PAGE), 1):
-            pages.append(page_of(text, name, number))
+            pages.append(_told(page_of(text, name, number)))
     options = case["options"]
-    request = CaseRequest(as_of=_date(case["as_of"]), question=options.get("question", ""), cancer=options.get("cancer", ""))
+    request = CaseRequest(
+        as_of=_date(case["as_of"]), question=options.get("question", ""), cancer=options.get("cancer", "")
+    )
     identity, documents = identify(classify(pages, sources, request=request), pages, request=request)
     facts = extract(documents, pages, request=request)
     history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
@@ -91,6 +95,12 @@ def understand(case: dict[str, Any]) -> Understanding:
             facts=history.facts, timeline=history.timeline, conflicts=history.conflicts, studies=(),
         )
     )  # fmt: skip
+
+
+def _told(page: Page) -> Page:
+    """The page with script and language, as the step that reads pages tells them."""
+    script = script_of(page.text)
+    return replace(page, script=script, language=language_of(page.text, script))
 
 
 def score(case: dict[str, Any]) -> Tally:
@@ -110,7 +120,7 @@ def _score_documents(case: dict[str, Any], known: Understanding, tally: Tally) -
         found = [d for d in known.documents if any(ref.source == entry["id"] for ref in d.pages)]
         tally.note("documents", len(found) == 1, f"{entry['id']}: {len(found)}")
         if found:
-            _score_document(entry, found[0], tally)
+            _score_document({"language": case["language"], **entry}, found[0], tally)
     person, patient = case["patient"], known.identity.patient
     names = {frozenset(plain(word) for word in name.split()) for name in patient.names}
     wanted = [frozenset(plain(word) for word in name.split()) for name in [person["name"], *person["names"]]]
@@ -122,8 +132,11 @@ def _score_documents(case: dict[str, Any], known: Understanding, tally: Tally) -
 def _score_document(entry: dict[str, Any], found: DocumentReference, tally: Tally) -> None:
     name = entry["id"]
     tally.note("category", found.category in _several(entry["category"]), f"{name}: {found.category}")
+    tally.note("language", found.language[:2] == entry["language"], f"{name}: {found.language}")
     match = entry.get("match", "match")
-    tally.note("match", found.patient_match.value == match, f"{name}: {found.patient_match.value} {found.person.name!r}")
+    tally.note(
+        "match", found.patient_match.value == match, f"{name}: {found.patient_match.value} {found.person.name!r}"
+    )
     if entry["date"]:
         value, other = found.date.value, map(str, entry.get("also_dates", []))
         right = value == str(entry["date"])
@@ -142,9 +155,13 @@ def _score_facts(case: dict[str, Any], known: Understanding, tally: Tally) -> No
             right.update(map(id, agreed))
             if not true["optional"]:
                 why = f"[{said[0].assertion.value}]" if said else ""
-                tally.note("recall", bool(agreed), f"{entry['id']}: {true['kind']} {true['code']} = {true['value']} {why}")
+                tally.note(
+                    "recall", bool(agreed), f"{entry['id']}: {true['kind']} {true['code']} = {true['value']} {why}"
+                )
                 if agreed and true["date"]:
-                    tally.note("fact date", any(f.date == true["date"] for f in agreed), f"{true['code']}: {agreed[0].date}")
+                    tally.note(
+                        "fact date", any(f.date == true["date"] for f in agreed), f"{true['code']}: {agreed[0].date}"
+                    )
     for fact in known.facts:
         if fact.kind in TIGHT:
             about = f"{fact.document}: {fact.kind} {fact.code} = {fact.value} [{fact.assertion.value}]"
@@ -156,7 +173,9 @@ def _score_facts(case: dict[str, Any], known: Understanding, tally: Tally) -> No
             if _says(rule, fact) and fact.assertion.value == rule["assertion"] and fact.document not in mismatched:
                 if not any(_says(t, fact) and t["assertion"] == fact.assertion.value for t in labelled):
                     tally.forbidden += 1
-                    tally.wrong.append(f"FORBIDDEN {fact.kind} {fact.code} {fact.value}: {fact.quotations[0].text[:70]!r}")
+                    tally.wrong.append(
+                        f"FORBIDDEN {fact.kind} {fact.code} {fact.value}: {fact.quotations[0].text[:70]!r}"
+                    )
 
 
 def _says(true: dict[str, Any], fact: Fact) -> bool:
@@ -171,21 +190,36 @@ def _score_timeline(case: dict[str, Any], known: Understanding, tally: Tally) ->
         for name in ENTRY_FIELDS:
             if wanted := true.get(name):
                 found = getattr(entry, name) if entry else ""
-                tally.note("timeline", _same_field(name, wanted, found), f"{true['label']}.{name}: {found!r} for {wanted!r}")
+                tally.note(
+                    "timeline", _same_field(name, wanted, found), f"{true['label']}.{name}: {found!r} for {wanted!r}"
+                )
 
 
 def _closeness(true: dict[str, Any], entry: TimelineEntry) -> int:
     words = [plain(str(word)) for word in (true["label"], true.get("regimen", ""), *true.get("drugs", [])[:2]) if word]
     said = plain(" ".join((entry.label, entry.regimen, *entry.drugs)))
     month = str(true.get("start", ""))[:7]
-    return 2 * (entry.kind == true["kind"]) + 2 * sum(word in said for word in words) + 3 * (month != "" and entry.start[:7] == month)
+    return (
+        2 * (entry.kind == true["kind"])
+        + 2 * sum(word in said for word in words)
+        + 3 * (month != "" and entry.start[:7] == month)
+    )
 
 
 def _same_field(name: str, wanted: Any, found: Any) -> bool:
     if name == "drugs":
         return len({plain(d) for d in wanted} & {plain(d) for d in found or ()}) / len(wanted) >= 0.75
     a, b = plain(str(wanted)), plain(str(found))
-    return a == b or bool(b) and (name in ("regimen", "response", "stop_reason") and (a in b or b in a) or a.startswith(b) and name in ("start", "end"))
+    return (
+        a == b
+        or bool(b)
+        and (
+            name in ("regimen", "response", "stop_reason")
+            and (a in b or b in a)
+            or a.startswith(b)
+            and name in ("start", "end")
+        )
+    )
 
 
 def _several(wanted: Any) -> list[Any]:

@@ -8,13 +8,13 @@ from caseferry.knowledge.lexicon import fold
 
 _WORDS = {
     "en": "the of and with for result test patient name date unit units range no is was report",
-    "es": "el la los de con del y resultado paciente fecha unidad valores referencia sin se nombre informe",
+    "es": "el la los de con del y resultado paciente fecha unidad valores referencia sin se nombre informe edad sexo muestra leucocitos plaquetas hemoglobina toma creatinina fosfatasa intervalo",
     "fr": "le la les des du et avec resultat patient date unite valeurs analyse sans bilan nom compte rendu",
-    "pt": "o os da do das com resultado paciente data unidade valores exame sem nao nome laudo",
-    "de": "der die das und mit ergebnis patient datum einheit befund ohne nicht geb normbereich",
+    "pt": "o os da do das com resultado paciente data unidade valores exame sem nao nome laudo coletado liberado cliente em ate hemograma plaquetas leucocitos hemoglobina creatinina fosfatase",
+    "de": "der die das und mit ergebnis patient datum einheit befund ohne nicht geb normbereich untersuchung entnahme leukozyten thrombozyten kreatinin hamoglobin einsender messwert",
     "it": "il della con risultato paziente data unita esame senza non valori referto",
-    "id": "dan dengan hasil pasien tanggal satuan nilai rujukan tidak nama pemeriksaan",
-    "tr": "ve ile sonuc hasta tarih birim referans degil yok adi rapor",
+    "id": "dan dengan hasil pasien tanggal satuan nilai rujukan tidak nama pemeriksaan jenis kelamin umur lahir trombosit leukosit rujukan laki perempuan",
+    "tr": "ve ile sonuc hasta tarih birim referans degil yok adi rapor hasta test numune cinsiyet yas trombosit hemoglobin kreatinin onay",
     "vi": "va cua voi ket qua benh nhan ngay don vi khong xet nghiem",
 }
 _SCRIPTS = (("zh", r"[\u4e00-\u9fff]"), ("ru", r"[а-я]"), ("ar", r"[\u0620-\u064a]"), ("hi", r"[\u0904-\u0939]"))

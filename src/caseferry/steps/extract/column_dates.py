@@ -10,6 +10,7 @@ from caseferry.domain.dates import DateReading, DateRole
 from caseferry.knowledge.lexicon import squeeze
 from caseferry.steps.extract.text import DocumentText
 
+_LABELLED = re.compile(r"[^\W\d_]\.?\s?[:：]\s*$")
 _PRINTED = re.compile(r"(?<![\d.,])(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))(?![\d])")
 
 
@@ -22,8 +23,10 @@ class ColumnDate:
 
 
 def dates_on_line(text: DocumentText, start: int, end: int) -> tuple[ColumnDate, ...]:
-    """The dates of a line from left to right."""
+    """The dates of a line from left to right; none when each has a label of its own: those head no columns."""
     found = list(_PRINTED.finditer(text.plain, start, end))
+    if len(found) > 1 and sum(bool(_LABELLED.search(text.plain[start : match.start()])) for match in found) > 1:
+        return ()
     day_first = any(match[4] and int(match[4]) > 12 for match in found)
     month_first = any(match[5] and int(match[5]) > 12 for match in found)
     return tuple(ColumnDate(_value(text, match, day_first, month_first), match.start()) for match in found)

@@ -11,7 +11,10 @@ from caseferry.knowledge.results import result_at
 from caseferry.steps.extract.lab_numbers import NUMBER
 from caseferry.steps.extract.text import DocumentText
 
-_NAME_TAIL = re.compile(r"(?:[ \t]*[(\[（][^()\[\]（）\n\t]{0,40}[)\]）])?[ \t]*")
+_NAME_TAIL = re.compile(
+    r"[)\]）]?(?:[ ](?:totale?s?|gesamt|общ\w+|s[eé]ri[ckq]\w*|total[ ]s[eé]ri\w*)(?=[ \t]*[:：\t.\d]))?(?:[ \t]*[(\[（][^()\[\]（）\n\t]{0,40}[)\]）])?[ \t]*",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?:[ \t]*(?:[:=：~]|\.{2,}|-(?=\s|\d)|\|)|\s+(?:is|was|of|at|level|levels|count|value|es|de|est|era|fue|à|a|ist|là|là:|adalah|"
     r"составляет|до|كان|=|is:)(?=[\s\d<>:]))*[ \t]*"
@@ -47,7 +50,7 @@ class Result:
 
 def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte, *, table: bool) -> Result | None:
     """The result that follows an analyte's name, or None. `table` allows a method column and words between name and value."""
-    at = _skip_to_value(text, name_end, limit, table=table)
+    at = _skip_to_value(text, name_end, limit, analyte, table=table)
     if analyte.qualitative:
         return _word_result(text, at, limit)
     flag, at = _flag(text, at)
@@ -61,7 +64,7 @@ def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte
     return Result(match.start("operator") if match["operator"] else match.start("digits"), match.end(), end, **parts)  # type: ignore[arg-type]
 
 
-def _skip_to_value(text: DocumentText, start: int, limit: int, *, table: bool) -> int:
+def _skip_to_value(text: DocumentText, start: int, limit: int, analyte: Analyte, *, table: bool) -> int:
     plain = text.plain
     at = _match_end(_NAME_TAIL, plain, start)
     at = _match_end(_LINK, plain, at)
@@ -72,8 +75,14 @@ def _skip_to_value(text: DocumentText, start: int, limit: int, *, table: bool) -
             cells += 1
         filler = _FILLER.match(plain, at, limit)
         if filler and len(filler.group().split()) <= 4 and not flag_words().get(text.folded[at : filler.end()].strip()):
-            at = filler.end()
+            at = _first_result(text, at, filler.end(), limit) if analyte.qualitative else filler.end()
     return _match_end(_SPACES, plain, at)
+
+
+def _first_result(text: DocumentText, start: int, end: int, limit: int) -> int:
+    """Where a result in words begins among the words before `end`: "I & II Non Reactive"; else `end`."""
+    begins = [start, *(start + space.end() for space in re.finditer(" +", text.plain[start:end]))]
+    return next((at for at in begins if result_at(text.plain, text.folded, at, limit)), end)
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
