@@ -117,9 +117,8 @@ KINDS = {
     )),
     "fhir": ("application/fhir+json", FHIR, (
         heading("Patient", 2), row("Name", "Lena Example"), row("Birth date", "1961-04-02"), row("Gender", "female"),
-        row("Patient number", "MRN-77"), heading("Observation: Hemoglobin", 2), row("Status", "final"), row("Code", "Hemoglobin"),
-        row("Subject", "Lena Example"), row("Effective date time", "2025-10-20"), row("Value quantity", "10.2 g/dL"),
-        row("Reference range", "12 g/dL – 16 g/dL"),
+        row("Patient number", "MRN-77"), heading("Results", 2), row("Collected", "2025-10-20"),
+        row("Test", "Result", "Units", "Reference interval", "Flag"), row("Hemoglobin", "10.2", "g/dL", "12 - 16", ""),
     )),
     "plain cyrillic": ("text/plain", "Выписка из истории болезни\nГемоглобин\t102 г/л\n".encode("cp1251"), (
         paragraph("Выписка из истории болезни"), row("Гемоглобин", "102 г/л"),

@@ -1,4 +1,4 @@
-"""Reads FHIR JSON (R4 and alike): each resource as a heading and rows, in words; the patient first."""
+"""Reads FHIR JSON (R4 and alike): each resource as a heading and rows, in words, results as tables; the patient first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import binascii
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from caseferry.engines.office.fhir_results import Table, gather_results
+from caseferry.engines.office.fhir_values import concept, items, say, spaced
 from caseferry.engines.office.web import read_web
 from caseferry.engines.office.words import flattened, parsed_json
 from caseferry.ports.unpacking import Block
@@ -20,10 +22,26 @@ def read_fhir(data: BinaryIO) -> tuple[Block, ...]:
     resources = list(_resources(parsed_json(data)))
     known = {ref: item for item in resources for ref in _references(item)}
     ordered = sorted(resources, key=lambda item: 0 if item.get("resourceType") == "Patient" else 1)
+    tables = gather_results(resources)
+    shown: set[int] = set()
     blocks: list[Block] = []
     for item in ordered:
-        blocks += [Block("heading", _title(item), level=2), *_rows(item, known)]
+        if id(item) not in tables:
+            blocks += [Block("heading", _title(item), level=2), *_rows(item, known)]
+        blocks += _tables_of(item, tables, known, shown)
     return tuple(blocks)
+
+
+def _tables_of(
+    item: dict[str, Any], tables: dict[int, Table], known: dict[str, dict[str, Any]], shown: set[int]
+) -> Iterator[Block]:
+    """The table in which an observation stands, or those of a report's results, each shown once."""
+    results = [known.get(str(result.get("reference")), {}) for result in items(item.get("result")) if isinstance(result, dict)]
+    for observation in (item, *results):
+        table = tables.get(id(observation))
+        if table is not None and id(table) not in shown:
+            shown.add(id(table))
+            yield from table.blocks(known)
 
 
 def _resources(value: Any) -> Iterator[dict[str, Any]]:
@@ -31,12 +49,12 @@ def _resources(value: Any) -> Iterator[dict[str, Any]]:
         for item in value:
             yield from _resources(item)
     elif isinstance(value, dict) and value.get("resourceType") == "Bundle":
-        for entry in _list(value.get("entry")):
+        for entry in items(value.get("entry")):
             if isinstance(entry, dict):
                 yield from _resources(entry.get("resource"))
     elif isinstance(value, dict) and "resourceType" in value:
         yield value
-        for inner in _list(value.get("contained")):
+        for inner in items(value.get("contained")):
             yield from _resources(inner)
 
 
@@ -45,97 +63,28 @@ def _references(item: dict[str, Any]) -> tuple[str, ...]:
     return (f"{kind}/{name}", f"urn:uuid:{name}", f"#{name}") if name else ()
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _title(item: dict[str, Any]) -> str:
-    kind = _spaced(str(item.get("resourceType", "")))
-    named = _concept(item.get("code")) or _concept(item.get("medicationCodeableConcept")) or _concept(item.get("type"))
+    kind = spaced(str(item.get("resourceType", "")))
+    named = concept(item.get("code")) or concept(item.get("medicationCodeableConcept")) or concept(item.get("type"))
     return f"{kind}: {named}" if named else kind
-
-
-def _spaced(name: str) -> str:
-    """`birthDate` as `Birth date`."""
-    words = "".join(f" {char.lower()}" if char.isupper() else char for char in name).strip()
-    return words[:1].upper() + words[1:]
 
 
 def _rows(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Block]:
     for name, value in item.items():
         if name in _UNSAID or name.startswith("_"):
             continue
-        told = _told(value, known)
-        if told:
-            yield Block("row", cells=(_spaced(name), told))
-        elif told is None:
-            yield from flattened(value, _spaced(name))
+        said = say(value, known)
+        if said:
+            yield Block("row", cells=(spaced(name), said))
+        elif said is None:
+            yield from flattened(value, spaced(name))
     if item.get("resourceType") == "Patient":
-        for number in _list(item.get("identifier")):
+        for number in items(item.get("identifier")):
             if isinstance(number, dict) and number.get("value"):
                 yield Block("row", cells=("Patient number", str(number["value"])))
     narrative = item.get("text")
     if isinstance(narrative, dict) and narrative.get("div") and narrative.get("status") != "generated":
         yield from read_web(str(narrative["div"]))
-
-
-def _told(value: Any, known: dict[str, dict[str, Any]]) -> str | None:
-    """A value in words; None when it has no short form, empty when there is nothing to say."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str | int | float):
-        return str(value)
-    if isinstance(value, list):
-        told = [_told(item, known) for item in value]
-        return None if any(item is None for item in told) else "; ".join(item for item in told if item)
-    if not isinstance(value, dict):
-        return ""
-    for form in (_concept, _quantity, _human_name, _period, _range):
-        if words := form(value):
-            return words
-    return _reference(value, known)
-
-
-def _concept(value: Any) -> str:
-    if not isinstance(value, dict):
-        return ""
-    if value.get("text"):
-        return str(value["text"])
-    codings = [code for code in _list(value.get("coding")) if isinstance(code, dict)]
-    return next((str(code.get("display") or code.get("code")) for code in codings if code.get("display") or code.get("code")), "")
-
-
-def _quantity(value: dict[str, Any]) -> str:
-    if "value" not in value or isinstance(value["value"], dict | list):
-        return ""
-    mark = value.get("comparator", "")
-    return f"{mark}{value['value']} {value.get('unit') or value.get('code') or ''}".strip()
-
-
-def _human_name(value: dict[str, Any]) -> str:
-    if not {"family", "given"} & value.keys():
-        return str(value["text"]) if set(value) <= {"text", "use", "status"} and value.get("text") else ""
-    return str(value.get("text") or " ".join([*map(str, _list(value.get("given"))), str(value.get("family", ""))])).strip()
-
-
-def _period(value: dict[str, Any]) -> str:
-    return f"{value.get('start', '')} – {value.get('end', '')}".strip(" –") if {"start", "end"} & value.keys() else ""
-
-
-def _range(value: dict[str, Any]) -> str:
-    low, high = value.get("low"), value.get("high")
-    if not isinstance(low, dict) and not isinstance(high, dict):
-        return ""
-    return " – ".join(_quantity(part) if isinstance(part, dict) else "" for part in (low, high)).strip()
-
-
-def _reference(value: dict[str, Any], known: dict[str, dict[str, Any]]) -> str | None:
-    if "reference" not in value and "display" not in value:
-        return None
-    if value.get("display"):
-        return str(value["display"])
-    target = known.get(str(value.get("reference")), {})
-    return _told(target.get("name"), {}) or _concept(target.get("code")) or ""
 
 
 def fhir_enclosures(data: BinaryIO) -> Iterator[tuple[str, bytes]]:

@@ -109,13 +109,13 @@ def parsed_json(data: BinaryIO) -> Any:
     """The value of a JSON file, or of one with a value per line. Raises Refusal `damaged`."""
     text = decode_text(whole(data))
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=str)  # a number stays as it was written: 10.20
     except RecursionError:
         raise Refusal("hostile", "The file is nested far too deeply.", next_step="Send it as PDF.") from None
     except ValueError:
         pass
     try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        return [json.loads(line, parse_float=str) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         raise Refusal("damaged", "The file is cut off or damaged.", next_step="Please ask for it again, or for a PDF.") from None
 
