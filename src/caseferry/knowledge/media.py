@@ -148,11 +148,12 @@ def _quoted_mail() -> tuple[re.Pattern[str], ...]:
 def shared_hosts(text: str) -> tuple[str, ...]:
     """The hosts that links in `text` to pictures or files elsewhere point at, sorted; never the links themselves."""
     table = load_yaml("media.yaml")
-    endings, shares = tuple(table["share_endings"]), table["file_shares"]
+    endings, shares, words = tuple(table["share_endings"]), table["file_shares"], set(table["share_words"])
     found = set()
     for match in _URL.finditer(text):
         host, path = match[1].lower().rstrip("."), (match[2] or "").lower().partition("?")[0]
-        if path.endswith(endings) or any(_is_share(host, share) for share in shares):
+        parts = set(re.split(r"[./_\-]", host + path))
+        if path.endswith(endings) or parts & words or any(_is_share(host, share) for share in shares):
             found.add(host)
     return tuple(sorted(found))
 
