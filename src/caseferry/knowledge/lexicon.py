@@ -34,7 +34,7 @@ def _plain_character(char: str) -> str:
         return "-"
     if char in _QUOTES:
         return "'"
-    if char in _HIDDEN or (char.isspace() and char not in "\n\t\f\r"):
+    if char in _HIDDEN or (char.isspace() and char not in "\n\t\f"):
         return " "
     if char == "٫":
         return "."

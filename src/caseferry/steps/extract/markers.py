@@ -61,13 +61,13 @@ def _mentions(text: DocumentText, context: Context) -> list[_Mention]:
     for hit in marker_names().find(text.plain, text.folded):
         if hit.key == TRAP:
             continue
-        name, _, own = hit.key.partition("=")
-        if context.category == "labs" and name not in _LAB_MARKERS:
-            continue
         kind = section_at(text, hit.start).kind
         if kind in ("plan", "technique", "comparison") or (kind == "clinical" and context.category in _PATHOLOGY):
             continue
-        found.append(_Mention(markers()[name], hit, own))
+        for key in hit.keys:
+            name, _, own = key.partition("=")
+            if context.category != "labs" or name in _LAB_MARKERS:
+                found.append(_Mention(markers()[name], hit, own))
     return [m for m in found if not m.marker.panel or _in_panel(text, context, m, found)]
 
 
@@ -98,7 +98,7 @@ def _group(text: DocumentText, mentions: list[_Mention], number: int) -> list[_M
     """The mentions that share the result after the last of them: "ER/PR positive", "MLH1, PMS2, MSH2 retained"."""
     group = [mentions[number]]
     for following in mentions[number + 1 :]:
-        between = text.plain[group[-1].hit.end : following.hit.start]
+        between = text.plain[group[-1].hit.end : max(following.hit.start, group[-1].hit.end)]
         if group[-1].own or following.own or not _JOINT.match(between) or "\n\n" in between:
             break
         if re.match(r"[+\-]\s?[,;\s]", text.plain[group[-1].hit.end : group[-1].hit.end + 3]) and between.strip(" ,/"):

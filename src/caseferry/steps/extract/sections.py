@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caseferry.knowledge.cues import section_headings
@@ -12,6 +13,10 @@ from caseferry.steps.extract.text import DocumentText
 _COLON = re.compile(r"[ \t]*(?:\([^)\n]{0,30}\)[ \t]*)?[:：]")
 _ALONE = re.compile(r"[ \t.*_]*(?:\n|$|\f)")
 _BEGINNING = re.compile(r"(?:^|[\n\f\t]|[.;]\s|[。；])[ \t]*(?:\(?[0-9ivxIVX]{1,3}[.)、][ \t]*|[-*•■]\s*)?$")
+
+
+_REMARKS = frozenset({"technique", "comparison", "clinical"})
+_REMARK_END = re.compile(r"(?<=[.。!?])[ \t]*\n|\n[ \t]*\n|\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,16 @@ def _read(text: DocumentText) -> tuple[Section, ...]:
             marks.append((hit.start, after.end(), hit.key))
         elif _ALONE.match(text.plain, hit.end) and (alone := _line_is_heading(text, hit.start)):
             marks.append((hit.start, alone, hit.key))
+    marks = sorted({mark[0]: mark for mark in (*marks, *_endings(text, marks))}.values())
     ends = [mark[0] for mark in marks[1:]] + [len(text.plain)]
     return tuple(Section(kind, heading, start, end) for (heading, start, kind), end in zip(marks, ends, strict=True))
+
+
+def _endings(text: DocumentText, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """A short remark headed on its own line ("Technique: ...", "Comparison: ...") ends with the line that ends its sentence."""
+    for _, start, kind in marks:
+        if kind in _REMARKS and (end := _REMARK_END.search(text.plain, start)) and text.plain[start : end.start()].strip():
+            yield (end.end(), end.end(), "")
 
 
 def _line_is_heading(text: DocumentText, offset: int) -> int:

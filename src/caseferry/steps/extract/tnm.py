@@ -54,11 +54,12 @@ def _is_category(latin: str, match: re.Match[str], *, alone: bool) -> bool:
     """Refuses slips where they would make words (`TI NO`), sequences of pictures and vertebrae."""
     groups = match.groupdict()
     digits = "".join(groups.get(name) or "" for name in "tnm")
-    if not re.search(r"[0-4xX]|is", digits) or re.search(r"[wW]eighted|[wW]I\b", latin[match.end() : match.end() + 10]):
+    if not re.search(r"[0-4xXoOlI]|is", digits) or re.search(r"[wW]eighted|[wW]I\b", latin[match.end() : match.end() + 10]):
         return False
     prefix = next((groups.get(name) for name in ("tpre", "npre", "mpre") if groups.get(name)), "")
     if alone and (not prefix or re.search(r"[OolI|]", digits)):
-        return bool(prefix) and bool(_LABELLED.search(latin[max(0, match.start() - 80) : match.start()]))
+        tight = re.match(r"\(?[yr]?[pc][TNM]", match.group())  # "pNO" is a slip of "pN0", never a word
+        return bool(tight) or (bool(prefix) and bool(_LABELLED.search(latin[max(0, match.start() - 80) : match.start()])))
     return not (prefix in ("r", "a", "m", "y") and alone)
 
 

@@ -1,0 +1,63 @@
+"""Finds toxicities with their grade, and comorbidities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caseferry.domain.facts import Assertion, Fact, Quantity
+from caseferry.knowledge.conditions import condition_displays, condition_words
+from caseferry.knowledge.lexicon import Hit
+from caseferry.steps.extract.assertion import assertion_of
+from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.text import DocumentText
+
+_TELLING = frozenset({"medical_summary", "discharge", "statement", "treatment", "radiotherapy", "medication", "surgery"})
+_GRADE = r"(?:grade|grado|grau|grad|gr\.?|степен[ьи]|ст\.?|级|độ|الدرجة|درجة|CTCAE\s?(?:v\d\s)?(?:grade)?|=G|G)"
+_GRADE_BEFORE = re.compile(rf"(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}$", re.IGNORECASE)
+_GRADE_AFTER = re.compile(
+    rf"^\s?[,(:（]?\s?(?:(?:de|of|du|до|,)\s)?(?:{_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)|(?P<w>[1-4]|I{{1,3}}|IV|Ⅰ|Ⅱ|Ⅲ|Ⅳ)(?:\s?-?(?:й|я|ой))?\s?(?:степен\w+|ст\.?|级|度))(?![\w.])\)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
+
+
+def find_toxicities(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Adverse effects that carry a grade, or that stand under a heading of toxicity."""
+    if context.category not in _TELLING:
+        return
+    for hit in condition_words("toxicities", context.language).find(text.plain, text.folded):
+        before = _GRADE_BEFORE.search(text.plain[max(0, hit.start - 30) : hit.start])
+        after = None if before else _GRADE_AFTER.match(text.plain[hit.end : hit.end + 24])
+        if not before and not after and section_at(text, hit.start).kind != "toxicity":
+            continue
+        start = hit.start - (30 if hit.start >= 30 else hit.start) + before.start() if before else hit.start
+        end = hit.end + after.end() if after else hit.end
+        grade = before["v"] if before else (after["v"] or after["w"]) if after else ""
+        yield _draft(text, "toxicity", hit, ((start, end), _ROMAN.get(grade.lower(), _ROMAN.get(grade, grade)))).fact(text, context)
+
+
+def find_comorbidities(text: DocumentText, context: Context) -> Iterator[Fact]:
+    """Other diseases that letters, summaries and statements name; a condition that carries a grade is a toxicity."""
+    if context.category not in _TELLING or context.category == "radiotherapy":
+        return
+    for hit in condition_words("comorbidities", context.language).find(text.plain, text.folded):
+        if section_at(text, hit.start).kind in ("plan", "toxicity", "technique"):
+            continue
+        yield _draft(text, "comorbidity", hit, ((hit.start, hit.end), "")).fact(text, context)
+
+
+def _draft(text: DocumentText, kind: str, hit: Hit, place: tuple[tuple[int, int], str]) -> Draft:
+    (start, end), grade = place
+    meaning = assertion_of(text, hit.start, hit.end)
+    return Draft(
+        kind=kind,
+        code=hit.key,
+        value=text.text[start:end].strip(" ,(:"),
+        start=start,
+        end=end,
+        normal=Quantity(f"grade {grade}") if grade else None,
+        display=condition_displays("toxicities" if kind == "toxicity" else "comorbidities")[hit.key],
+        assertion=Assertion.PRESENT if meaning in (Assertion.PLANNED, Assertion.HISTORICAL) and kind == "toxicity" else meaning,
+    )
