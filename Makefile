@@ -10,7 +10,7 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding example wheel clean
+.PHONY: help demo test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging example wheel clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
@@ -64,6 +64,9 @@ bench-reading: $(VENV)/.ready-dev  ## character error and numbers read, by scrip
 
 bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and history on labelled text in SAMPLES=DIR
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)
+
+bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
+	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS)
 
 example: $(VENV)/.ready-dev  ## draw the example case again from its generator
 	@cd $(HERE) && $(BIN)/python -m benchmarks.example.build examples

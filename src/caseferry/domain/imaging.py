@@ -33,6 +33,46 @@ class Instance:
     bytes: int = 0
     patient: PersonMention = PersonMention()
     problems: tuple[str, ...] = ()
+    contrast: str = ""
+    orientation: str = ""         # axial | coronal | sagittal | oblique, empty when not given
+    unshown: str = ""             # why its pixels cannot be drawn here, in plain words
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """One object that the table of contents of a disc (DICOMDIR) promises."""
+
+    study_instance_uid: str
+    sop_instance_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImagingSeries:
+    """One series of a study. `kind` says in plain words what its objects are; `spacing` is the usual step between slices in mm.
+
+    `slices` counts pictures (the frames of multi-frame objects), `missing` the slices that the positions show to be absent, `gaps`
+    the places where they are. `sources` are its files in anatomical order. `unshown` says why it cannot be drawn here.
+    """
+
+    series_instance_uid: str
+    number: str
+    description: str
+    modality: str
+    kind: str
+    instances: int
+    slices: int
+    drawn: bool = True
+    spacing: float | None = None
+    gaps: int = 0
+    missing: int = 0
+    orientation: str = ""
+    contrast: str = ""
+    transfer_syntax: str = ""
+    rows: int = 0
+    columns: int = 0
+    sources: tuple[str, ...] = ()
+    frames: tuple[int, ...] = ()   # of each of `sources`
+    unshown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +93,5 @@ class ImagingStudy:
     series_uids: tuple[str, ...] = ()
     report: str = ""
     problems: tuple[str, ...] = ()
+    series_list: tuple[ImagingSeries, ...] = ()
+    conflicts: tuple[str, ...] = ()   # what a person must decide, in plain words

@@ -12,13 +12,13 @@ from typing import Any
 
 from caseferry.config import load_settings
 from caseferry.domain.limits import Limits
-from caseferry.engines.dicom import PydicomHeaders
 from caseferry.engines.html.review import ReviewPage
 from caseferry.engines.storage import FolderBlobs, FolderPages
 from caseferry.engines.typst import TypstTypesetter
 from caseferry.flow import Tools
 from caseferry.knowledge.tables import knowledge_sha256
 from caseferry.pack.binding import Bindery
+from caseferry.pack.imaging import SandboxedHeaders
 from caseferry.pack.reading import ParallelReader, Shelf
 from caseferry.pack.reading_tasks import Rules
 from caseferry.pack.unpacking import SandboxedContainer
@@ -78,7 +78,7 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
         turns=tuple(sorted(job.turns.items())),
     )
     reader = ParallelReader(Shelf(blobs, pages, typesetter, job.as_of), jobs=job.jobs, rules=rules)
-    tools = Tools(SandboxedContainer(job.passwords), blobs, reader, PydicomHeaders(), progress, limits)
+    tools = Tools(SandboxedContainer(job.passwords), blobs, reader, SandboxedHeaders(jobs=job.jobs, limits=limits), progress, limits)
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
         yield Engines(tools, press, blobs)

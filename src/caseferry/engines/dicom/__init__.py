@@ -1,4 +1,4 @@
-"""DICOM objects through pydicom."""
+"""DICOM objects: their headers and their pictures."""
 
 from caseferry.engines.dicom.headers import PydicomHeaders
 

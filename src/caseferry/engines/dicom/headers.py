@@ -1,124 +1,135 @@
-"""Reads the header of one DICOM object: the InstanceReader port over pydicom.
+"""Reads the header of one DICOM object: the InstanceReader port.
 
-Pixels are never touched (`stop_before_pixels`, large values deferred). A file without preamble is accepted when it carries
-the four UIDs that make an instance (PS3.3 C.12.1, C.7.2.1, C.7.3.1); `force=True` alone would accept any text file.
+Pixels are never touched. A file without preamble is accepted when it carries the four UIDs that make an instance (PS3.3 C.12.1,
+C.7.2.1, C.7.3.1). Little endian objects are walked element by element; anything unusual is read by pydicom.
 """
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+import io
+import logging
+import struct
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 import pydicom
 from pydicom.errors import InvalidDicomError
+from pydicom.tag import Tag
 
-from caseferry.domain.imaging import Instance
-from caseferry.domain.people import PersonMention
+from caseferry.domain.imaging import DirectoryEntry, Instance
+from caseferry.domain.sources import SourceFile
+from caseferry.engines.dicom.values import WANTED, instance_of
+from caseferry.engines.dicom.walk import LAST, CutOff, Unwalkable, Walked, walk
+from caseferry.ports.storage import BlobStore
 
-_DEFER = 4096  # bytes; values larger than this are not needed for an inventory
+FIRST = 32 << 10
+"""Bytes that hold the header of nearly every object."""
+
+MOST = 32 << 20
+"""A header that is longer is not read on: nobody writes such a one."""
+
+_TAGS = [Tag(tag) for tag in sorted(WANTED)]
+_BROKEN = (
+    InvalidDicomError, ValueError, TypeError, EOFError, OSError, AttributeError, LookupError, NotImplementedError, struct.error,
+    RecursionError, MemoryError, OverflowError,
+)  # fmt: skip
+
+logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # its warnings quote values of the record
 
 
 class PydicomHeaders:
-    """InstanceReader over pydicom."""
+    """InstanceReader in this process."""
 
     def header(self, source: str, data: BinaryIO) -> Instance | None:
         """The instance in `data`, or None when it is not a DICOM object of a study (DICOMDIR, other bytes)."""
+        head = data.read(FIRST)
+        for most in (1 << 20, MOST):
+            try:
+                return read_header(source, head, whole=len(head) < FIRST)
+            except CutOff:
+                more = data.read(most - len(head))
+                if not more:
+                    break
+                head += more
         try:
-            dataset = pydicom.dcmread(data, stop_before_pixels=True, defer_size=_DEFER, force=True)
-        except (InvalidDicomError, ValueError, EOFError, OSError, AttributeError, KeyError, NotImplementedError):
-            return None
-        try:
-            return _instance(source, dataset)
-        except (ValueError, TypeError, AttributeError, LookupError, NotImplementedError):
+            return read_header(source, head, whole=True)
+        except CutOff:
             return None
 
+    def headers(self, sources: Sequence[SourceFile], blobs: BlobStore) -> Iterator[Instance | None]:
+        """As `header`, for many."""
+        for source in sources:
+            with blobs.open(source.sha256) as data:
+                yield self.header(source.id, data)
 
-def _instance(source: str, dataset: pydicom.Dataset) -> Instance | None:
-    uids = {name: _text(dataset, name) for name in ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")}
-    if not all(uids.values()):
-        return None
-    meta = getattr(dataset, "file_meta", None)
-    return Instance(
-        source=source,
-        sop_instance_uid=uids["SOPInstanceUID"],
-        sop_class_uid=uids["SOPClassUID"],
-        study_instance_uid=uids["StudyInstanceUID"],
-        series_instance_uid=uids["SeriesInstanceUID"],
-        modality=_text(dataset, "Modality"),
-        study_date=_date(dataset),
-        study_description=_text(dataset, "StudyDescription"),
-        series_description=_text(dataset, "SeriesDescription"),
-        series_number=_text(dataset, "SeriesNumber"),
-        instance_number=_text(dataset, "InstanceNumber"),
-        body_part=_text(dataset, "BodyPartExamined"),
-        accession=_text(dataset, "AccessionNumber"),
-        institution=_text(dataset, "InstitutionName"),
-        transfer_syntax=str(getattr(meta, "TransferSyntaxUID", "")),
-        position=_position(dataset),
-        rows=_number(dataset, "Rows"),
-        columns=_number(dataset, "Columns"),
-        frames=_number(dataset, "NumberOfFrames") or 1,
-        patient=_person(dataset),
-        problems=_problems(dataset),
-    )
+    def directory(self, data: BinaryIO) -> tuple[DirectoryEntry, ...]:
+        """What a DICOMDIR promises."""
+        return read_directory(data.read(MOST))
 
 
-def _text(dataset: pydicom.Dataset, keyword: str) -> str:
-    value: Any = dataset.get(keyword)
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple, pydicom.multival.MultiValue)):
-        return "\\".join(str(part).strip() for part in value)
-    return str(value).strip().strip("\0")
-
-
-def _number(dataset: pydicom.Dataset, keyword: str) -> int:
-    text = _text(dataset, keyword)
-    return int(text) if text.isdigit() else 0
-
-
-def _iso(text: str) -> str:
-    """A DICOM DA value as ISO 8601; empty when it is not eight digits of a real shape."""
-    digits = text.replace(".", "").replace("-", "")[:8]
-    if len(digits) != 8 or not digits.isdigit() or not ("01" <= digits[4:6] <= "12") or not ("01" <= digits[6:8] <= "31"):
-        return ""
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
-
-
-def _date(dataset: pydicom.Dataset) -> str:
-    for keyword in ("StudyDate", "AcquisitionDate", "SeriesDate", "ContentDate"):
-        if value := _iso(_text(dataset, keyword)):
-            return value
-    return ""
-
-
-def _position(dataset: pydicom.Dataset) -> float | None:
-    """Millimetres along the slice normal (PS3.3 C.7.6.2.1.1), or None."""
+def read_header(source: str, head: bytes, *, whole: bool) -> Instance | None:
+    """The instance whose first bytes are `head`; `whole` when there are no more. Raises CutOff when more are needed."""
+    walked: Walked | None
     try:
-        x, y, z = (float(part) for part in dataset.ImagePositionPatient)
-        a, b, c, d, e, f = (float(part) for part in dataset.ImageOrientationPatient)
-    except (AttributeError, TypeError, ValueError):
+        walked = walk(head, WANTED)
+    except CutOff:
+        if not whole:
+            raise
+        walked = _read(head)
+    except (Unwalkable, *_BROKEN):
+        walked = _read(head)
+        if not whole and walked is not None and not _complete(walked):
+            raise CutOff from None
+    try:
+        return None if walked is None else instance_of(source, walked)
+    except _BROKEN:
         return None
-    normal = (b * f - c * e, c * d - a * f, a * e - b * d)
-    return round(x * normal[0] + y * normal[1] + z * normal[2], 3)
 
 
-def _person(dataset: pydicom.Dataset) -> PersonMention:
-    """The patient named in the header. Component groups of PN (PS3.5 6.2.1.1) are joined by ` = ` so that each script is kept."""
-    groups = [group.replace("^", " ").strip() for group in _text(dataset, "PatientName").split("=")]
-    sex = _text(dataset, "PatientSex").upper()
-    identifier = _text(dataset, "PatientID")
-    return PersonMention(
-        name=" = ".join(" ".join(group.split()) for group in groups if group),
-        birth_date=_iso(_text(dataset, "PatientBirthDate")),
-        sex=sex if sex in ("M", "F") else "",
-        identifiers=(identifier,) if identifier else (),
-    )
+def _complete(walked: Walked) -> bool:
+    return bool(walked.values) and 0x00280010 in walked.values
 
 
-def _problems(dataset: pydicom.Dataset) -> tuple[str, ...]:
-    found = []
-    if not getattr(dataset, "preamble", None):
-        found.append("no DICOM preamble")
-    if "Rows" in dataset and _number(dataset, "Rows") == 0:
-        found.append("no picture size")
-    return tuple(found)
+def _read(head: bytes) -> Walked | None:
+    """By pydicom: big endian, deflated, out of order, cut off."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            dataset = pydicom.dcmread(io.BytesIO(head), stop_before_pixels=True, force=True, specific_tags=_TAGS)
+            values = dict(_raw(dataset))
+        except _BROKEN:
+            return None
+        meta = getattr(dataset, "file_meta", None)
+        return Walked(values, str(getattr(meta, "TransferSyntaxUID", "")), bool(getattr(dataset, "preamble", None)))
+
+
+def _raw(dataset: pydicom.Dataset) -> Iterator[tuple[int, bytes]]:
+    """Values as bytes; numbers of two bytes are turned to little endian."""
+    for tag in dataset.keys():  # noqa: SIM118 - a Dataset yields elements
+        if int(tag) > LAST:
+            continue
+        element = dataset.get_item(tag)
+        value = getattr(element, "value", None)
+        if isinstance(value, bytes):
+            big = not getattr(element, "is_little_endian", True)
+            yield int(tag), value[::-1] if big and getattr(element, "VR", "") == "US" else value
+
+
+def read_directory(data: bytes) -> tuple[DirectoryEntry, ...]:
+    """The objects that a DICOMDIR names (PS3.3 F.3), in its order; none when it cannot be read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            dataset = pydicom.dcmread(io.BytesIO(data), force=True)
+            return tuple(_entries(dataset))
+        except _BROKEN:
+            return ()
+
+
+def _entries(dataset: pydicom.Dataset) -> Iterator[DirectoryEntry]:
+    study = ""
+    for record in dataset.get("DirectoryRecordSequence", ()):
+        study = str(record.get("StudyInstanceUID", "")) if record.get("DirectoryRecordType") == "STUDY" else study
+        if uid := str(record.get("ReferencedSOPInstanceUIDInFile", "")):
+            yield DirectoryEntry(study, uid)

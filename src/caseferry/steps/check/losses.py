@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from caseferry.domain.sources import SourceKind
 from caseferry.domain.understanding import Understanding
 
 _JUNK = "junk:"
+_COPY = "Please copy the disc again, whole, or ask for a new one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ def losses(case: Understanding) -> tuple[Loss, ...]:
 
     Copies of a file are not named twice, and files that hold nothing medical (marked `junk:` by intake) are no loss.
     """
-    return tuple(_of_sources(case)) + tuple(_of_pages(case))
+    return (*_of_sources(case), *_of_images(case), *_of_pages(case))
 
 
 def _of_sources(case: Understanding) -> Iterator[Loss]:
@@ -34,6 +36,14 @@ def _of_sources(case: Understanding) -> Iterator[Loss]:
         if source.refused is not None and not source.duplicate_of and not junk:
             refused = source.refused
             yield Loss(refused.code, source.path, refused.reason, refused.next_step)
+
+
+def _of_images(case: Understanding) -> Iterator[Loss]:
+    """DICOM files that belong to no study: broken, cut off, or without the identifiers that every image has."""
+    known = {source for study in case.studies for source in study.sources}
+    for source in case.sources:
+        if source.kind is SourceKind.DICOM and source.refused is None and not source.duplicate_of and source.id not in known:
+            yield Loss("damaged", source.path, "It holds no image or object of a study that can be read.", _COPY)
 
 
 def _of_pages(case: Understanding) -> Iterator[Loss]:

@@ -69,6 +69,9 @@ def _decisions(case: Understanding) -> Iterator[Task]:
                 "coordinator", f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)}) are held back: "
                 "they do not clearly name the patient. Decide whether they belong to the patient.", study.study_instance_uid,
             )  # fmt: skip
+        for conflict in study.conflicts:
+            about = f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)})"
+            yield Task("coordinator", f"{about}: {conflict}", study.study_instance_uid)
     for page in case.pages:
         if page.state is PageState.PICTURE:
             yield Task("coordinator", f"{names[page.source]}, page {page.number} is a picture without text. Look at it.", page.source)

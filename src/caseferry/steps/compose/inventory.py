@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseferry.domain.composition import TextPlan
+from caseferry.domain.imaging import ImagingSeries
 from caseferry.domain.understanding import Understanding
+from caseferry.knowledge.dicom_objects import transfer_syntax_name
 from caseferry.steps.compose.copies import StudyFolder, study_folders
 
 
@@ -27,3 +29,34 @@ def _lines(folder: StudyFolder) -> Iterator[str]:
     yield f"Series: {study.series}, images: {study.instances}, bytes: {study.bytes}"
     yield f"Study Instance UID: {study.study_instance_uid}"
     yield from (f"Note: {problem}" for problem in study.problems)
+    yield ""
+    places = {source: path.rsplit("/", 1)[-1] for source, path in folder.files.items()}
+    for series in study.series_list:
+        yield f"Series {series.number or '-'}: {series.description or 'no description'}"
+        yield from (f"  {line}" for line in series_lines(series))
+        yield f"  files: {places[series.sources[0]]} to {places[series.sources[-1]]}"
+
+
+def series_lines(series: ImagingSeries) -> Iterator[str]:
+    """What is known of a series, a line each."""
+    frames = f", {series.slices} frames" if series.slices > series.instances else ""
+    yield f"{series.kind}: {series.instances} objects{frames}"
+    if series.drawn and series.rows:
+        yield f"{series.columns} x {series.rows} pixels, {transfer_syntax_name(series.transfer_syntax) or 'packing not told'}"
+    if series.orientation or series.spacing is not None:
+        yield f"{series.orientation or 'plane not told'}, {spacing_words(series) or 'spacing not told'}"
+    if series.contrast:
+        yield f"contrast: {series.contrast}"
+    if series.missing:
+        yield f"{series.missing} slices missing in {series.gaps} places"
+    if series.unshown:
+        yield series.unshown
+
+
+def spacing_words(series: ImagingSeries) -> str:
+    """The step between slices.
+
+    >>> spacing_words(ImagingSeries("1.2", "", "", "CT", "CT image", 3, 3, spacing=2.5))
+    'every 2.5 mm'
+    """
+    return f"every {series.spacing:g} mm" if series.spacing is not None else ""

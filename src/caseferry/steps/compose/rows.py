@@ -9,7 +9,7 @@ from caseferry.domain.composition import LedgerRow, WrittenFile
 from caseferry.domain.dates import DateReading
 from caseferry.domain.documents import Caution, DocumentReference
 from caseferry.domain.facts import Conflict, Fact, TimelineEntry
-from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.imaging import ImagingSeries, ImagingStudy
 from caseferry.domain.people import Attendant, Patient
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import Decision
@@ -195,6 +195,30 @@ def study_row(study: ImagingStudy) -> Row:
         "patient_match": study.patient_match.value,
         "report": study.report,
         "problems": list(study.problems),
+        "conflicts": list(study.conflicts),
+        "series_list": [series_row(series) for series in study.series_list],
+    }
+
+
+def series_row(series: ImagingSeries) -> Row:
+    """One series; its files are named by the ledger."""
+    return {
+        "series_instance_uid": series.series_instance_uid,
+        "number": series.number,
+        "description": series.description,
+        "modality": series.modality,
+        "kind": series.kind,
+        "instances": series.instances,
+        "slices": series.slices,
+        "spacing_mm": series.spacing,
+        "gaps": series.gaps,
+        "missing": series.missing,
+        "orientation": series.orientation,
+        "contrast": series.contrast,
+        "transfer_syntax": series.transfer_syntax,
+        "rows": series.rows,
+        "columns": series.columns,
+        "cannot_be_shown": series.unshown,
     }
 
 

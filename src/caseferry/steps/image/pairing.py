@@ -15,7 +15,9 @@ _CATEGORY = {"PT": "imaging_pet", "CT": "imaging_ct", "MR": "imaging_mri"}
 _DAYS = 3  # a report may carry the day it was dictated
 
 
-def report_of(studies: Sequence[ImagingStudy], documents: Sequence[DocumentReference]) -> Callable[[ImagingStudy], ImagingStudy]:
+def report_of(
+    studies: Sequence[ImagingStudy], documents: Sequence[DocumentReference]
+) -> Callable[[ImagingStudy], ImagingStudy]:
     """A function that gives each study the report with the same accession number, else of the same kind within 3 days.
 
     A report is given once, to the nearest study.

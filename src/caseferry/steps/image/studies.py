@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from caseferry.domain.documents import DocumentReference
-from caseferry.domain.imaging import ImagingStudy, Instance
+from caseferry.domain.imaging import ImagingSeries, ImagingStudy, Instance
 from caseferry.domain.people import PatientMatch, PersonMention
 from caseferry.domain.sources import SourceFile, SourceKind
+from caseferry.knowledge.dicom_objects import object_kind
 from caseferry.ports.imaging import InstanceReader
 from caseferry.ports.storage import BlobStore
-from caseferry.steps.image.gaps import missing_slices
 from caseferry.steps.image.pairing import report_of
+from caseferry.steps.image.series import in_order, list_series, series_problems
 
 _T = TypeVar("_T")
 Match = Callable[[PersonMention], PatientMatch]
+_DIRECTORY = "application/dicomdir"
 
 
 def image(
@@ -29,24 +32,48 @@ def image(
 ) -> tuple[ImagingStudy, ...]:
     """The studies among `sources`, newest first. `match` compares a person with the patient of the case.
 
-    A second copy of the same bytes is left out; the same SOP Instance UID with other content is a named problem, both stay.
+    A second copy of the same bytes is left out. The same SOP Instance UID with other content is a conflict for a person; both stay.
     """
+    objects = [source for source in sources if source.kind is SourceKind.DICOM and not source.duplicate_of]
+    wanted = [source for source in objects if source.refused is None]
+    found = [instance for instance in reader.headers(wanted, blobs) if instance is not None] if wanted else []
     grouped: dict[str, list[Instance]] = defaultdict(list)
-    for source in sources:
-        if source.kind is SourceKind.DICOM and not source.duplicate_of and source.refused is None:
-            with blobs.open(source.sha256) as data:
-                instance = reader.header(source.id, data)
-            if instance is not None:
-                grouped[instance.study_instance_uid].append(instance)
-    sizes = {source.id: source.bytes for source in sources}
-    studies = [_study(uid, found, match, sizes) for uid, found in grouped.items()]
+    for instance in found:
+        grouped[instance.study_instance_uid].append(instance)
+    disc = _Disc(
+        {source.id: source.bytes for source in sources},
+        Counter(instance.sop_instance_uid for instance in found),
+        _absent(objects, reader, blobs, {instance.sop_instance_uid for instance in found}),
+    )
+    studies = [_study(uid, members, match, disc) for uid, members in grouped.items()]
     paired = report_of(studies, documents)
     ordered = sorted(studies, key=lambda study: (study.date or "0", study.study_instance_uid), reverse=True)
     return tuple(paired(study) for study in ordered)
 
 
-def _study(uid: str, instances: Sequence[Instance], match: Match, sizes: dict[str, int]) -> ImagingStudy:
-    series = _distinct(instance.series_instance_uid for instance in instances)
+@dataclass(frozen=True, slots=True)
+class _Disc:
+    """What is known over all studies: sizes by source, how often each SOP Instance UID occurs, objects promised but not here."""
+
+    sizes: Mapping[str, int]
+    uses: Mapping[str, int]
+    absent: Mapping[str, int]
+
+
+def _absent(objects: Sequence[SourceFile], reader: InstanceReader, blobs: BlobStore, here: set[str]) -> dict[str, int]:
+    """How many objects the tables of contents name that did not come, by study."""
+    lost: dict[str, set[str]] = defaultdict(set)
+    for source in objects:
+        if source.media_type == _DIRECTORY:
+            with blobs.open(source.sha256) as data:
+                for entry in reader.directory(data):
+                    if entry.sop_instance_uid not in here:
+                        lost[entry.study_instance_uid].add(entry.sop_instance_uid)
+    return {study: len(uids) for study, uids in lost.items()}
+
+
+def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -> ImagingStudy:
+    series = list_series(instances)
     people = _distinct(instance.patient for instance in instances)
     return ImagingStudy(
         study_instance_uid=uid,
@@ -56,12 +83,14 @@ def _study(uid: str, instances: Sequence[Instance], match: Match, sizes: dict[st
         date=_first(instance.study_date for instance in instances),
         series=len(series),
         instances=len(instances),
-        bytes=sum(sizes.get(instance.source, 0) for instance in instances),
+        bytes=sum(disc.sizes.get(instance.source, 0) for instance in instances),
         person=people[0],
         patient_match=_match_all(people, match),
-        sources=tuple(instance.source for instance in _in_order(instances)),
-        series_uids=tuple(series),
-        problems=_problems(instances, people),
+        sources=tuple(instance.source for instance in in_order(instances)),
+        series_uids=tuple(one.series_instance_uid for one in series),
+        problems=tuple(_problems(instances, people, series, disc.absent.get(uid, 0))),
+        series_list=series,
+        conflicts=tuple(_conflicts(instances, people, disc)),
     )
 
 
@@ -74,23 +103,37 @@ def _match_all(people: Sequence[PersonMention], match: Match) -> PatientMatch:
     return PatientMatch.MATCH
 
 
-def _in_order(instances: Sequence[Instance]) -> list[Instance]:
-    def key(instance: Instance) -> tuple[str, float, int, str]:
-        number = int(instance.instance_number) if instance.instance_number.lstrip("-").isdigit() else 0
-        return (instance.series_instance_uid, instance.position or 0.0, number, instance.sop_instance_uid)
-
-    return sorted(instances, key=key)
-
-
-def _problems(instances: Sequence[Instance], people: Sequence[PersonMention]) -> tuple[str, ...]:
-    found = list(_distinct(problem for instance in instances for problem in instance.problems))
+def _problems(
+    instances: Sequence[Instance], people: Sequence[PersonMention], series: Sequence[ImagingSeries], absent: int
+) -> Iterator[str]:
+    yield from _distinct(problem for instance in instances for problem in instance.problems)
     repeated = len(instances) - len({instance.sop_instance_uid for instance in instances})
     if repeated:
-        found.append(f"{repeated} images carry the identifier of another image but other content")
+        yield f"{repeated} images carry the identifier of another image but other content"
     if len(people) > 1:
-        found.append("the images of this study name more than one person")
-    found.extend(missing_slices(instances))
-    return tuple(found)
+        yield "the images of this study name more than one person"
+    yield from series_problems(series)
+    yield from _others(instances)
+    if absent:
+        yield f"the table of contents of the disc names {absent} objects of this study that are not here"
+
+
+def _others(instances: Sequence[Instance]) -> Iterator[str]:
+    """Objects that are no slices, counted by what they are."""
+    kinds = Counter(kind for one in instances if (kind := object_kind(one.sop_class_uid)).kind != "image")
+    for kind, number in sorted(kinds.items(), key=lambda item: item[0].name):
+        yield f"holds {number} x {kind.name}"
+
+
+def _conflicts(instances: Sequence[Instance], people: Sequence[PersonMention], disc: _Disc) -> Iterator[str]:
+    shared = {one.sop_instance_uid for one in instances if disc.uses[one.sop_instance_uid] > 1}
+    if shared:
+        yield (
+            f"{len(shared)} identifiers (SOP Instance UID) stand on more than one image with different content; "
+            "all are kept. Say which are right."
+        )
+    if len(people) > 1:
+        yield f"its images name {len(people)} different people or spellings. Say whose it is."
 
 
 def _distinct(values: Iterable[_T]) -> list[_T]:

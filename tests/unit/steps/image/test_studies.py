@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
 from caseferry.domain.dates import DateRole, PartialDate
 from caseferry.domain.documents import DocumentReference
-from caseferry.domain.imaging import Instance
+from caseferry.domain.imaging import DirectoryEntry, Instance
 from caseferry.domain.pages import PageRef
 from caseferry.domain.people import PatientMatch, PersonMention
 from caseferry.domain.sources import SourceFile, SourceKind
@@ -21,11 +22,18 @@ OTHER = PersonMention(name="BERT FREMD", birth_date="1955-03-04", sex="M")
 class Headers:
     """A fake InstanceReader: instances by source id."""
 
-    def __init__(self, *instances: Instance) -> None:
+    def __init__(self, *instances: Instance, promised: tuple[DirectoryEntry, ...] = ()) -> None:
+        self._promised = promised
         self._by_source = {instance.source: instance for instance in instances}
 
     def header(self, source: str, data: BinaryIO) -> Instance | None:
         return self._by_source.get(source)
+
+    def headers(self, sources: Sequence[SourceFile], blobs: object) -> Iterator[Instance | None]:
+        return (self._by_source.get(one.id) for one in sources)
+
+    def directory(self, data: BinaryIO) -> tuple[DirectoryEntry, ...]:
+        return self._promised
 
 
 class Blobs:
