@@ -30,7 +30,7 @@ _PIECES = (
     ("number", r"<\s?10\s?\^?-?\d|(?i:ratio|GCN|CN|copy number|соотношение|比值|copies)\s?[:=]?\s?[<>≥≤]?\s?\d{1,3}(?:[.,]\d+)?|(?<![A-Za-z])IS(?![A-Za-z])"),
     ("percent", r"[<>≥≤~≈约]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?(?:-|до|à|a|to)\s?\d{1,3}(?:[.,]\d+)?)?\s?%\s?\+?"),
     ("score", r"(?i:allred|h-?\s?score|IRS|quick\s?score|total\sscore|sum)\s?[:=]?\s?\d{1,3}(?:\s?/\s?(?:8|300|12))?|(?<![\d/])[0-8]\s?/\s?8(?!\d|/)|\d{1,3}\s?/\s?300"),
-    ("plus", r"(?<![\w+])\+\s?(?i:ve)(?![\w])|\(\s?(?:score\s?)?[0-3]?\s?\+{1,4}\s?\)|(?<![\w])(?:score\s?)?[0-3]\s?\(\s?\+{1,4}\s?\)|(?<![\d.])(?:(?i:score)\s?)?[0-3]\s?\+{1,1}(?![\d+])|(?<!\+)\+{1,4}(?![\d+\w])"),
+    ("plus", r"(?<![\w+])\+\s?(?i:ve)(?![\w])|\(\s?(?:score\s?)?[0-3]?\s?\+{1,4}\s?\)|(?<![\w])(?:score\s?)?[0-3]\s?\(\s?\+{1,4}\s?\)|(?<![\dA-Za-z.])(?:(?i:score)\s?)?[0-3]\s?\+{1,1}(?![\d+])|(?<!\+)\+{1,4}(?![\d+\w])"),
     ("minus", r"(?<![\w-])[-−–]\s?(?i:ve)(?![\w])|\(\s?-\s?\)|（\s?-\s?）"),
     ("zero", r"(?i:score|ihc|clasificación)\s?[:=]?\s?0(?![\d.,%])"),
     ("intensity", rf"(?<![{LETTERS}A-Z])(?i:strong(?:ly)?|weak(?:ly)?|moderate(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|bright|dim|patchy|intense|fuerte|débil|moderad[oa]|difuso|fort|forte|faible|modérée?|diffuse?|сильн\w+|слаб\w+|умеренн\w+|выражен\w+|强|中等|弱|弥漫|灶性)(?![{LETTERS}A-Z])"),
