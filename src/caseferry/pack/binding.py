@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,10 @@ class Made:
     lost: tuple[tuple[PageRef, Refused], ...] = ()
 
 
+Cutting = tuple[Material, tuple[Window, ...]]
+"""A page and the windows to cut out of it."""
+
+
 class Bindery:
     """`jobs` binding processes. Use as a context manager; results come in the order of the jobs."""
 
@@ -76,6 +81,25 @@ class Bindery:
         crops: tuple[Crop, ...] = outcome.value
         return crops
 
+    def crop_pages(
+        self, batches: Iterable[Sequence[Cutting]], *, limit_bytes: int
+    ) -> Iterator[tuple[Cutting, tuple[Crop, ...]]]:
+        """The crops of each page, pages that cannot be drawn left out; those of a batch that ended a process come last.
+
+        The pages of a batch go to one process together, so that the file that they share travels once.
+        """
+        sent: list[Sequence[Cutting]] = []
+        failed: list[Cutting] = []
+        for outcome in self._workers.run(f"{_HERE}:crop_many", _kept(batches, sent, limit_bytes)):
+            batch = sent.pop(0)
+            if outcome.refused is not None:
+                failed += batch
+            else:
+                yield from ((cutting, crops) for cutting, crops in zip(batch, outcome.value, strict=True) if crops is not None)
+        for material, windows in failed:
+            with contextlib.suppress(Refusal):
+                yield (material, windows), self.crop(material, windows, limit_bytes=limit_bytes)
+
     def _run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         return self._workers.run(f"{_HERE}:bind_one", ((job,) for job in jobs))
 
@@ -95,6 +119,14 @@ class Bindery:
 def _only(job: Job, places: Sequence[int]) -> Job:
     plan = replace(job.plan, pages=tuple(job.plan.pages[place] for place in places))
     return replace(job, plan=plan, material=tuple(job.material[place] for place in places))
+
+
+def _kept(
+    batches: Iterable[Sequence[Cutting]], sent: list[Sequence[Cutting]], limit_bytes: int
+) -> Iterator[tuple[tuple[Cutting, ...], int]]:
+    for batch in batches:
+        sent.append(batch)
+        yield tuple(batch), limit_bytes
 
 
 def prepare(passwords: tuple[str, ...]) -> None:
@@ -121,6 +153,18 @@ def _cropper() -> PageCropper:
 def crop_one(material: Material, windows: tuple[Window, ...], limit_bytes: int) -> tuple[Crop, ...]:
     """Cut the windows out of one page in this process. Raises Refusal."""
     return _cropper().crop(material, windows, limit_bytes=limit_bytes)
+
+
+def crop_many(batch: tuple[Cutting, ...], limit_bytes: int) -> list[tuple[Crop, ...] | None]:
+    """Cut the windows out of several pages in this process; None for a page that cannot be drawn."""
+    return [_crop_or_none(material, windows, limit_bytes) for material, windows in batch]
+
+
+def _crop_or_none(material: Material, windows: tuple[Window, ...], limit_bytes: int) -> tuple[Crop, ...] | None:
+    try:
+        return crop_one(material, windows, limit_bytes)
+    except (Refusal, ValueError, LookupError, RuntimeError, OverflowError, OSError):
+        return None
 
 
 def bind_one(job: Job) -> tuple[Bound, ...]:

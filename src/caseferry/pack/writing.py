@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from caseferry.domain.composition import BinderPlan, Composition, LetterPlan, WrittenFile
-from caseferry.domain.errors import Refusal
 from caseferry.domain.pages import Page, PageRef
 from caseferry.domain.review import Window
 from caseferry.domain.sources import Refused, SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
-from caseferry.pack.binding import Bindery, Job
-from caseferry.ports.pictures import Crop, Cropper, ReviewWriter
+from caseferry.pack.binding import Bindery, Cutting, Job
+from caseferry.ports.pictures import Crop, ReviewWriter
 from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore, PageStore
 from caseferry.ports.writing import Bound, Material, Typesetter
@@ -23,6 +22,7 @@ from caseferry.steps.compose.review import review
 
 Write = Callable[[str, bytes], None]
 _CROPS_PER_PAGE = 60_000  # bytes, so that the review page of a long case still opens on a phone
+_BATCH = 24  # pages of one file that go to a cutting process together
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Press:
 
     typesetter: Typesetter
     bindery: Bindery
-    cropper: Cropper
+    cropper: Bindery
     review: ReviewWriter
     blobs: BlobStore
     pages: PageStore
@@ -87,13 +87,16 @@ def write_review(case: Understanding, composition: Composition, files: Sequence[
     """The review page, every fact beside the picture of its words; a page that cannot be drawn is shown as words only."""
     shelf, data = Shelf(case, press), review(case, composition, files)
     crops: dict[str, Crop] = {}
-    for ref, windows in _by_page(data.windows):
-        try:
-            cut = press.cropper.crop(shelf.material(ref), windows, limit_bytes=_CROPS_PER_PAGE)
-        except Refusal:
-            continue
+    for (_, windows), cut in press.cropper.crop_pages(_batches(shelf, data.windows), limit_bytes=_CROPS_PER_PAGE):
         crops.update(zip((window.key for window in windows), cut, strict=True))
     return press.review.write(data, crops)
+
+
+def _batches(shelf: Shelf, windows: Sequence[Window]) -> Iterator[list[Cutting]]:
+    """Pages with their windows, a few of one file at a time."""
+    for _, pages in itertools.groupby(_by_page(windows), key=lambda page: page[0].source):
+        while batch := [(shelf.material(ref), tuple(own)) for ref, own in itertools.islice(pages, _BATCH)]:
+            yield batch
 
 
 def _by_page(windows: Sequence[Window]) -> Iterator[tuple[PageRef, list[Window]]]:

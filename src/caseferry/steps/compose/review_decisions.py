@@ -9,6 +9,8 @@ import yaml
 
 from caseferry.domain.facts import Conflict, Fact
 
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times faster; a long case has thousands of entries
+
 
 def correction(fact: Fact, as_of: str) -> str:
     """An entry that corrects the fact; the value is the one that was read, to be overwritten."""
@@ -52,4 +54,4 @@ def entry(action: str, target: Mapping[str, Any], as_of: str, value: Any = None)
     if value is not None:
         row["value"] = value
     row["reason"] = ""
-    return yaml.safe_dump([row], allow_unicode=True, sort_keys=False, width=72)
+    return yaml.dump([row], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=72)
