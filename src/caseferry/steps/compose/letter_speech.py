@@ -8,6 +8,7 @@ from caseferry.domain.facts import Assertion, Fact, TimelineEntry
 from caseferry.knowledge.courses import Coded, meaning_of
 from caseferry.knowledge.forbidden_claims import forbidden_claims
 from caseferry.knowledge.glossary import chinese
+from caseferry.knowledge.results import result_displays
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.letter_places import Row
 
@@ -26,13 +27,15 @@ class Said:
 
 
 def say_fact(fact: Fact) -> Said:
-    """What a fact says, without its date: `HER2: 2+`, `LDH 312 U/L [135-225] H`, `Adenocarcinoma`."""
+    """What a fact says, without its date: `HER2 2+`, `LDH 312 U/L [135-225] H`, `Adenocarcinoma`."""
     if fact.kind == "lab":
         return _lab(fact)
     said = _named(fact) if fact.kind in _NAMED else _worded(fact)
-    told = fact.kind in _NAMED and fact.display is not None  # "negative" says by itself that it is absent
+    told = fact.kind in _NAMED and fact.normal is not None  # "negative" says by itself that it is absent
     mark = None if told and fact.assertion is Assertion.ABSENT else _MARKS.get(fact.assertion)
-    return Said(f"{said.en} ({sentence(mark)})", f"{said.zh}（{sentence(mark, CHINESE)}）", said.original) if mark else said
+    if mark is None or (fact.assertion is Assertion.ABSENT and fact.kind == "allergy" and fact.display is not None):
+        return said
+    return Said(f"{said.en} ({sentence(mark)})", f"{said.zh}（{sentence(mark, CHINESE)}）", said.original)
 
 
 _NAMED = frozenset({"biomarker", "variant", "cytogenetics", "flow", "mrd", "performance_status"})
@@ -40,12 +43,14 @@ _MARKS = {
     Assertion.ABSENT: "mark_absent", Assertion.UNCERTAIN: "mark_uncertain", Assertion.PLANNED: "mark_planned",
     Assertion.FAMILY: "mark_family", Assertion.HISTORICAL: "mark_historical",
 }  # fmt: skip
+_LONGEST_NAME = 24
+_PRETTY = (("10*3", "×10³"), ("10*6", "×10⁶"), ("10*9", "×10⁹"), ("10*12", "×10¹²"), ("umol", "µmol"), ("ug/", "µg/"), ("/uL", "/µL"), ("ukat", "µkat"))  # fmt: skip
 
 
 def _lab(fact: Fact) -> Said:
     name = fact.display.en if fact.display else fact.code.replace("_", " ")
     name_zh = fact.display.zh if fact.display else name
-    value = " ".join(filter(None, (fact.value, fact.unit)))
+    value = " ".join(filter(None, (fact.value, say_unit(fact.unit))))
     reference = fact.attributes.get("range", "")
     tail = f"{value} [{reference}]" if reference else value
     if flag := fact.attributes.get("flag", ""):
@@ -53,31 +58,49 @@ def _lab(fact: Fact) -> Said:
     return Said(f"{name} {tail}", f"{name_zh} {tail}")
 
 
+def say_unit(unit: str) -> str:
+    """A UCUM unit as it is printed in reports.
+
+    >>> say_unit("10*9/L"), say_unit("u[IU]/mL"), say_unit("mL/min/{1.73_m2}")
+    ('×10⁹/L', 'µIU/mL', 'mL/min/1.73 m²')
+    """
+    for code, printed in _PRETTY:
+        unit = unit.replace(code, printed)
+    unit = unit.replace("u[IU]", "µIU").replace("[", "").replace("]", "").replace("{1.73_m2}", "1.73 m²")
+    return unit.replace("{", " ").replace("}", "").strip()
+
+
 def _named(fact: Fact) -> Said:
-    """A named test and its result; the printed result stands, a coded word beside it."""
-    name = fact.attributes.get("gene", "") or name_of_marker(fact.code)
+    """A named test and its result: as printed when that reads the same in every language, else the coded result beside the printed one."""
+    name = name_of_test(fact)
+    name_zh = fact.display.zh if fact.display and name == fact.display.en else name
     words = fact.value if not name or fact.value.casefold().startswith(name.casefold()) else f"{name} {fact.value}"
-    if fact.display is None:
-        return Said(words, words, original=not is_plain(fact.value))
+    coded = result_displays().get(fact.normal.value) if fact.normal else None
     if is_plain(fact.value):
         return Said(words, words)
-    return Said(f"{name} {fact.display.en}".strip(), f"{name} {fact.display.zh}".strip())
+    if coded is None:
+        return Said(words, words, original=True)
+    printed = f"“{fact.value}”"
+    same = fact.value.casefold() == coded.en.casefold()
+    return Said(f"{name} {coded.en}" if same else f"{name} {coded.en} ({printed})", f"{name_zh} {coded.zh}（{printed}）")
+
+
+def name_of_test(fact: Fact) -> str:
+    """The name of a marker or score: its gene, its name in the table where that is short, else its code."""
+    gene = fact.attributes.get("gene", "")
+    if gene and "," not in gene:
+        return gene
+    if fact.display is not None and len(fact.display.en) <= _LONGEST_NAME and fact.kind != "performance_status":
+        return fact.display.en
+    return fact.code.replace("_", "/")
 
 
 def _worded(fact: Fact) -> Said:
-    if fact.display is not None:
-        return Said(fact.display.en, fact.display.zh)
-    return Said(fact.value, fact.value, original=not is_plain(fact.value))
-
-
-def name_of_marker(code: str) -> str:
-    """A marker's code as it is printed.
-
-    >>> name_of_marker("MSI_MMR")
-    'MSI/MMR'
-    """
-    known = {"PDL1": "PD-L1", "Ki67": "Ki-67", "BCR_ABL1": "BCR::ABL1", "CLDN18_2": "CLDN18.2", "FLT3_ITD": "FLT3-ITD"}
-    return known.get(code, code.replace("_", "/"))
+    if fact.display is None:
+        return Said(fact.value, fact.value, original=not is_plain(fact.value))
+    parts = [fact.attributes.get(name, "") for name in ("dose", "frequency")] if fact.kind == "medication" else []
+    more = "".join(f" {part}" if is_plain(part) else f", “{part}”" for part in parts if part)
+    return Said(fact.display.en + more, fact.display.zh + more)
 
 
 def is_plain(words: str) -> bool:
@@ -88,17 +111,22 @@ def is_plain(words: str) -> bool:
 
 def _is_code(token: str) -> bool:
     small = sum(char.islower() for char in token)
-    return not small or any(char.isdigit() for char in token) or sum(char.isupper() for char in token) > small
+    return not small or any(char.isdigit() for char in token) or sum(char.isupper() for char in token) > small or token in _UNITS
+
+
+_UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg"})
 
 
 def coded_words(group: str, printed: str) -> Said:
-    """A response, reason or setting in words; empty when nothing was documented."""
+    """A response, reason or setting in words, the printed ones beside it where they say more; empty when nothing was documented."""
     if not printed:
         return Said("", "")
     coded: Coded | None = meaning_of(group, printed)
-    if coded is not None:
+    if coded is None:
+        return Said(printed, printed, original=not is_plain(printed))
+    if printed.casefold() in (coded.id.casefold(), coded.en.casefold()) or printed.casefold() in coded.en.casefold():
         return Said(coded.en, coded.zh)
-    return Said(printed, printed, original=not is_plain(printed))
+    return Said(f"{coded.en} (“{printed}”)", f"{coded.zh}（“{printed}”）")
 
 
 def say_drugs(entry: TimelineEntry) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from caseferry.domain.documents import DocumentReference
@@ -67,7 +68,11 @@ def _lane_name(entry: TimelineEntry) -> str:
 
 
 def _bar_lane(axis: Axis, entries: Sequence[TimelineEntry], label: str, *, shape: str = "systemic") -> Row:
-    return {"label": label, "kind": "bar", "shape": shape, "items": [_bar(axis, entry) for entry in entries]}
+    bars = [_bar(axis, entry) for entry in entries]
+    for bar, after in itertools.pairwise(bars):
+        if after["from"] - bar["to"] < _LABEL_GAP:
+            bar["note"] = ""  # it would run into the next bar
+    return {"label": label, "kind": "bar", "shape": shape, "items": bars}
 
 
 def _bar(axis: Axis, entry: TimelineEntry) -> Row:

@@ -22,8 +22,8 @@ _QUESTION = 1200
 _MOST = 12        # findings of one kind
 _MOST_LINES = 22  # of treatment
 _WORDS = (
-    "as_of", "foot_software", "foot_promise", "original_wording", "not_found", "not_documented", "latest_labs", "trends", "col_test",
-    "col_value", "col_range", "col_date", "col_source", "part_question", "part_diagnosis", "part_biology", "part_extent",
+    "as_of", "foot_software", "foot_promise", "original_wording", "not_found", "not_documented", "latest_labs", "trends",
+    "part_question", "part_diagnosis", "part_biology", "part_extent",
     "part_treatment", "part_condition", "part_background", "part_imaging", "part_doubt", "part_changed", "no_question", "more_here",
 )  # fmt: skip
 
@@ -116,14 +116,20 @@ def _course(dossier: Dossier, entry: TimelineEntry) -> Row:
 def _details(entry: TimelineEntry, period: Row) -> list[str]:
     unknown = sentence("not_documented")
     dates = " ".join(filter(None, (period["text"], f"({period['lacking']})" if period["lacking"] else "")))
-    if entry.kind != "systemic":
-        single = entry.start or entry.end or sentence("date_unknown")
-        return [dates or sentence("date_unknown") if entry.kind == "radiotherapy" else single, say_dose(entry)]
     cycles = sentence("says_cycles", given=entry.cycles_given or unknown, planned=entry.cycles_planned or unknown)
-    if entry.planned:
-        return [dates, cycles if entry.cycles_given or entry.cycles_planned else ""]
     response = brief(coded_words("responses", entry.response).en, 70) or unknown
     reason = brief(coded_words("reasons", entry.stop_reason).en, 90) or unknown
+    if entry.kind != "systemic":
+        single = entry.start or entry.end or sentence("date_unknown")
+        return [
+            dates or sentence("date_unknown") if entry.kind == "radiotherapy" else single,
+            say_dose(entry),
+            cycles if entry.cycles_given else "",
+            *([sentence("says_best", what=response)] if entry.response else []),
+            *([sentence("says_stopped", what=reason)] if entry.stop_reason else []),
+        ]
+    if entry.planned:
+        return [dates, cycles if entry.cycles_given or entry.cycles_planned else ""]
     return [dates or sentence("date_unknown"), cycles, sentence("says_best", what=response), sentence("says_stopped", what=reason)]
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from caseferry.domain.facts import Fact
-from caseferry.knowledge.summary_layout import load_layout, markers_of
+from caseferry.knowledge.summary_layout import load_layout, markers_of, short_name
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
+from caseferry.steps.compose.letter_speech import say_unit
 from caseferry.steps.compose.summary_axis import Axis, draw_axis, span_of
 
 MOST_CURVES = 2
@@ -63,10 +64,9 @@ def draw(points: Sequence[Point], axis: Axis) -> Row:
     band = _band(points)
     top = max(*(point.number for point in points), band[1] if band else 0.0) * 1.08 or 1.0
     highest = max(range(len(points)), key=lambda number: points[number].number)
-    name = first.display.en if first.display else first.code
     return {
-        "label": name,
-        "unit": first.unit,
+        "label": short_name(first.code),
+        "unit": say_unit(first.unit),
         "band": [round(band[0] / top, 4), round(band[1] / top, 4)] if band else None,
         "points": [
             {
@@ -105,8 +105,21 @@ def _point(fact: Fact, dossier: Dossier) -> Point | None:
 def _band(points: Sequence[Point]) -> tuple[float, float] | None:
     """The printed reference range when every value carries the same one."""
     printed = {point.fact.attributes.get("range", "") for point in points}
-    if len(printed) != 1 or not (words := printed.pop()):
-        return None
+    return range_of(printed.pop()) if len(printed) == 1 else None
+
+
+def outside(fact: Fact) -> bool:
+    """True when a printed number lies outside the range printed beside it."""
+    read, band = number_of(fact.value), range_of(fact.attributes.get("range", ""))
+    return bool(read and band and not read[1] and not band[0] <= float(read[0]) <= band[1])
+
+
+def range_of(words: str) -> tuple[float, float] | None:
+    """A printed reference range as numbers; None when it cannot be read as one.
+
+    >>> range_of("13,0 - 17,0"), range_of("< 5,0"), range_of("negative")
+    ((13.0, 17.0), (0.0, 5.0), None)
+    """
     if match := _RANGE.match(words):
         low, high = (float(part.replace(",", ".")) for part in match.groups())
         return (low, high) if low < high else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from caseferry.domain.checklist import ChecklistRow, ItemState
 from caseferry.domain.facts import Assertion, Fact
-from caseferry.knowledge.checklists import IMAGING
+from caseferry.knowledge.checklists import IMAGING, load_tumours
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.binders import document_date, document_title
 from caseferry.steps.compose.letter_dossier import Dossier
@@ -24,7 +24,18 @@ def diagnosis(dossier: Dossier, *, at_most: int = 3) -> list[Row]:
     facts = dossier.of_kind("diagnosis") or dossier.of_kind("histology")
     sites = dossier.of_kind("primary_site")
     newest = distinct(dossier, reversed(facts))[: at_most - 1]
+    if not newest and not sites:
+        return _given(dossier)
     return newest + [row for row in distinct(dossier, reversed(sites))[:1] if row["text"] not in [r["text"] for r in newest]]
+
+
+def _given(dossier: Dossier) -> list[Row]:
+    """The tumour type that came with the request, where no record names a diagnosis; it says that it is not from a record."""
+    tumour = load_tumours().get(dossier.case.request.cancer and dossier.case.cancer)
+    if tumour is None:
+        return []
+    said = Said(tumour.name_en, tumour.name_zh)
+    return [{**said.row(), "printed": "", "date": "", "kind": "diagnosis", "cites": [], "origin": sentence("as_requested")}]
 
 
 def stage(dossier: Dossier, *, at_most: int = 4) -> list[Row]:

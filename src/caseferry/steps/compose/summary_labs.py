@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from caseferry.domain.facts import Fact
-from caseferry.knowledge.summary_layout import load_layout, markers_of
+from caseferry.knowledge.summary_layout import load_layout, markers_of, short_name
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
-from caseferry.steps.compose.summary_curves import draw_trend
+from caseferry.steps.compose.letter_speech import say_unit
+from caseferry.steps.compose.summary_curves import draw_trend, outside
 from caseferry.steps.compose.summary_findings import origin_of
 
 MOST_TRENDS = 4
@@ -14,22 +15,34 @@ _TREND_CODES = ("ldh", "hemoglobin", "platelets", "neutrophils_abs", "creatinine
 
 
 def latest_labs(dossier: Dossier) -> list[Row]:
-    """The newest value of each analyte of the layout, and of the disease's markers, in the order of the layout."""
+    """The newest value of each analyte of the layout and of the disease's markers, by report, newest report first."""
     latest: dict[str, Fact] = {fact.code: fact for fact in dossier.of_kind("lab")}
     order = [code for _, codes in load_layout().groups for code in codes]
-    wanted = [*order[:5], *markers_of(dossier.case.cancer), *order[5:]]
-    return [_row(dossier, latest[code]) for code in dict.fromkeys(wanted) if code in latest]
+    wanted = dict.fromkeys([*order[:5], *markers_of(dossier.case.cancer), *order[5:]])
+    reports: dict[tuple[str, str], Row] = {}
+    for fact in (latest[code] for code in wanted if code in latest):
+        date, cites = dossier.date_of(fact), dossier.cite(fact)
+        key = (date, cites[0]["label"])
+        report = reports.setdefault(key, {"date": date, "cites": [], "values": [], **origin_of(fact)})
+        report["values"].append(_value(fact))
+        report["cites"] = _joined(report["cites"], cites)
+    return [reports[key] for key in sorted(reports, key=lambda key: key[0], reverse=True)]
 
 
-def _row(dossier: Dossier, fact: Fact) -> Row:
+def _joined(places: list[Row], more: list[Row]) -> list[Row]:
+    """Places of one report as one, with the quotations of all."""
+    if not places:
+        return more
+    return [{**places[0], "quotations": [*places[0]["quotations"], *(key for row in more for key in row["quotations"])]}]
+
+
+def _value(fact: Fact) -> Row:
     return {
-        "test": fact.display.en if fact.display else fact.code.replace("_", " "),
-        "value": " ".join(filter(None, (fact.value, fact.unit))),
+        "test": short_name(fact.code),
+        "value": " ".join(filter(None, (fact.value, say_unit(fact.unit)))),
         "flag": fact.attributes.get("flag", ""),
         "range": fact.attributes.get("range", ""),
-        "date": dossier.date_of(fact),
-        "cites": dossier.cite(fact),
-        **origin_of(fact),
+        "strong": bool(fact.attributes.get("flag")) or outside(fact),
     }
 
 

@@ -14,7 +14,6 @@ from caseferry.steps.compose.letter_speech import (
     coded_words,
     is_plain,
     say_drugs,
-    say_fact,
     say_period,
 )
 
@@ -75,7 +74,7 @@ def _row(dossier: Dossier, entry: TimelineEntry) -> Row:
         "name": _short(name),
         "drugs": brief(drugs.en, _MOST_DRUGS) if drugs.en.casefold() != name.en.casefold() else "",
         "setting": brief(setting.en, 30),
-        "cycles": [entry.cycles_given, entry.cycles_planned] if entry.kind == "systemic" else None,
+        "cycles": [entry.cycles_given, entry.cycles_planned] if entry.kind == "systemic" or entry.cycles_given else None,
         "amount": say_dose(entry),
         "dates": say_period(entry.start, entry.end) if entry.kind in _PERIODS else say_period(entry.start or entry.end, entry.start or entry.end),
         "response": _short(response) if needed or response.en else None,
@@ -86,22 +85,12 @@ def _row(dossier: Dossier, entry: TimelineEntry) -> Row:
 
 def say_name(dossier: Dossier, entry: TimelineEntry) -> Said:
     """The name of an entry; words that come from no coded table are marked as the record's own."""
-    facts = dossier.facts_of(entry.facts)
     name = name_of(entry)
-    if entry.kind == "systemic":
-        return Said(name, name, original=not entry.regimen and not entry.drugs and not _coded(entry) and not is_plain(name))
     site = f" ({entry.site})" if entry.site and entry.site.casefold() not in name.casefold() else ""
-    if _coded(entry) or is_plain(name):
-        return Said(name + site, name + site)
-    said = next((said for fact in facts if fact.display is not None and not (said := say_fact(fact)).original), None)
-    if said is not None and entry.label in ("", facts[0].value):
-        return Said(said.en + site, said.zh + site)
-    return Said(name + site, name + site, original=all(fact.display is None or fact.display.en != name for fact in facts))
-
-
-def _coded(entry: TimelineEntry) -> bool:
-    """True when an entry has no words but those of our own table."""
-    return name_of(entry) == sentence(f"kind_{entry.kind}")
+    own = [fact for fact in dossier.facts_of(entry.facts) if fact.display is None and fact.value.casefold() == name.casefold()]
+    zh = next((f.display.zh for f in dossier.facts_of(entry.facts) if f.display and f.display.en == name), name)
+    coded = bool(entry.regimen or (entry.kind == "systemic" and entry.drugs)) or is_plain(name)
+    return Said(name + site, zh + site, original=bool(own) and not coded)
 
 
 def say_dose(entry: TimelineEntry) -> str:

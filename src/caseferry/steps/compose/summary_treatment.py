@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from caseferry.domain.people import Patient
+from caseferry.knowledge.lexicon import fold
 from caseferry.knowledge.wording import sentence
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
@@ -62,7 +64,7 @@ def words_of(keys: tuple[str, ...]) -> dict[str, str]:
 
 def patient_row(patient: Patient) -> Row:
     """Who the page is about, as printed."""
-    others = [name for name in patient.names if name != patient.name]
+    others = other_spellings(patient)
     about = [
         sentence("born", date=patient.birth_date) if patient.birth_date else "",
         sentence(f"sex_{patient.sex}") if patient.sex in ("F", "M") else "",
@@ -73,6 +75,18 @@ def patient_row(patient: Patient) -> Row:
         "also": sentence("also_written", names=", ".join(others[:3])) if others else "",
         "about": " · ".join(part for part in about if part),
     }
+
+
+def other_spellings(patient: Patient) -> list[str]:
+    """Forms of the name that are not just the same words in another order or in capitals."""
+    found: dict[frozenset[str], str] = {}
+    for name in patient.names:
+        found.setdefault(_parts(name), name)
+    return [name for parts, name in found.items() if parts != _parts(patient.name)]
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[\W_]+", fold(name))) - {""}
 
 
 def short_question(dossier: Dossier) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.unit.invented_case import CaseMaker
 
 from caseferry.domain.documents import DocumentReference
-from caseferry.domain.facts import Conflict, Display, TimelineEntry
+from caseferry.domain.facts import Conflict, Display, Quantity, TimelineEntry
 from caseferry.domain.people import Identity, Patient
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.check import check
@@ -60,8 +60,8 @@ def one_line() -> Understanding:
     maker.told(letter, "diagnosis", "Carcinoma of the cervix", "Cervical cancer", "宫颈癌")
     maker.told(path, "histology", "Squamous cell carcinoma", "Squamous cell carcinoma", "鳞状细胞癌", date="2025-06-03")
     maker.fact(letter, "stage", "FIGO stage IIIC1", code="FIGO", date="2025-06-20")
-    maker.fact(path, "biomarker", "CPS 10", code="PDL1", date="2025-06-03")
-    maker.fact(path, "biomarker", "positive", code="p16_HPV", display=Display("positive", "阳性"), date="2025-06-03")
+    maker.fact(path, "biomarker", "CPS 10", code="PDL1", display=Display("PD-L1", "PD-L1"), date="2025-06-03")
+    maker.fact(path, "biomarker", "positive", code="p16_HPV", display=Display("p16 / HPV", "p16/HPV"), normal=Quantity("positive"), date="2025-06-03")
     maker.fact(letter, "performance_status", "1", code="ECOG", words="ECOG 1", date="2026-02-10")
     maker.told(scan, "response", "Partial response", "Partial response (PR)", "部分缓解", date="2025-12-04")
     maker.lab(labs, "hemoglobin", "Haemoglobin 10.9", "10.9", "g/dL", date="2026-01-29", range="12.0-15.5", flag="L", display=Display("Haemoglobin", "血红蛋白"))
@@ -90,7 +90,7 @@ def three_lines() -> Understanding:
     maker.told(letter, "diagnosis", "Adénocarcinome gastrique antral", "Gastric adenocarcinoma", "胃腺癌")
     maker.fact(path, "histology", "Adénocarcinome gastrique peu cohésif")
     maker.fact(letter, "stage", "cT3N1M0", code="TNM", date="2025-01-20")
-    her2 = [maker.fact(path, "biomarker", "2+", code="HER2", words="HER2 2+", date="2025-01-14"), maker.fact(path, "biomarker", "négatif", code="HER2", display=Display("negative", "阴性"), date="2025-01-14")]
+    her2 = [maker.fact(path, "biomarker", "2+", code="HER2", display=Display("HER2", "HER2"), words="HER2 2+", date="2025-01-14"), maker.fact(path, "biomarker", "négatif", code="HER2", display=Display("HER2", "HER2"), normal=Quantity("negative"), date="2025-01-14")]
     maker.conflicts.append(Conflict("c-1", "biomarker", tuple(fact.id for fact in her2), "HER2 is given as 2+ and as negative in the same report of 2025-01-14."))
     maker.fact(path, "biomarker", "pMMR", code="MSI_MMR", date="2025-01-14")
     maker.fact(letter, "performance_status", "1", code="ECOG", words="OMS 1", date="2026-01-14")
@@ -134,8 +134,8 @@ def many_lines(count: int, *, name: str = "Мария Сергеевна Ива�
     maker.told(history, "diagnosis", "Множественная миелома", "Multiple myeloma", "多发性骨髓瘤")
     maker.fact(history, "stage", "ISS III", code="ISS", date="2018-04-11")
     maker.fact(history, "performance_status", "2", code="ECOG", words="ECOG 2", date="2026-01-30")
-    maker.fact(marrow, "cytogenetics", "выявлена", code="del(17p)", words="del(17p) выявлена", display=Display("detected", "检出"), date="2026-01-12")
-    maker.fact(marrow, "cytogenetics", "не выявлена", code="t(4;14)", words="t(4;14) не выявлена", display=Display("not detected", "未检出"), date="2026-01-12", assertion="absent")
+    maker.fact(marrow, "cytogenetics", "выявлена", code="del(17p)", words="del(17p) выявлена", display=Display("del(17p)", "del(17p)"), normal=Quantity("positive"), date="2026-01-12")
+    maker.fact(marrow, "cytogenetics", "не выявлена", code="t(4;14)", words="t(4;14) не выявлена", display=Display("t(4;14)", "t(4;14)"), normal=Quantity("negative"), date="2026-01-12", assertion="absent")
     maker.told(pet, "response", "прогрессирование", "Progressive disease (PD)", "疾病进展", date="2026-01-20")
     months = 90 // count
     for number, text in enumerate(texts):
@@ -167,7 +167,7 @@ def chinese_name() -> Understanding:
     maker.told(note, "diagnosis", "右上肺腺癌", "Lung adenocarcinoma", "肺腺癌")
     maker.fact(note, "stage", "cT2aN2M1b IVA期", code="TNM")
     maker.fact(path, "variant", "L858R", code="EGFR", attributes={"gene": "EGFR"}, date="2024-11-02")
-    maker.fact(path, "biomarker", "阴性", code="ALK", display=Display("negative", "阴性"), date="2024-11-02", assertion="absent")
+    maker.fact(path, "biomarker", "阴性", code="ALK", display=Display("ALK", "ALK"), normal=Quantity("negative"), date="2024-11-02", assertion="absent")
     maker.fact(note, "metastasis", "左侧第3肋骨转移")
     maker.fact(note, "comorbidity", "高血压病2级")
     maker.course(note, "奥希替尼", regimen="", drugs=("osimertinib",), line=1, start="2024-12", end="2025-10", response="PR", stop_reason="疾病进展")

@@ -78,7 +78,7 @@ def test_the_treatment_summary_tells_each_course_oldest_first_as_the_records_sta
         {
             "line": "1", "kind": "Systemic", "name": {"text": "FLOT", "original": False}, "drugs": "fluorouracil, leucovorin, oxaliplatin, docetaxel",
             "cycles": ["4", "8"], "dates": {"text": "2025-02-03 – 2025-03-24", "lacking": ""}, "response": {"text": "", "original": False},
-            "reason": {"text": "Neuropathy", "original": False}, "planned": False,
+            "reason": {"text": "Neuropathy (“neuropathie périphérique”)", "original": False}, "planned": False,
         },
         {
             "line": "", "kind": "Surgery", "name": {"text": "gastrectomie des 4/5", "original": True}, "drugs": "", "cycles": None,
@@ -108,8 +108,11 @@ def test_every_finding_names_the_page_and_the_quotation_it_was_read_from(name: s
 
 
 def test_a_place_counts_the_contents_page_and_the_newer_documents_before_it() -> None:
-    labs = [row for row in data_of(three_lines(), "clinical_summary")["labs"] if row["test"] == "CEA"]
-    assert labs[0]["cites"][0]["label"] == "Labs_2026-01-08.pdf p.2"
+    (report,) = data_of(three_lines(), "clinical_summary")["labs"]
+    assert report["cites"][0]["label"] == "Labs_2026-01-08.pdf p.2"
+    assert [(row["test"], row["value"], row["range"], row["strong"]) for row in report["values"]] == [
+        ("Haemoglobin", "9,8 g/dL", "12,0-16,0", True), ("CEA", "12,9 ng/mL", "< 5,0", True), ("LDH", "388 U/L", "135-225", True),
+    ]  # fmt: skip
 
 
 def test_words_that_no_table_knows_are_marked_as_the_records_own() -> None:
