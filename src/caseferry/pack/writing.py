@@ -129,9 +129,9 @@ class Shelf:
         page, source = self._pages[ref], self._sources[ref.source]
         if page.picture and (picture := self._press.pages.get(page.picture)) is not None:
             return Material(page, picture=picture)
-        return Material(page, pdf=self._pdf(page, source), pdf_page=page.number - 1)
+        return Material(page, pdf=self._pdf(source), pdf_page=page.number - 1)
 
-    def _pdf(self, page: Page, source: SourceFile) -> bytes:
+    def _pdf(self, source: SourceFile) -> bytes:
         if self._kept[0] != source.sha256:
             self._kept = (source.sha256, self._bytes(source))
         return self._kept[1]

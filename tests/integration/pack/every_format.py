@@ -20,7 +20,7 @@ from PIL import Image
 from pydicom.fileset import FileSet
 
 from benchmarks.example import reports
-from benchmarks.example.build import _slices
+from benchmarks.example.build import _slices as slices_of_a_phantom
 from benchmarks.example.layout import draw
 from benchmarks.example.photos import image_pdf, jpeg, render, scan
 from tests.contract.container_files import disc_of, seven_of, tar_of, zip_of
@@ -217,7 +217,7 @@ def fhir(day: str, haemoglobin: str) -> bytes:
 
 def disc() -> dict[str, bytes]:
     """A DICOMDIR with two images, and one image without a preamble beside it."""
-    slices = _slices()
+    slices = slices_of_a_phantom()
     files = FileSet()
     for data in slices[:2]:
         image = pydicom.dcmread(io.BytesIO(data))
