@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from caseferry.domain.composition import BinderPlan, Composition, LetterPlan, WrittenFile
-from caseferry.domain.pages import Page, PageRef
+from caseferry.domain.pages import PageRef
 from caseferry.domain.review import Window
 from caseferry.domain.sources import Refused, SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
