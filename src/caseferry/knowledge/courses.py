@@ -26,6 +26,7 @@ LISTS = (
     "ends",
     "until",
     "other_events",
+    "before_after",
     "weak",
 )
 STATUSES = ("given", "planned", "not_given")
@@ -96,12 +97,13 @@ def meaning_of(group: str, printed: str) -> Coded | None:
 
 @functools.cache
 def numbers() -> dict[str, int]:
-    """Folded number words of all languages, ordinals not among them."""
+    """Folded number words of all languages, ordinals not among them; a gap in a list is a word that means something else unaccented."""
     table = {
         fold(w): n
         for by in _table()["number_words"].values()
         for n, names in enumerate(by, 1)
-        for w in names.split("|")
+        for w in (names or "").split("|")
+        if w
     }
     return table | {fold(word): n for by in _table()["duals"].values() for word, n in by.items()}
 

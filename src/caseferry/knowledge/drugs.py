@@ -14,7 +14,7 @@ from caseferry.knowledge.tables import load_csv
 
 _WORD_COLUMNS = ("brands", "es", "fr", "ru", "zh_words", "ar", "vi", "pt")
 _USES = ("yes", "partner", "no")
-_TOKEN = re.compile(f"[{LETTERS}0-9]+(?:-[{LETTERS}0-9]+)*")
+_TOKEN = re.compile(f"[{LETTERS}0-9]+")
 _SALTS = re.compile(
     r"(?:\s+(?:sodium|disodium|acetate|mesylate|mesilate|hydrochloride|hcl|citrate|tosylate|fumarate|succinate|sulfate|sulphate|"
     r"hidrocloruro|clorhidrato|chlorhydrate))\b"

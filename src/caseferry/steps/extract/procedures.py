@@ -26,7 +26,7 @@ _NODES = re.compile(
     re.IGNORECASE,
 )
 _CHAIN = re.compile(
-    r"\s*(?:,|\+|&|/|and|with|plus|con|y|avec|et|с|и|mit|und|com|e|kèm|và|和|及|、|伴|加)?\s*(?:(?:bilateral|left|right|systematic|pelvic|пахов\w*)\s+)?",
+    r"\s*(?:операци\w*|operation|surgery|手术)?\s*(?:,|:|\+|&|/|and|with|plus|con|y|avec|et|с|и|mit|und|com|e|kèm|và|和|及|、|伴|加)?\s*(?:(?:bilateral|left|right|systematic|pelvic|пахов\w*)\s+)?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?:des?\s+\d/\d|d'?\s?\d/\d|D[123]\b|type\s+[A-Z]\d?)", re.IGNORECASE)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from caseferry.domain.facts import Assertion, Fact, Quantity
+from caseferry.knowledge.calendar_words import month_names
+from caseferry.knowledge.drugs import find_drugs
 from caseferry.knowledge.lexicon import Hit
 from caseferry.knowledge.procedures import load_procedures, procedure_words
 from caseferry.steps.extract.context import Context, Draft
@@ -22,7 +24,7 @@ from caseferry.steps.extract.treatments_stretches import (
 )
 
 _SITE = re.compile(
-    r"\s*(?:\([^)\n]{0,40}\)\s*)?,?\s*(?:to|on|sobre|sur|a nivel de|en|на(?: область)?|an|auf|au niveau de|vao|vung|على|إلى)\s+(?:the |la |el |le |les |los |l')?"
+    r"\s*(?:\([^)\n]{0,40}\)\s*)?,?\s*(?:to|sobre|sur|a nivel de|на(?: область)?|auf|au niveau de|vao|vung|على|إلى)\s+(?:the |la |el |le |les |los |l')?"
     r"(?P<site>[^,.;:()\n\d]{3,48})",
 )
 _LABELLED = re.compile(
@@ -192,12 +194,11 @@ def _site(text: DocumentText, dose: Dose) -> str:
 
 
 def _month_or_word(site: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:(?:the )?(?:cours|week|period|total|period|\w+ week)|january|february|march|april|may|june|july)",
-            site,
-        )
-    )
+    """True for words that are no place: a stretch of time, a month, a drug."""
+    words = site.split()
+    if find_drugs(site, site) or any(word in month_names() for word in words[:2]):
+        return True
+    return bool(re.match(r"(?:the )?(?:cours|week|period|total|\w+ week|фоне|background)", site))
 
 
 def _setting(text: DocumentText, dose: Dose) -> str:

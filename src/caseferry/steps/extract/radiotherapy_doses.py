@@ -24,10 +24,12 @@ _REVERSED = re.compile(
     rf"(?<![\d.,])(?P<n>\d{{1,2}})\s*{_FRACTION}\s*[(=,:]*\s*(?:of|de|для|total|totalling|до)?\s*(?P<dose>\d{{2,4}}(?:[.,]\d{{1,2}})?)\s*{_UNIT}"
 )
 _NOT_A_COURSE = re.compile(
-    r"(?:bed|eqd2?|d\s?\d{2,3}%?|v\s?\d{1,3}|d2cc|d90|dmax|dmean|mean dose|max(?:imum)? dose|α/β|a/b|alpha/beta|constraint|limit|tolerance|"
+    r"(?:bed|eqd2?|d\s?\d{2,3}%?|v\s?\d{1,3}|d2cc|d90|dmax|dmean|mean (?:\w+ )?dose|(?<![a-z])v\s?|(?<![a-z])d\s?|max(?:imum)? dose|α/β|a/b|alpha/beta|constraint|limit|tolerance|"
     r"\bper fraction|рod|род|разов\w*(?: очагов\w*)?(?: доз\w*)?|単回|单次|每次|per fraccion|par seance|dose par|liều mỗi|moi phan lieu|"
     r"lung|heart|cord|rectum|bladder|bowel|moelle|медуллы)\s*(?:\(?10\)?)?\s*[:=(<≤]*\s*(?:of|de|to|до|at|-)?\s*$"
 )
+_EACH_AT_MOST = 20.0
+"""Gy: what stands before "x 3" is a dose for each fraction up to this, else a total."""
 _EACH = re.compile(
     r"^\s*(?:/|per|par|por|за|pro|a|each|每|mỗi|para cada)\s*(?:la\s|le\s|одну\s)?(?:fraction|fx|fr\b|fraccion|sesion|seance|фракц|сеанс|frak|次|f\b|phan lieu|#|day|jour|dia)"
 )
@@ -60,9 +62,16 @@ def _read(text: DocumentText) -> list[Dose]:
 
 
 def _gray(match: re.Match[str]) -> str:
+    """The total in Gy: centigrays are converted, "7 Gy x 3" is three times seven."""
     number = float(match["dose"].replace(",", "."))
-    centi = re.fullmatch(_CENTIGRAY, match["unit"]) is not None
-    return f"{number / 100 if centi else number:.3f}".rstrip("0").rstrip(".")
+    if re.fullmatch(_CENTIGRAY, match["unit"]):
+        number /= 100
+    each = (
+        match["n"]
+        and number <= _EACH_AT_MOST
+        and re.search(r"[x×]\s*\(?\s*\d", match[0][match.end("unit") - match.start() :])
+    )
+    return f"{number * int(match['n']) if each else number:.3f}".rstrip("0").rstrip(".")
 
 
 def _is_course(text: DocumentText, match: re.Match[str]) -> bool:

@@ -24,13 +24,17 @@ _RADIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cycles:
-    """Cycles at `start` to `end`: `count` of them, or the one that is number `ordinal` (of `total`, where said)."""
+    """Cycles at `start` to `end`: `count` of them, or the one that is number `ordinal` (of `total`, where said).
+
+    `forward`: it can only count the treatment that follows ("12x paclitaxel").
+    """
 
     start: int
     end: int
     count: int = 0
     ordinal: int = 0
     total: int = 0
+    forward: bool = False
 
 
 def cycles_of(text: DocumentText) -> list[Cycles]:
@@ -66,7 +70,7 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
                 count, ordinal = 0, count
             if not 0 < (count or ordinal) <= MOST or _is_radiation(text, name, start, end):
                 continue
-            yield Cycles(start, end, count, ordinal, _number(groups.get("t") or ""))
+            yield Cycles(start, end, count, ordinal, _number(groups.get("t") or ""), name == "times_before")
 
 
 def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
@@ -108,7 +112,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ar_ordinal": rf"{open_}(?:ال)?(?:دوره|جلسه)\s+(?P<w>{ranks})",
         "hash": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?#(?!\d)|(?<![{LETTERS}\d])#\s?(?P<o>\d{{1,2}})(?![\d.,])",
         "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|y(?:ea)?rs?|months?|mo\b|weeks?|wks?|anos?|ans\b|mois|meses|лет|мес|нед|年|月|周(?!期)|nam|thang|tuan|d\b|小时|天|/))\)?"
-        + rf"(?:\s*{adjective}\s*{unit}{close})?",
+        + rf"(?:\s*{adjective}\s*{unit}{close})?(?:\s*\((?:out of|of|planned|prevu\w*|previst\w*|план\w*)\s*(?P<t>\d{{1,2}})\))?",
+        "times_before": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?[x×]\s?(?=[{LETTERS}])",
         "dual": rf"{open_}(?:{dual_pattern()}){close}",
         "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais){close}",
     }

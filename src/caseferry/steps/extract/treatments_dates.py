@@ -15,7 +15,7 @@ from caseferry.knowledge.procedures import procedure_words
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.text import DocumentText
 
-_CLAUSE_END = re.compile(r"[;。；]|\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
+_CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
 _EARLIEST, _LATEST = 1950, 2099
 _WHOLE_WORDS = re.compile(
     r"[\s(,]*(?:the|el|le|den|dem|date|ngay|thang|年|г\.?|года?|году|der|dia|del|de|en|em|o)?\s*",
@@ -98,7 +98,16 @@ def events_between(text: DocumentText, low: int, high: int) -> list[tuple[int, i
 
 def _events(text: DocumentText) -> list[tuple[int, int]]:
     lists = (words("other_events"), procedure_words(), procedure_words("transplants"))
-    return sorted((hit.start, hit.end) for book in lists for hit in book.find(text.plain, text.folded))
+    found = sorted((hit.start, hit.end) for book in lists for hit in book.find(text.plain, text.folded))
+    return [span for span in found if not _only_a_mark(text, span[0])]
+
+
+def _only_a_mark(text: DocumentText, start: int) -> bool:
+    """True for "before surgery": the event says when, it does not own the date that follows."""
+    low = max(0, start - 18)
+    hits = list(words("before_after").find(text.plain, text.folded, low, start))
+    gap = re.sub("^ال?|ال?$", "", text.folded[hits[-1].end : start].strip()) if hits else "."
+    return gap.strip(" -") in ("", "ال", "the", "la", "der")
 
 
 def _order(text: DocumentText, context: Context) -> str:
@@ -155,7 +164,7 @@ def _atom(match: re.Match[str], order: str) -> _Atom | None:
     )
     month = get("im") or get("zm") or get("zm2") or get("tm") or get("sm") or ""
     name = get("dm") or get("um") or get("mm") or ""
-    number = int(month) if month else next(iter(month_names().get(name.rstrip("."), {})), 0)
+    number = int(month) if month else _months().get(name.rstrip("."), 0)
     day = int(get("id") or get("zd") or get("zd2") or get("td") or get("dd") or get("ud") or 0)
     return _valid(_Atom(low, high, year, number, day))
 
@@ -265,17 +274,20 @@ def _single(text: DocumentText, atom: _Atom) -> When:
 
 
 @functools.cache
+def _months() -> dict[str, int]:
+    """Gregorian month names and their numbers; Russian ones also after "в" (в апреле)."""
+    names = {
+        name: next(iter(of))
+        for name, of in month_names().items()
+        if "gregorian" in of.values() and len(name) > 2
+    }
+    after_in = {name[:-1] + "е": number for name, number in names.items() if re.search("[а-я][ьяа]$", name)}
+    return {**after_in, **names}
+
+
+@functools.cache
 def _pattern() -> re.Pattern[str]:
-    months = "|".join(
-        sorted(
-            (
-                re.escape(name)
-                for name, of in month_names().items()
-                if "gregorian" in of.values() and len(name) > 2
-            ),
-            key=lambda n: (-len(n), n),
-        )
-    )
+    months = "|".join(sorted(map(re.escape, _months()), key=lambda name: (-len(name), name)))
     of = r"(?:\s*(?:de|del|d'|of|года?)\s+|[\s.,\-/']+)"
     end = rf"(?![{LETTERS}\d])"
     year4, year = r"(?:19|20)\d{2}", r"(?:(?:19|20)\d{2}|'?\d{2})"
@@ -284,7 +296,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<zy>{year4})\s*年\s*(?P<zm>\d{{1,2}})\s*月(?:\s*(?P<zd>\d{{1,2}})\s*日)?",
         r"(?P<zm2>\d{1,2})\s*月(?:\s*(?P<zd2>\d{1,2})\s*日)?",
         rf"(?:ngay\s*(?P<td>\d{{1,2}})\s*)?thang\s*(?P<tm>\d{{1,2}})(?:\s*(?:nam|/|-)\s*(?P<ty>{year4}))?",
-        rf"(?<![\d./-])(?P<n1>\d{{1,2}})[./-](?P<n2>\d{{1,2}})[./-](?P<ny>{year})(?!\d|[./-]\d)",
+        rf"(?<![\d./])(?P<n1>\d{{1,2}})[./-](?P<n2>\d{{1,2}})[./-](?P<ny>{year})(?!\d|[./]\d|-\d(?!\d?[./]\d))",
         rf"(?<![\d./])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?{of}?(?P<dm>{months})\.?(?:{of}(?P<dy>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
         rf"(?<![{LETTERS}])(?P<um>{months})\.?\s+(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<uy>{year4}){end}",
         rf"(?<![{LETTERS}])(?P<mm>{months})\.?(?:{of}(?P<my>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",

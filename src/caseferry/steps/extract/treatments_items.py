@@ -64,7 +64,7 @@ def items_of(text: DocumentText, mentions: Sequence[Mention]) -> Iterator[Item]:
         if cycles.count and cycles.total and assertion is Assertion.PLANNED:
             assertion, status = Assertion.PRESENT, "given"
         if not status:
-            assertion, status = _borrowed(text, mention, assertion)
+            assertion, status = _borrowed(text, mention, cycles, assertion)
         same = stretch_at(text, mention.start) == stretch_at(text, cycles.start)
         if same or (mention.end <= cycles.start and not _split(text, mention.end, cycles.start)):
             counted.add(mention)
@@ -98,9 +98,11 @@ def _is_aside(text: DocumentText, cycles: Cycles, mention: Mention, counted: set
     return mention in counted and bool(found_words(text, "stops", *clause_at(text, cycles.start, cycles.end)))
 
 
-def _borrowed(text: DocumentText, mention: Mention, own: Assertion) -> tuple[Assertion, str]:
+def _borrowed(text: DocumentText, mention: Mention, cycles: Cycles, own: Assertion) -> tuple[Assertion, str]:
     """The standing of the treatment's name, for cycles whose own clause says nothing ("We propose X, 6 cycles")."""
     assertion, status = standing_of(text, mention.start, mention.end)
+    if stretch_at(text, mention.start) != stretch_at(text, cycles.start) and cycles.ordinal:
+        return own, status
     if own in (Assertion.FAMILY, Assertion.ABSENT, Assertion.PLANNED):
         return own, status
     return assertion, status
@@ -117,6 +119,8 @@ def _counted(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) ->
     before = [m for m in mentions if low <= m.start and m.start < cycles.start]
     if after and _OF.fullmatch(text.folded[cycles.end : after.start]):
         return after
+    if cycles.forward:
+        return None
     if before:
         return before[-1]
     close = after and after.start - cycles.end < 30

@@ -24,6 +24,9 @@ from caseferry.steps.extract.text import DocumentText
 _DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
 _JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
 _CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNORECASE)
+_COUNTED_PLUS = re.compile(
+    r"[\sa-z]{0,22}(?:por|for|x|in)?\s*\d{1,2}\s*[a-z]{4,12}\s+(?:mas|plus|with|con|avec|com|\+|et|\+)\s+"
+)
 _EXPLAINED = re.compile(
     r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*"
 )
@@ -118,6 +121,8 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     if piece.start - last.end > 60:
         return False
     gap = text.folded[last.end : piece.start]
+    if not gap.strip() and text.plain[piece.start] == "و":
+        return True
     if piece.drug and group[0].letters and _inside_brackets(text, group[0].end, piece.start):
         return True
     if last.letters and piece.drug and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
@@ -126,6 +131,9 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
         return True
     if last.letters and piece.letters:
         return False
+    plus = bool(_COUNTED_PLUS.fullmatch(gap)) and not hits_between(text, "sequence", last.end, piece.start)
+    if plus and not hits_between(text, "weekly", piece.start, piece.end):
+        return True
     if not _CONNECTOR.fullmatch(gap) or "\n\n" in gap or gap.count("\n") > 1:
         return False
     return not hits_between(text, "sequence", last.end, piece.start)

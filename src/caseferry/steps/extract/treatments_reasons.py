@@ -9,7 +9,7 @@ from caseferry.domain.facts import Assertion
 from caseferry.knowledge.courses import meaning_of
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_items import Item
-from caseferry.steps.extract.treatments_stretches import clause_at, found_words, printed, stretches
+from caseferry.steps.extract.treatments_stretches import broken, clause_at, found_words, printed, stretches
 
 ASIDE = re.compile(r"\s*[(（]([^()（）]{3,80})[)）]")
 """Words in brackets right behind a number or a date."""
@@ -40,7 +40,7 @@ def _reason(text: DocumentText, start: int, end: int, high: int) -> str:
     causes = [
         hit
         for hit in found_words(text, "causes", end, min(high, end + 70))
-        if not re.search(r"[;.。；]", text.plain[end : hit.start])
+        if not broken(text, end, hit.start)
     ]
     for cause in causes:
         words = _until_cut(text, cause.end, high)
@@ -56,7 +56,7 @@ def _reason(text: DocumentText, start: int, end: int, high: int) -> str:
     if aside and meaning_of("reasons", aside[1]):
         return printed(text, aside.start(1), aside.end(1))
     for hit in found_words(text, "reasons", end, min(high, end + 70)):
-        if not re.search(r"[;.。；]\s", text.plain[end : hit.start]):
+        if not broken(text, end, hit.start):
             return printed(text, hit.start, hit.end)
     return ""
 

@@ -16,7 +16,7 @@ from caseferry.steps.extract.treatments_stretches import found_words, not_reache
 _RECEPTOR = re.compile(r"\s*(?:[:=]?\s*\(?\s*[+-]|[:=]?\s*\d|\s*(?:positiv|negativ|status|receptor|阳|阴))")
 _RESPONSE_TALK = re.compile(
     r"respon|recist|remission|lugano|deauville|после|курс|cycle|therapy|treatment|chemo|ответ|ремисси|疗效|缓解|评价|化疗|治疗|cure|ciclo|"
-    r"quimio|chimio|traitement|tratamiento|repuesta|respuesta|réponse|استجابة|đáp ứng|chu kỳ|hóa trị|imwg|achiev|достигнут|evaluat|best|达到?",
+    r"quimio|chimio|traitement|tratamiento|repuesta|respuesta|réponse|استجابة|đáp ứng|chu kỳ|hóa trị|imwg|achiev|induction|marrow|достигнут|evaluat|best|达到?",
     re.IGNORECASE,
 )
 
@@ -59,6 +59,8 @@ def _is_response(text: DocumentText, hit: Hit) -> bool:
     if _RECEPTOR.match(text.folded, hit.end):
         return False
     low, high = stretch_at(text, hit.start)
+    if hit.key == "CR":
+        low, high = max(0, hit.start - 250), min(len(text.plain), hit.end + 100)
     return bool(_RESPONSE_TALK.search(text.plain, low, high)) and not re.search(
         r"\bER\b|estrogen|HER2", text.plain[low:high]
     )

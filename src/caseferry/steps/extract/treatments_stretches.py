@@ -15,10 +15,11 @@ from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.text import DocumentText
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг|mg|мг)|\bгг?|\bт\.д|\bт\.ч)\.$",
+    r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг)|\bгг?|\bт\.д|\bт\.ч)\.$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;；。，,]|\.(?=\s|$)|\n\s*\n|\t|\f|(?<=\s)[-–—](?=\s)")
+_STOP = re.compile(r"[;。；]|\.(?=\s)")
 _DECIMAL = re.compile(r"\d,\d")
 
 
@@ -67,19 +68,21 @@ def clause_at(text: DocumentText, start: int, end: int) -> tuple[int, int]:
     """The clause that holds the words from `start` to `end`: between commas, semicolons and stops."""
     low, high = stretch_at(text, start)
     high = max(high, end)
-    before = [
-        m.end() for m in _CLAUSE.finditer(text.plain, low, start) if not _inside_number(text.plain, m.start())
-    ]
-    after = (
-        m.start()
-        for m in _CLAUSE.finditer(text.plain, end, high)
-        if not _inside_number(text.plain, m.start())
-    )
+    before = [m.end() for m in _CLAUSE.finditer(text.plain, low, start) if not _no_cut(text.plain, m.start())]
+    after = (m.start() for m in _CLAUSE.finditer(text.plain, end, high) if not _no_cut(text.plain, m.start()))
     return (before[-1] if before else low, next(after, high))
 
 
-def _inside_number(plain: str, at: int) -> bool:
-    return bool(_DECIMAL.match(plain, max(0, at - 1)))
+def broken(text: DocumentText, low: int, high: int) -> bool:
+    """True when a full stop or semicolon, not one of an abbreviation, stands between two offsets."""
+    return any(not _no_cut(text.plain, m.start()) for m in _STOP.finditer(text.plain, low, high))
+
+
+def _no_cut(plain: str, at: int) -> bool:
+    """True for a decimal comma and for the full stop of an abbreviation."""
+    return bool(_DECIMAL.match(plain, max(0, at - 1))) or bool(
+        _ABBREVIATION.search(plain[max(0, at - 12) : at + 1])
+    )
 
 
 def found_words(text: DocumentText, name: str, low: int, high: int) -> list[Hit]:
@@ -111,6 +114,11 @@ def status_of(text: DocumentText, start: int, end: int) -> str:
     planned = [hit for hit in hits if "planned" in hit.keys]
     if _headed_plan(text, start) and (nearest.start, nearest.end) in weak:
         return "planned"
+    if (
+        any(0 <= nearest.start - hit.end <= 4 for hit in planned if hit is not nearest)
+        and nearest.end <= start
+    ):
+        return "planned"
     if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
         return "planned"
     return nearest.keys[0]
@@ -139,7 +147,7 @@ def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, st
         return Assertion.PRESENT, status
     if meant is Assertion.FAMILY:
         return meant, status
-    if status == "not_given":
+    if status == "not_given" or meant is Assertion.ABSENT:
         return Assertion.ABSENT, status
     if status == "planned":
         return Assertion.PLANNED, status

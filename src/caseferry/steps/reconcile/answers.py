@@ -16,7 +16,10 @@ _SOON = 150
 
 
 def with_responses(entries: Sequence[TimelineEntry], facts: Sequence[Fact]) -> list[TimelineEntry]:
-    """The entries with the response that the author states after them, the last one told of a course (interim, then final)."""
+    """The entries with the response that the author states after them, the last one told of a course (interim, then final).
+
+    Progression told in a sentence of its own is an event of later, not the response to what was told before.
+    """
     result = list(entries)
     owner = {
         fact: n
@@ -28,7 +31,7 @@ def with_responses(entries: Sequence[TimelineEntry], facts: Sequence[Fact]) -> l
     for fact in facts:
         if fact.id in owner and fact.assertion in GIVEN:
             last[fact.document] = owner[fact.id]
-        if fact.kind != "response" or fact.assertion is not Assertion.PRESENT:
+        if fact.kind != "response" or fact.assertion is not Assertion.PRESENT or fact.code == "PD":
             continue
         at = _answered(result, fact, last)
         if at is not None and fact.id not in result[at].facts:

@@ -58,7 +58,8 @@ def _taxane(drug: str) -> str:
 def _is_part(course: Course, whole: Course, drugs: set[str]) -> bool:
     own = {_taxane(drug) for drug in _drugs(course)}
     together = {p.fact.document for p in course.parts} & {p.fact.document for p in whole.parts}
-    return bool(course.given) and bool(own) and own < drugs and bool(together)
+    aside = course.key.split("|")[1]
+    return bool(course.given) and not aside and bool(own) and own < drugs and bool(together)
 
 
 def _near(parts: Sequence[Course]) -> bool:
@@ -67,6 +68,4 @@ def _near(parts: Sequence[Course]) -> bool:
         for c in parts
         if (begin := first_day(c.start)) is not None
     )
-    return all(
-        (later[0] - earlier[1]).days <= _REST for earlier, later in pairwise(spans)
-    )
+    return all((later[0] - earlier[1]).days <= _REST for earlier, later in pairwise(spans))

@@ -85,6 +85,13 @@ def _numbers(entries: Sequence[TimelineEntry], said: Sequence[int | None]) -> li
             and entry.setting in _ONE_PROGRAMME
             and entry.setting == entries[n - 1].setting
         )
+        part = (
+            bool(n)
+            and set(entry.drugs) < set(entries[n - 1].drugs)
+            and not entry.start
+            and not entry.cycles_given
+        )
+        same = same or part
         number = before if same or (before and entry.setting == "consolidation") else before + 1
         numbers.append(None if later is not None and number >= later else number)
     return numbers

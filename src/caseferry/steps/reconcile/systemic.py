@@ -50,15 +50,21 @@ def courses_of(mentions: Sequence[Told]) -> list[Course]:
     """Courses of all treatment facts, given ones first by time, then those only planned."""
     groups: dict[str, list[Told]] = defaultdict(list)
     for mention in mentions:
-        groups[_key(mention)].append(mention)
-    courses: list[Course] = []
-    for key, parts in groups.items():
-        given = [part for part in parts if part.given]
-        own = _clusters(key, given)
-        for part in (part for part in parts if part.planned):
-            home = _home(own, part)
-            (home.parts if home else _plan(courses, key).parts).append(part)
-        courses += own
+        if mention.given:
+            groups[_key(mention)].append(mention)
+    for bare in [key for key in groups if key.endswith("|")]:
+        asides = [key for key in groups if key.startswith(bare) and key != bare]
+        if len(asides) == 1 and not any(part.when for part in groups[bare]):
+            groups[asides[0]] += groups.pop(bare)
+    courses = [course for key, parts in groups.items() for course in _clusters(key, parts)]
+    for plan in (mention for mention in mentions if mention.planned):
+        key = _key(plan)
+        same = [course for course in courses if course.given and course.key == key]
+        alike = [
+            course for course in courses if course.given and course.key.split("|")[0] == key.split("|")[0]
+        ]
+        home = _home(same or alike, plan)
+        (home or _plan(courses, key)).parts.append(plan)
     return courses
 
 
