@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 
 from caseferry import __version__
-from caseferry.cli import clean, demo, doctor, pack, verify
 from caseferry.domain.errors import CaseferryError
 
 _INTERRUPTED = 130
@@ -33,9 +34,9 @@ exit status of pack: 0 packet written, nothing open; 1 packet written, something
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
     os.umask(0o077)  # records are nobody else's business on a shared machine
-    parser = _parser()
     try:
-        options = parser.parse_args(arguments)
+        _end_like_an_interrupt()
+        options = _parser().parse_args(arguments)
         return int(options.run(options))
     except CaseferryError as error:
         print(f"caseferry: {error}", file=sys.stderr)
@@ -50,7 +51,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _INTERNAL
 
 
+def _end_like_an_interrupt() -> None:
+    """A request to end (`kill`, a service that stops) ends the processes of the run too, and says how to go on."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
+
+
 def _parser() -> argparse.ArgumentParser:
+    # Loading takes a second: here, so that an interrupt meanwhile ends like any other.
+    from caseferry.cli import clean, demo, doctor, pack, verify
+
     parser = argparse.ArgumentParser(
         prog="caseferry",
         description="Turns a heap of medical records into the small, clean, current file that an oncologist can read.",
