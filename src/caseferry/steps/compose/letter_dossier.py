@@ -9,6 +9,7 @@ from caseferry.domain.composition import BinderPlan
 from caseferry.domain.documents import DocumentReference, Placement
 from caseferry.domain.facts import Assertion, Conflict, Fact, TimelineEntry
 from caseferry.domain.understanding import Understanding
+from caseferry.knowledge.wording import sentence
 from caseferry.steps.compose.letter_places import Places, Row, find_places
 from caseferry.steps.compose.versions import Changes
 
@@ -41,6 +42,11 @@ class Dossier:
     def date_of(self, fact: Fact) -> str:
         """The date of a fact, else of its document; empty when neither is known."""
         return fact.date or next((d.date.value for d in self.documents if d.id == fact.document), "")
+
+    def say_date(self, fact: Fact) -> str:
+        """The date of a fact; where it has none of its own, that of its document, said to be so."""
+        date = self.date_of(fact)
+        return date if fact.date or not date else sentence("document_date", date=date)
 
     def cite(self, *facts: Fact, at_most: int = 1) -> list[Row]:
         """Where the facts stand."""

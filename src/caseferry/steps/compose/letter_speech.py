@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caseferry.domain.facts import Assertion, Fact, TimelineEntry
+from caseferry.knowledge.biomarkers import own_results
 from caseferry.knowledge.courses import Coded, meaning_of
 from caseferry.knowledge.forbidden_claims import forbidden_claims
 from caseferry.knowledge.glossary import chinese
@@ -75,7 +76,7 @@ def _named(fact: Fact) -> Said:
     name = name_of_test(fact)
     name_zh = fact.display.zh if fact.display and name == fact.display.en else name
     words = fact.value if not name or fact.value.casefold().startswith(name.casefold()) else f"{name} {fact.value}"
-    coded = result_displays().get(fact.normal.value) if fact.normal else None
+    coded = {**result_displays(), **own_results()}.get(fact.normal.value) if fact.normal else None
     if is_plain(fact.value):
         return Said(words, words)
     if coded is None:
@@ -114,7 +115,7 @@ def _is_code(token: str) -> bool:
     return not small or any(char.isdigit() for char in token) or sum(char.isupper() for char in token) > small or token in _UNITS
 
 
-_UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg"})
+_UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg", "x"})
 
 
 def coded_words(group: str, printed: str) -> Said:

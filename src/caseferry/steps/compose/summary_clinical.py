@@ -11,7 +11,7 @@ from caseferry.steps.compose.letter_changes import change_rows
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
 from caseferry.steps.compose.letter_speech import brief, coded_words, say_drugs, say_period
-from caseferry.steps.compose.summary_findings import biomarkers, conflicts, distinct, stage, status
+from caseferry.steps.compose.summary_findings import biomarkers, conflicts, distinct, performance, responses, stage
 from caseferry.steps.compose.summary_imaging import imaging_rows
 from caseferry.steps.compose.summary_labs import latest_labs, trends
 from caseferry.steps.compose.summary_open import doubts
@@ -41,7 +41,7 @@ def clinical_summary(dossier: Dossier) -> dict[str, Any]:
             {"head": sentence("part_extent"), "rows": _extent(dossier)},
             {"head": sentence("part_treatment"), "rows": _treatment(dossier)},
         ],
-        "condition": [*status(dossier)[:2], *_kind(dossier, "toxicity")],
+        "condition": [*performance(dossier), *responses(dossier), *_kind(dossier, "toxicity")],
         "labs": latest_labs(dossier),
         "trends": trends(dossier),
         "background": _background(dossier),
@@ -84,7 +84,8 @@ def _with_facts(dossier: Dossier, facts: Sequence[Fact]) -> list[tuple[Row, Fact
 def _sized(row: Row, fact: Fact) -> Row:
     """A lesion with its place and size where they were read apart from its words."""
     site, size = fact.attributes.get("site", ""), fact.attributes.get("size_mm", "")
-    more = [part for part in (site, f"{size} mm" if size and size not in row["text"] else "") if part and part not in row["text"]]
+    printed = any(char.isdigit() for char in row["text"])
+    more = [part for part in (site, "" if printed or not size else f"{size} mm") if part and part not in row["text"]]
     return {**row, "text": ", ".join([row["text"], *more])}
 
 

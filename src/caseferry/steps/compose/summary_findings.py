@@ -26,7 +26,8 @@ def diagnosis(dossier: Dossier, *, at_most: int = 3) -> list[Row]:
     newest = distinct(dossier, reversed(facts))[: at_most - 1]
     if not newest and not sites:
         return _given(dossier)
-    return newest + [row for row in distinct(dossier, reversed(sites))[:1] if row["text"] not in [r["text"] for r in newest]]
+    told = " ".join(row["text"].casefold() for row in newest)
+    return newest + [row for row in distinct(dossier, reversed(sites))[:1] if row["text"].casefold() not in told]
 
 
 def _given(dossier: Dossier) -> list[Row]:
@@ -55,14 +56,30 @@ def biomarkers(dossier: Dossier, *, at_most: int = 14) -> list[Row]:
     return distinct(dossier, facts)[:at_most]
 
 
+def performance(dossier: Dossier) -> list[Row]:
+    """The latest performance status, or nothing."""
+    scores = dossier.of_kind("performance_status")
+    return [_told(dossier, "lead_ps", scores[-1], say_fact(scores[-1]))] if scores else []
+
+
+def responses(dossier: Dossier) -> list[Row]:
+    """The latest response with a date of its own; one told without a date by a later document stands beside it."""
+    answers = dossier.of_kind("response")
+    dated = [fact for fact in answers if fact.date]
+    shown = dated[-1:] if dated else answers[-1:]
+    if dated and answers[-1] is not dated[-1]:
+        shown.append(answers[-1])
+    return [_told(dossier, "lead_response" if n == 0 else "lead_also", fact, _answer(fact)) for n, fact in enumerate(shown)]
+
+
+def _answer(fact: Fact) -> Said:
+    said = say_fact(fact)
+    return coded_words("responses", said.en) if said.original else said
+
+
 def status(dossier: Dossier) -> list[Row]:
     """The latest performance status, stated response, sites of metastasis and scan report, each with `lead`, text and date."""
-    rows = []
-    if scores := dossier.of_kind("performance_status"):
-        rows.append(_told(dossier, "lead_ps", scores[-1], say_fact(scores[-1])))
-    if answers := dossier.of_kind("response"):
-        said = say_fact(answers[-1])
-        rows.append(_told(dossier, "lead_response", answers[-1], coded_words("responses", said.en) if said.original else said))
+    rows = [*performance(dossier), *responses(dossier)]
     if sites := distinct(dossier, reversed(dossier.of_kind("metastasis"))):
         cites = {cite["label"]: cite for row in sites[:4] for cite in row["cites"]}
         rows.append({
@@ -86,7 +103,7 @@ def latest_scan(dossier: Dossier) -> list[Row]:
 
 
 def _told(dossier: Dossier, key: str, fact: Fact, said: Said) -> Row:
-    date = dossier.date_of(fact) or sentence("date_unknown")
+    date = dossier.say_date(fact) or sentence("date_unknown")
     return {**said.row(), "lead": sentence(key), "text": brief(said.en, 80), "date": date, "cites": dossier.cite(fact), **origin_of(fact)}
 
 
@@ -94,7 +111,7 @@ def distinct(dossier: Dossier, facts: Iterable[Fact], *, by_date: bool = False) 
     """Each thing said once (once per date with `by_date`), with the places of the first that says it."""
     found: dict[tuple[str, str], Row] = {}
     for fact in facts:
-        said, date = say_fact(fact), dossier.date_of(fact)
+        said, date = say_fact(fact), dossier.say_date(fact)
         key = (said.en.casefold(), date if by_date else "")
         if key not in found:
             found[key] = {

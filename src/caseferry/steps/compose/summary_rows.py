@@ -41,9 +41,10 @@ def _in_order(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
 
 
 def name_of(entry: TimelineEntry) -> str:
-    """The short name of an entry: regimen, else label, else drugs, else site, else its kind."""
+    """The short name of an entry: regimen, else label (drugs where it is in another script), else drugs, else site, else its kind."""
     drugs = ", ".join(entry.drugs[:3])
-    return entry.regimen or entry.label or drugs or entry.site or sentence(f"kind_{entry.kind}")
+    label = entry.label if entry.label.isascii() or not drugs else ""
+    return entry.regimen or label or drugs or entry.site or sentence(f"kind_{entry.kind}")
 
 
 def course_rows(dossier: Dossier) -> list[Row]:
