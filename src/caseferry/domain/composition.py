@@ -66,6 +66,25 @@ class LetterPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturePlan:
+    """One frame (from 0) of a DICOM file that is to be shown small, and the words below it."""
+
+    source: str
+    frame: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheetPlan:
+    """The sheet of small pictures. `data` as in LetterPlan, with `studies`; `pictures` belong to them, in the same order."""
+
+    path: str
+    date: str
+    data: Mapping[str, Any]
+    pictures: tuple[tuple[PicturePlan, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CopyPlan:
     """One file copied byte for byte from the sources."""
 
@@ -115,3 +134,4 @@ class Composition:
     copies: tuple[CopyPlan, ...]
     ledger: tuple[LedgerRow, ...]
     texts: tuple[TextPlan, ...] = ()
+    contact_sheet: ContactSheetPlan | None = None

@@ -18,7 +18,7 @@ from caseferry.engines.typst import TypstTypesetter
 from caseferry.flow import Tools
 from caseferry.knowledge.tables import knowledge_sha256
 from caseferry.pack.binding import Bindery
-from caseferry.pack.imaging import SandboxedHeaders
+from caseferry.pack.imaging import SandboxedHeaders, SandboxedPictures
 from caseferry.pack.reading import ParallelReader, Shelf
 from caseferry.pack.reading_tasks import Rules
 from caseferry.pack.unpacking import SandboxedContainer
@@ -39,6 +39,7 @@ class Engines:
     tools: Tools
     press: Press
     blobs: FolderBlobs
+    pictures: SandboxedPictures
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of an original lie."""
@@ -81,4 +82,4 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
     tools = Tools(SandboxedContainer(job.passwords), blobs, reader, SandboxedHeaders(jobs=job.jobs, limits=limits), progress, limits)
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
-        yield Engines(tools, press, blobs)
+        yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits))

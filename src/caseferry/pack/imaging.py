@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,14 +13,17 @@ from caseferry.domain.imaging import DirectoryEntry, Instance
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import SourceFile
 from caseferry.engines.dicom.headers import FIRST, MOST, PydicomHeaders, read_directory, read_header
+from caseferry.engines.dicom.pictures import draw_frame
 from caseferry.engines.dicom.walk import CutOff
 from caseferry.engines.processes import Outcome, Workers, run_alone
+from caseferry.ports.imaging import Frame, Picture
 from caseferry.ports.storage import BlobStore
 
 _HERE = "caseferry.pack.imaging"
 _TOGETHER = 64  # objects handed over at once
 _SECONDS = 20  # of processor time for one such heap, or for one object alone
 _MEMORY = 1 << 30
+_WHOLE = 32 << 20  # bytes of a file that is handed over whole
 
 Head = tuple[str, bytes, bool]
 """Source id, the first bytes, and whether they are all."""
@@ -72,6 +76,38 @@ class SandboxedHeaders:
             return
 
 
+class SandboxedPictures:
+    """PictureDrawer over `jobs` worker processes. A file that is too large to be handed over whole is read through the pipe."""
+
+    def __init__(self, *, jobs: int = 1, limits: Limits | None = None) -> None:
+        self._jobs, self._limits = jobs, imaging_limits(limits or Limits())
+
+    def draw(self, frames: Sequence[Frame], blobs: BlobStore, *, edge: int) -> Iterator[Picture | None]:
+        """A picture per frame, in order."""
+        if not frames:
+            return
+        with Workers(self._jobs, initializer=f"{_HERE}:prepare", limits=self._limits) as workers:
+            tasks = ((_small(frame, blobs), frame.number, edge) for frame in frames)
+            for frame, outcome in zip(frames, workers.run(f"{_HERE}:draw_bytes", tasks), strict=True):
+                if outcome.refused is None and outcome.value is None:
+                    yield self._draw_large(frame, blobs, edge)
+                else:
+                    yield outcome.value
+
+    def _draw_large(self, frame: Frame, blobs: BlobStore, edge: int) -> Picture | None:
+        try:
+            with blobs.open(frame.sha256) as data:
+                return next(run_alone(f"{_HERE}:draw_stream", frame.number, edge, limits=self._limits, data=data), None)
+        except Refusal:
+            return None
+
+
+def _small(frame: Frame, blobs: BlobStore) -> bytes | None:
+    with blobs.open(frame.sha256) as data:
+        found = data.read(_WHOLE + 1)
+    return found if len(found) <= _WHOLE else None
+
+
 def _head(source: SourceFile, blobs: BlobStore) -> Head:
     with blobs.open(source.sha256) as data:
         head = data.read(FIRST)
@@ -113,3 +149,13 @@ def read_stream(data: BinaryIO, source: str) -> Instance | None:
 def list_directory(data: BinaryIO) -> Iterator[DirectoryEntry]:
     """The entries of a DICOMDIR, in this process."""
     yield from read_directory(data.read(MOST))
+
+
+def draw_bytes(data: bytes | None, number: int, edge: int) -> Picture | None:
+    """One frame in this process; None when the file was too large to be handed over. Raises Refusal."""
+    return None if data is None else draw_frame(io.BytesIO(data), number, edge)
+
+
+def draw_stream(data: BinaryIO, number: int, edge: int) -> Picture:
+    """One frame of a large file in this process. Raises Refusal."""
+    return draw_frame(data, number, edge)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caseferry import __version__
-from caseferry.domain.composition import Composition
+from caseferry.domain.composition import Composition, ContactSheetPlan, WrittenFile
 from caseferry.domain.errors import NothingReadable, UsageError
 from caseferry.domain.pages import PageState
 from caseferry.domain.request import CaseRequest, Decision
@@ -18,6 +18,7 @@ from caseferry.domain.sources import SourceKind
 from caseferry.domain.understanding import Understanding
 from caseferry.flow import reconsider, understand
 from caseferry.pack.arrivals import arrive
+from caseferry.pack.contact_sheet import print_contact_sheet
 from caseferry.pack.engines import Engines, Opening, open_engines
 from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
@@ -110,8 +111,11 @@ def _write(case: Understanding, engines: Engines, workspace: Workspace, previous
         workspace.start_again()
         composition, bound = _bind(case, engines, workspace)
     files = [*bound.files, *print_letters(composition.letters, engines.press, workspace.write)]
+    hashes = {source.id: source.sha256 for source in case.sources}
+    if composition.contact_sheet is not None:
+        files.append(_print_sheet(composition.contact_sheet, hashes, engines, workspace))
     for plan in composition.copies:
-        workspace.copy(plan.path, engines.original(_sha_of(case, plan.source)))
+        workspace.copy(plan.path, engines.original(hashes[plan.source]))
     for text in composition.texts:
         workspace.write(text.path, text.text.encode())
     progress.start("review", 0)
@@ -130,8 +134,10 @@ def _bind(case: Understanding, engines: Engines, workspace: Workspace) -> tuple[
     return composition, bind_documents(case, composition.binders, engines.press, workspace.write)
 
 
-def _sha_of(case: Understanding, source_id: str) -> str:
-    return next(source.sha256 for source in case.sources if source.id == source_id)
+def _print_sheet(
+    plan: ContactSheetPlan, hashes: Mapping[str, str], engines: Engines, workspace: Workspace
+) -> WrittenFile:
+    return print_contact_sheet(plan, hashes, drawer=engines.pictures, press=engines.press, write=workspace.write)
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseferry.domain.composition import Composition
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.compose.binders import bind
+from caseferry.steps.compose.contact_sheet import contact_sheet
 from caseferry.steps.compose.copies import copy_files
 from caseferry.steps.compose.inventory import write_inventories
 from caseferry.steps.compose.ledger import open_ledger
@@ -23,4 +24,5 @@ def compose(case: Understanding) -> Composition:
         copies=copy_files(placed),
         ledger=open_ledger(placed),
         texts=write_inventories(placed),
+        contact_sheet=contact_sheet(placed),
     )

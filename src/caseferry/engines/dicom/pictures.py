@@ -1,0 +1,124 @@
+"""Draws one frame of a DICOM object as a small picture: decoded, windowed, upright in its true proportions."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any, BinaryIO
+
+import numpy as np
+import pydicom
+from numpy.typing import NDArray
+from PIL import Image
+from pydicom.pixels.utils import pixel_array
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from caseferry.domain.errors import Refusal
+from caseferry.engines.dicom.window import Window, apply_window, choose_window
+from caseferry.ports.imaging import Picture
+
+_MOST_PIXELS = 50_000_000  # of one frame
+_QUALITY = 82
+_STRETCH = 6.0  # a pixel that is more oblong than this is taken for a wrong number
+_COLOUR = ("RGB", "PALETTE COLOR")
+_BROKEN = (
+    ValueError, TypeError, EOFError, OSError, AttributeError, LookupError, NotImplementedError, RuntimeError, OverflowError,
+    ArithmeticError,
+)  # fmt: skip
+
+
+def draw_frame(data: BinaryIO, frame: int, edge: int) -> Picture:
+    """Frame `frame` (from 0) as a JPEG whose longer side is `edge` pixels. Raises Refusal `unsupported`, `limit` or `damaged`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            header = pydicom.dcmread(data, stop_before_pixels=True, force=True)
+            _require_modest(header)
+            return _encode(_greys(_decode(data, header, frame), header), header, edge)
+        except _BROKEN as error:
+            raise Refusal("damaged", f"Its pixels cannot be drawn ({type(error).__name__}).") from error
+
+
+def _require_modest(header: pydicom.Dataset) -> None:
+    pixels = int(header.get("Rows") or 0) * int(header.get("Columns") or 0)
+    if not 0 < pixels <= _MOST_PIXELS:
+        raise Refusal("limit", "It has no picture, or too large a one.")
+
+
+def _decode(data: BinaryIO, header: pydicom.Dataset, frame: int) -> NDArray[Any]:
+    """The pixels of one frame; the other frames are not read where the packing allows it."""
+    index = min(frame, max(0, int(header.get("NumberOfFrames") or 1) - 1))
+    data.seek(0)
+    if getattr(header, "file_meta", None) and header.file_meta.get("TransferSyntaxUID"):
+        found: NDArray[Any] = pixel_array(data, index=index)
+        return found
+    whole = pydicom.dcmread(data, force=True)
+    implicit = whole.original_encoding[0]
+    whole.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+    return pixel_array(whole, index=index)
+
+
+def _greys(pixels: NDArray[Any], header: pydicom.Dataset) -> NDArray[np.uint8]:
+    """Eight bits: a colour picture as it is, anything else through its window."""
+    if pixels.ndim == 3:
+        return _eight_bits(pixels, header)
+    if header.get("PhotometricInterpretation") == "PALETTE COLOR":
+        from pydicom.pixels.processing import apply_color_lut
+
+        return _eight_bits(apply_color_lut(pixels, header), None)
+    values = pixels.astype(np.float32)
+    slope, intercept = _number(header, "RescaleSlope", 1.0), _number(header, "RescaleIntercept", 0.0)
+    values = values * (slope or 1.0) + intercept
+    window = choose_window(values, _declared(header), padding=_padding(header, slope or 1.0, intercept))
+    dark_on_light = header.get("PhotometricInterpretation") == "MONOCHROME1" or header.get("Modality") == "PT"
+    return apply_window(values, window, inverted=dark_on_light)
+
+
+def _eight_bits(pixels: NDArray[Any], header: pydicom.Dataset | None) -> NDArray[np.uint8]:
+    stored = int(header.get("BitsStored") or 8) if header is not None else 8 * pixels.dtype.itemsize
+    shift = max(0, stored - 8)
+    return np.asarray(pixels >> shift, dtype=np.uint8) if shift else np.asarray(pixels, dtype=np.uint8)
+
+
+def _declared(header: pydicom.Dataset) -> Window | None:
+    center, width = _number(header, "WindowCenter", None), _number(header, "WindowWidth", None)
+    return Window(center, width) if center is not None and width is not None else None
+
+
+def _padding(header: pydicom.Dataset, slope: float, intercept: float) -> float | None:
+    value = _number(header, "PixelPaddingValue", None)
+    return None if value is None else value * slope + intercept
+
+
+def _number(header: pydicom.Dataset, keyword: str, otherwise: Any) -> Any:
+    """The first finite number of an element, or `otherwise`."""
+    value = header.get(keyword)
+    if isinstance(value, pydicom.multival.MultiValue):
+        value = value[0] if value else None
+    try:
+        number = float(value) if value is not None else None
+    except (TypeError, ValueError):
+        return otherwise
+    return number if number is not None and np.isfinite(number) else otherwise
+
+
+def _encode(pixels: NDArray[np.uint8], header: pydicom.Dataset, edge: int) -> Picture:
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
+    width, height = _proportions(picture.width, picture.height, header)
+    scale = edge / max(width, height)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = picture.convert("L" if pixels.ndim == 2 else "RGB").resize(size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=_QUALITY, optimize=False, progressive=False)
+    return Picture("image/jpeg", out.getvalue(), *size)
+
+
+def _proportions(width: int, height: int, header: pydicom.Dataset) -> tuple[float, float]:
+    """Width and height in the proportions of the body (PS3.3 10.7.1.3): pixels need not be square."""
+    spacing = header.get("PixelSpacing") or header.get("ImagerPixelSpacing") or header.get("PixelAspectRatio")
+    try:
+        down, across = (float(part) for part in spacing)
+        ratio = down / across
+    except (TypeError, ValueError, ZeroDivisionError):
+        return width, height
+    return (width, height * ratio) if 1 / _STRETCH <= ratio <= _STRETCH else (width, height)
