@@ -52,12 +52,17 @@ def _noun(text: DocumentText, words: list[Hit], start: int, end: int) -> Hit | N
     clause = max(low, *(text.plain.rfind(mark, low, start) + 1 for mark in ";；。"))
     near = [word for word in words if clause <= word.start and word.end <= min(high, end + 60)]
     close = [word for word in near if word.end > start - 45 and word.start < end + 12]
-    if any(word.key == "other" for word in close):
+    if any(word.key == "other" and not _of_next(text, end, word) for word in close):
         return None
     nouns = [word for word in near if word.key == "lesion"]
     before = [word for word in nouns if word.end <= start]
     after = [word for word in nouns if word.start >= end]
     return before[-1] if before else after[0] if after else None
+
+
+def _of_next(text: DocumentText, end: int, word: Hit) -> bool:
+    """True for "(previously 11 mm)" after a size: it speaks of the size in the brackets."""
+    return word.start >= end and bool(re.match(r"\s*[(（\[]", text.plain[end : word.start]))
 
 
 def size_in_mm(printed: str) -> str:

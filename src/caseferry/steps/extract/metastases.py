@@ -16,11 +16,11 @@ from caseferry.steps.extract.text import DocumentText
 _SILENT = frozenset({"labs", "medication", "molecular", "passport", "administrative"})
 _BEFORE = re.compile(r"[ \t\-,]{0,2}\n?(?:and |y |et |и |和|、)?[ \t]{0,2}")
 _AFTER = re.compile(
-    r"[ \t:]{0,2}\n?[ \t]{0,2}(?:(?:to|in|into|of|at|en|a|au|aux|à|dans|de|du|des|del|no|na|nos|nas|in den|der|di|ke|в|во|на|по|в обоих|في|إلى|của|ở|lên|tại|the|disease in|lesions? in|deposits? in|"
-    r"disease to|involving|of the|bilateral|both|multiple|les|los|las|le|la|el|l'|d'|right|left)(?:[ \t]{1,2}|\n|(?<=')))*(?:the |both |los |las |la |el |les |le |l'|ال|обоих |обеих )?",
+    r"[ \t:]{0,2}\n?[ \t]{0,2}(?:(?:to|in|into|of|at|en|a|para|hacia|ao|aos|às|pada|im|ins|an|alle|al|agli|au|aux|à|dans|de|du|des|del|no|na|nos|nas|in den|der|di|ke|в|во|на|по|в обоих|في|إلى|của|ở|lên|tại|the|disease in|lesions? in|deposits? in|"
+    r"disease to|involving|of the|bilateral|both|multiple|правом|левом|правый|левый|правую|левую|правой|левой|обеих|les|los|las|le|la|el|l'|d'|right|left)(?:[ \t]{1,2}|\n|(?<=')))*(?:the |both |los |las |la |el |les |le |l'|ال|обоих |обеих )?",
     re.IGNORECASE,
 )  # fmt: skip
-_LIST = re.compile(r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|y|et|e|и|und|dan|و|và)[ \t]+|[、和及])(?:(?:в|in|en|to|the|les|los)[ \t])?", re.IGNORECASE)
+_LIST = re.compile(r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?", re.IGNORECASE)
 
 
 def find_metastases(text: DocumentText, context: Context) -> Iterator[Fact]:
