@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from caseferry.domain.composition import BinderPlan
+from caseferry.domain.composition import BinderPlan, WrittenFile
 from caseferry.domain.documents import DocumentReference, Placement
 from caseferry.domain.facts import Assertion, Conflict, Fact, TimelineEntry
 from caseferry.domain.understanding import Understanding
 from caseferry.knowledge.wording import sentence
+from caseferry.steps.compose.letter_parts import as_written
 from caseferry.steps.compose.letter_places import Places, Row, find_places
 from caseferry.steps.compose.versions import Changes
 
@@ -58,10 +59,13 @@ class Dossier:
         return [known[key] for key in ids if key in known]
 
 
-def open_dossier(case: Understanding, binders: Sequence[BinderPlan], changes: Changes | None) -> Dossier:
-    """The dossier of a placed case."""
+def open_dossier(
+    case: Understanding, binders: Sequence[BinderPlan], changes: Changes | None, files: Sequence[WrittenFile] = ()
+) -> Dossier:
+    """The dossier of a placed case; with the `files` that its binders became, their names and pages are the real ones."""
+    binders = as_written(binders, files)
     documents = tuple(document for document in case.documents if document.placed in _SENT)
-    places = find_places(binders, documents)
+    places = find_places(binders, documents, files)
     facts = tuple(fact for fact in (_leaving(fact, places) for fact in case.facts) if fact is not None)
     ids = {fact.id for fact in facts}
     return Dossier(

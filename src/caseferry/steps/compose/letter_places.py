@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from caseferry.domain.composition import BinderPlan
+from caseferry.domain.composition import BinderPlan, WrittenFile
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.pages import PageRef
 from caseferry.domain.quotation import Quotation
@@ -45,9 +45,11 @@ def _row(path: str, page: int, quotations: list[str]) -> Row:
     return {"label": f"{PurePosixPath(path).name} p.{page}", "to": link, "quotations": quotations}
 
 
-def find_places(binders: Sequence[BinderPlan], documents: Sequence[DocumentReference]) -> Places:
-    """The places of every page that leaves, copies among them."""
-    found: dict[PageRef, tuple[str, int]] = {}
+def find_places(
+    binders: Sequence[BinderPlan], documents: Sequence[DocumentReference], files: Sequence[WrittenFile] = ()
+) -> Places:
+    """The places of every page that leaves, copies among them; exact with the written files, else with one page of contents."""
+    found = {ref: (file.path, number) for file in files if file.path.startswith("send/") for ref, number in file.placed}
     for plan in binders:
         if plan.path.startswith("send/"):
             first = 2 if plan.contents else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from caseferry.domain.composition import BinderPlan, LetterPlan
+from caseferry.domain.composition import BinderPlan, LetterPlan, WrittenFile
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.compose.letter_covering import covering_letter
 from caseferry.steps.compose.letter_doctor import doctor_letter
@@ -17,9 +17,14 @@ from caseferry.steps.compose.summary_treatment import treatment_summary
 from caseferry.steps.compose.versions import Changes
 
 
-def letters(case: Understanding, binders: Sequence[BinderPlan], changes: Changes | None) -> tuple[LetterPlan, ...]:
-    """The letters of a placed case, in a fixed order. Nothing of a private or withheld page stands in those under `send/`."""
-    dossier = open_dossier(case, binders, changes)
+def letters(
+    case: Understanding, binders: Sequence[BinderPlan], changes: Changes | None, *, files: Sequence[WrittenFile] = ()
+) -> tuple[LetterPlan, ...]:
+    """The letters of a placed case, in a fixed order. Nothing of a private or withheld page stands in those under `send/`.
+
+    `files` are what the binders became, where they are written already: a binder cut into parts is then cited by its parts.
+    """
+    dossier = open_dossier(case, binders, changes, files)
     return (
         _plan("send/Covering_Letter", covering_letter(dossier), at_most=1),
         _plan("send/Treatment_Summary", treatment_summary(dossier), at_most=1),

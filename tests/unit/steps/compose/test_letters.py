@@ -11,7 +11,7 @@ import pytest
 from tests.unit.steps.compose.cases import CASES, CourseMaker, many_lines, three_lines
 
 from caseferry.domain.checklist import Gate
-from caseferry.domain.composition import LetterPlan
+from caseferry.domain.composition import LetterPlan, WrittenFile
 from caseferry.domain.documents import Placement
 from caseferry.domain.facts import TimelineEntry
 from caseferry.domain.understanding import Understanding
@@ -237,3 +237,23 @@ def test_two_photos_alone_make_letters_that_say_what_is_not_known() -> None:
     summary = data_of(CASES["two_photos"](), "treatment_summary")
     assert (summary["patient"]["name"], summary["rows"], summary["chart"], summary["markers"]) == ("Name not documented", [], None, [])
     assert summary["question"] == "The question was not yet written down."
+
+
+def test_p6_a_binder_cut_into_parts_is_cited_and_listed_by_its_parts() -> None:
+    case = three_lines()
+    binders = bind(case)
+    (labs,) = (plan for plan in binders if plan.category == "labs")
+    refs = [page.ref for page in labs.pages]
+    parts = [
+        WrittenFile("send/Labs_2026-01-08_part1of2.pdf", "labs", labs.date, 3, 1, "", labs.documents, ((refs[0], 2), (refs[1], 3))),
+        WrittenFile("send/Labs_2026-01-08_part2of2.pdf", "labs", labs.date, 2, 1, "", labs.documents, ((refs[2], 1), (refs[3], 2))),
+    ]
+    whole = [
+        WrittenFile(plan.path, plan.category, plan.date, 1, 1, "", plan.documents, tuple((page.ref, n) for n, page in enumerate(plan.pages, 1)))
+        for plan in binders
+        if plan is not labs
+    ]
+    made = {plan.template: plan.data for plan in letters(case, binders, None, files=[*whole, *parts])}
+    assert made["clinical_summary"]["labs"][0]["cites"][0]["label"] == "Labs_2026-01-08_part1of2.pdf p.2"
+    listed = [(row["file"], row["pages"]) for row in made["covering_letter"]["enclosed"] if row["file"].startswith("Labs")]
+    assert listed == [("Labs_2026-01-08_part1of2.pdf", "3"), ("Labs_2026-01-08_part2of2.pdf", "2")]
