@@ -72,7 +72,10 @@ def load_drugs() -> dict[str, Drug]:
 
 def find_drugs(plain_text: str, folded: str) -> list[DrugHit]:
     """Every drug in a text, in order of place; `folded` is `fold(plain_text)`. The longer name wins (trastuzumab deruxtecan)."""
-    hits = [DrugHit(hit.start, hit.end, load_drugs()[hit.key]) for hit in _lexicon().find(plain_text, folded)]
+    named = (
+        DrugHit(hit.start, hit.end, load_drugs()[hit.key]) for hit in _lexicon().find(plain_text, folded)
+    )
+    hits = [hit for hit in named if _as_written(hit, plain_text)]
     hits += _by_spelling(folded)
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[DrugHit] = []
@@ -89,6 +92,12 @@ def drug_named(word: str) -> Drug | None:
     """The drug that a single name stands for, or None."""
     hits = find_drugs(word, fold(word))
     return hits[0].drug if len(hits) == 1 else None
+
+
+def _as_written(hit: DrugHit, plain_text: str) -> bool:
+    """False for very short names without their hyphen: S1 is a heart sound, S-1 a drug."""
+    surface = plain_text[hit.start : hit.end]
+    return len(surface) > 3 or not surface.isascii() or surface in hit.drug.words
 
 
 def _with_salt(hit: DrugHit, folded: str) -> DrugHit:

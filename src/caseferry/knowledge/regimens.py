@@ -168,7 +168,7 @@ def drugs_of(regimen: Regimen, letters: str) -> tuple[str, ...]:
 def regimen_of_drugs(
     drugs: Iterable[str], cancers: Iterable[str] = (), *, role: str = "line"
 ) -> Regimen | None:
-    """The regimen that consists of exactly these drugs; of several the one for the tumour, else the first that needs no tumour."""
+    """The regimen that consists of exactly these drugs; of several the one for the tumour, of those the commonest."""
     wanted, tumours = set(drugs), set(cancers)
     if len(wanted) < 2:
         return None
@@ -176,9 +176,8 @@ def regimen_of_drugs(
         regimen for regimen in load_regimens() if set(regimen.drugs) == wanted and regimen.role == role
     ]
     own = [regimen for regimen in fitting if regimen.cancers & tumours]
-    if own or len({regimen.letters for regimen in fitting}) == 1:
-        return (own or fitting)[0]
-    return None
+    chosen = own or fitting
+    return max(chosen, key=lambda regimen: len(regimen.cancers)) if chosen else None
 
 
 @functools.cache

@@ -14,9 +14,9 @@ from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_stretches import printed, stretch_at
 
 _NONE = re.compile(
-    r"(?:no (?:known |history of |other )*(?:drug |medication |food |medicine )*allerg(?:y|ies)(?: known)?|nkda|nka(?![a-z])|(?:known )?(?:drug )?allergies\s*[:\-]?\s*(?:nil|none|no|not known|unknown allergies|none known)(?![a-z])|"
+    r"(?:no (?:known |history of |other )*(?:drug |medication |food |medicine )*allerg(?:y|ies)(?: known)?|nkda|nka(?![a-z])|(?:known )?(?:drug )?allergies\s*[:\-]?\s*(?:no (?:known )?(?:drug |medication |food )*allerg(?:y|ies)(?: known)?|none known|nil known|not known|unknown allergies|nil|none|no)(?![a-z])|"
     r"(?:not allergic to any \w+)|denies (?:any )?(?:drug )?allerg\w+|no known allergic\w*|"
-    r"(?:sin|no refiere|niega|no presenta|no se conocen|no tiene) (?:alergias?|antecedentes alergicos)(?: (?:medicamentosas?|conocidas?|a medicamentos|a farmacos))*|alergias?(?: medicamentosas?)?\s*[:\-]\s*(?:no|niega|ninguna|negad\w+|sin)(?: \w+ conocidas)?(?![a-z])|"
+    r"(?:sin|no refiere|niega|no presenta|no se conocen|no tiene) (?:alergias?|antecedentes alergicos)(?: (?:medicamentosas?|conocidas?|a medicamentos|a farmacos))*|alergias?(?: medicamentosas?)?\s*[:\-]\s*(?:no (?:conocidas?|refiere|presenta|tiene)|no|niega|ninguna|negad\w+|sin)(?: \w+ conocidas)?(?![a-z])|"
     r"(?:pas d'allergies?(?: (?:medicamenteuses?|connues?))*|aucune allergie(?: (?:medicamenteuse|connue))*|allergies?\s*[:\-]\s*(?:aucune|neant|non|pas d'allergie)(?: connues?)?|absence d'allergie)|"
     r"(?:nega|sem|nao tem|nao refere) alergias?(?: (?:medicamentosas?|conhecidas?))*|alergias?\s*[:\-]\s*(?:nega|nao|nenhuma)(?![a-z])|(?:keine (?:bekannten )?allergien|allergien\s*[:\-]\s*keine)|"
     r"аллерг\w*(?: \w+)?\s*[:\-]?\s*(?:не (?:отмеча|отягощ)\w*|отрица\w*|нет(?![а-я])|без особенностей|спокоен)|аллергическ\w* реакц\w*(?: на [\w ]{0,40}?)? ?(?:не (?:было|отмеча\w*)|отрица\w*|нет)|аллерги\w+(?: на [\w ]{0,30})? отрица\w+|аллергологическ\w* анамнез\w* не отягощ\w*|отрица\w+ аллерги\w+|"

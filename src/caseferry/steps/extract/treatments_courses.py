@@ -30,7 +30,8 @@ def courses_of(text: DocumentText, context: Context) -> list[Item]:
 
 
 def _give_dates(text: DocumentText, context: Context, items: Sequence[Item]) -> None:
-    for when in dates_of(text, context):
+    ranges_first = sorted(dates_of(text, context), key=lambda when: not (when.start and when.end))
+    for when in ranges_first:
         item = _dated(text, when, items)
         if item is None or item.assertion in (Assertion.FAMILY, Assertion.ABSENT):
             continue

@@ -77,11 +77,24 @@ def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
     """True for `25#` and sessions that count fractions."""
     if any(start < dose.end and dose.start < end for dose in doses_of(text)):
         return True
+    if name == "times" and _is_measure(text, start, end):
+        return True
     if name != "hash" and "جلس" not in text.folded[start:end]:
         return False
     low, high = text.sentence_at(start)
     around = text.folded[max(low, start - 40) : min(high, end + 25)]
     return bool(_RADIATION.search(around))
+
+
+def _is_measure(text: DocumentText, start: int, end: int) -> bool:
+    """True for sizes (30 x 22) and powers of ten (250 x10^9/L)."""
+    before, after = text.folded[max(0, start - 14) : start], text.folded[end : end + 6]
+    ten = text.folded[start:end].endswith("10") and re.match(r"\s?(?:[\^e*/]|[\d³⁶⁹])", after)
+    sized = (
+        re.search(r"(?:^|[\s(])\d+(?:[.,]\d+)?\s*(?:mm|cm)?\s*$", before)
+        and not text.folded[start:end].rstrip(")")[-1:].isalpha()
+    )
+    return bool(ten or sized or re.match(r"\s*[x×]\s*\d", after))
 
 
 def _number(word: str) -> int:

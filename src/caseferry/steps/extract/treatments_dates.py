@@ -13,6 +13,7 @@ from caseferry.knowledge.courses import words
 from caseferry.knowledge.lexicon import LETTERS
 from caseferry.knowledge.procedures import procedure_words
 from caseferry.steps.extract.context import Context
+from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
 
 _CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
@@ -98,7 +99,8 @@ def events_between(text: DocumentText, low: int, high: int) -> list[tuple[int, i
 
 def _events(text: DocumentText) -> list[tuple[int, int]]:
     lists = (words("other_events"), procedure_words(), procedure_words("transplants"))
-    found = sorted((hit.start, hit.end) for book in lists for hit in book.find(text.plain, text.folded))
+    found = [(hit.start, hit.end) for book in lists for hit in book.find(text.plain, text.folded)]
+    found = sorted([*found, *((dose.start, dose.end) for dose in doses_of(text))])
     return [span for span in found if not _only_a_mark(text, span[0])]
 
 

@@ -19,6 +19,9 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 
+_UNCODED_WORDS = 6
+"""A reason without a code is kept when it is a short phrase, not a sentence."""
+
 
 def give_reasons(text: DocumentText, items: Sequence[Item]) -> None:
     """Give each stopped course its printed reason: beside a word for stopping, or in brackets behind a number of cycles."""
@@ -44,7 +47,7 @@ def _reason(text: DocumentText, start: int, end: int, high: int) -> str:
     ]
     for cause in causes:
         words = _until_cut(text, cause.end, high)
-        strong = len(text.folded[cause.start : cause.end]) > 4
+        strong = len(text.folded[cause.start : cause.end]) > 4 and len(words.split()) <= _UNCODED_WORDS
         if words and (meaning_of("reasons", words) or strong):
             return words
     left = clause_at(text, start, end)[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from caseferry.domain.facts import Assertion
+from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_items import Item
@@ -108,9 +109,15 @@ def _response(text: DocumentText, item: Item, items: Sequence[Item]) -> str:
         before = [
             i for i in items if i.assertion is Assertion.PRESENT and low <= i.start and i.end <= hit.start
         ]
-        owner = (
-            before[-1] if before else next((i for i in items if i.start >= hit.end and i.end <= high), None)
-        )
+        owner = before[-1] if before else _answered(text, hit, items, high)
         if owner is item:
             return hit.key
     return ""
+
+
+def _answered(text: DocumentText, hit: Hit, items: Sequence[Item], high: int) -> Item | None:
+    """The course that follows a response told first: "CR after 6 cycles of R-CHOP". Without such a word it answers nothing here."""
+    follows = next((item for item in items if item.start >= hit.end - 1 and item.end <= high), None)
+    if follows is None or hit.key == "PD":
+        return None
+    return follows if found_words(text, "weak", hit.end, max(follows.end, hit.end)) else None

@@ -108,3 +108,13 @@ def test_pr_is_a_response_only_in_talk_of_treatment(document: Callable[..., Docu
     assert codes[:2] == [["PR"], []]
     [denied] = find_responses(document("Complete response was not achieved."), context)
     assert denied.assertion.value == "absent"
+
+
+def test_heart_sounds_sizes_and_counts_are_no_treatment(document: Callable[..., DocumentText]) -> None:
+    text = document("Heart: S1 and S2 normal. Lesion 30 x 22 mm. Platelets 250 x10^9/L on ruxolitinib.")
+    assert values(text) == [("ruxolitinib", "ruxolitinib", "present")]
+
+
+def test_trials_and_wishes_are_not_given(document: Callable[..., DocumentText]) -> None:
+    text = document("We reviewed the phase II trials that have used temozolomide. I would use carboplatin and gemcitabine.")
+    assert [assertion for _, _, assertion in values(text)] == ["planned"]
