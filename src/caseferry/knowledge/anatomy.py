@@ -56,7 +56,7 @@ def histologies() -> Mapping[str, Histology]:
 
 @functools.cache
 def tumour_words(language: str) -> Lexicon:
-    """Words of tumour phrases for a text in `language`: keys are `site:ID`, `histology:ID` and `modifier`."""
+    """Words of tumour phrases for a text in `language`: keys are `site:ID`, `histology:ID`, `histology:cancer/SITE`, `modifier`."""
     return Lexicon(_tumour_words(language))
 
 
@@ -66,6 +66,8 @@ def _tumour_words(language: str) -> Iterator[tuple[str, str]]:
         yield from ((word, f"histology:{row['id']}") for word in words_for(row["words"], language))
     for row in load_yaml("sites.yaml")["sites"]:
         yield from ((word, f"site:{row['id']}") for word in words_for(row["words"], language))
+    for by in table["compounds"].values():
+        yield from ((word, f"histology:cancer/{site}") for site, words in by.items() for word in words)
     yield from ((word, "modifier") for word in words_for(table["modifiers"], language))
 
 

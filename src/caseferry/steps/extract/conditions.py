@@ -15,11 +15,14 @@ from caseferry.steps.extract.text import DocumentText
 
 _TELLING = frozenset({"medical_summary", "discharge", "statement", "treatment", "radiotherapy", "medication", "surgery"})
 _GRADE = r"(?:grade|grado|grau|grad|gr\.?|степен[ьи]|ст\.?|级|độ|الدرجة|درجة|CTCAE\s?(?:v\d\s)?(?:grade)?|=G|G)"
-_GRADE_BEFORE = re.compile(rf"(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}$", re.IGNORECASE)
+_GRADE_BEFORE = re.compile(
+    rf"(?:(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}|(?P<w>[1-4]|I{{1,3}}|IV|[ⅠⅡⅢⅣ])\s?[度级]\s?)$", re.IGNORECASE
+)
 _GRADE_AFTER = re.compile(
-    rf"^\s?[,(:（]?\s?(?:(?:de|of|du|до|,)\s)?(?:{_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)|(?P<w>[1-4]|I{{1,3}}|IV|Ⅰ|Ⅱ|Ⅲ|Ⅳ)(?:\s?-?(?:й|я|ой))?\s?(?:степен\w+|ст\.?|级|度))(?![\w.])\)?",
+    rf"^\s?[,(:（]?\s?(?:(?:de|of|du|до|,)\s)?(?:{_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)|(?P<w>[1-4]|I{{1,3}}|IV|Ⅰ|Ⅱ|Ⅲ|Ⅳ)(?:\s?-?(?:й|я|ой))?\s?(?:степен\w+|ст\.?|级|度))(?!\w|\.\d)\)?",
     re.IGNORECASE,
 )  # fmt: skip
+_PASSING = frozenset({"tuberculosis", "stroke", "peptic_ulcer"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 
 
@@ -34,7 +37,7 @@ def find_toxicities(text: DocumentText, context: Context) -> Iterator[Fact]:
             continue
         start = hit.start - (30 if hit.start >= 30 else hit.start) + before.start() if before else hit.start
         end = hit.end + after.end() if after else hit.end
-        grade = before["v"] if before else (after["v"] or after["w"]) if after else ""
+        grade = before["v"] or before["w"] if before else (after["v"] or after["w"]) if after else ""
         yield _draft(text, "toxicity", hit, ((start, end), _ROMAN.get(grade.lower(), _ROMAN.get(grade, grade)))).fact(text, context)
 
 
@@ -43,9 +46,18 @@ def find_comorbidities(text: DocumentText, context: Context) -> Iterator[Fact]:
     if context.category not in _TELLING or context.category == "radiotherapy":
         return
     for hit in condition_words("comorbidities", context.language).find(text.plain, text.folded):
-        if section_at(text, hit.start).kind in ("plan", "toxicity", "technique"):
+        if section_at(text, hit.start).kind in ("plan", "toxicity", "technique") or _is_degree(text, hit):
             continue
         yield _draft(text, "comorbidity", hit, ((hit.start, hit.end), "")).fact(text, context)
+
+
+def _is_degree(text: DocumentText, hit: Hit) -> bool:
+    """True for the letters after a doctor's name: "MBBS, MD, DM (Medical Oncology)"."""
+    if hit.end - hit.start > 3:
+        return False
+    low, high = text.line_at(hit.start)
+    after = re.match(r"\s*[(\-,–]*\s*(?:\w+\.?\s)?(?:onco|haem|hem|med\b|gastro|cardio|nephro|neuro|endocr|pulmo|rheum)", text.folded[hit.end : high])
+    return bool(after) or bool(re.search(r"(?<![A-Za-z])(?:M\.?B\.?B\.?S|M\.?D|DNB|DrNB|M\.?Ch|MRCP|FRCP|Dr)(?![A-Za-z])", text.plain[low : hit.start]))
 
 
 def _draft(text: DocumentText, kind: str, hit: Hit, place: tuple[tuple[int, int], str]) -> Draft:
@@ -59,5 +71,10 @@ def _draft(text: DocumentText, kind: str, hit: Hit, place: tuple[tuple[int, int]
         end=end,
         normal=Quantity(f"grade {grade}") if grade else None,
         display=condition_displays("toxicities" if kind == "toxicity" else "comorbidities")[hit.key],
-        assertion=Assertion.PRESENT if meaning in (Assertion.PLANNED, Assertion.HISTORICAL) and kind == "toxicity" else meaning,
+        assertion=Assertion.PRESENT if _lasting(hit.key, meaning) else meaning,
     )
+
+
+def _lasting(condition: str, meaning: Assertion) -> bool:
+    """True when "history of" says that a chronic condition is there ("h/o hypertension"), or a plan that it is treated."""
+    return meaning is Assertion.PLANNED or (meaning is Assertion.HISTORICAL and condition not in _PASSING)

@@ -71,8 +71,8 @@ class Draft:
         value = " ".join(self.value.split())  # lines that wrap within a value are not part of it
         quotations = text.quote(self.start, self.end)
         extra = {"author": context.author} if context.author else {}
-        attributes = {key: value for key, value in {**self.attributes, **extra}.items() if value}
-        return Fact(
+        attributes = {key: words.strip() for key, words in {**self.attributes, **extra}.items() if words.strip()}
+        fact = Fact(
             id=fact_id(self.kind, self.code, value, quotations[0]),
             kind=self.kind,
             code=self.code,
@@ -87,6 +87,13 @@ class Draft:
             attributes=attributes,
             confidence=self.confidence,
         )
+        places_of(text)[fact.id] = self.start
+        return fact
+
+
+def places_of(text: DocumentText) -> dict[str, int]:
+    """Where the words of each fact begin in the document's text, by fact id; filled as facts are made."""
+    return text.remember("places", lambda _: {})
 
 
 def context_of(document: DocumentReference, pages: Sequence[Page], request: CaseRequest) -> Context:

@@ -11,7 +11,7 @@ from caseferry.domain.pages import Page, PageRef
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import CaseRequest
-from caseferry.steps.extract.context import Context, context_of
+from caseferry.steps.extract.context import Context, context_of, places_of
 from caseferry.steps.extract.finders import FINDERS
 from caseferry.steps.extract.text import DocumentText, document_text
 
@@ -57,9 +57,6 @@ def _joined(earlier: Fact, later: Fact) -> tuple[Quotation, ...]:
     return (*earlier.quotations, *(q for q in later.quotations if q.id not in known))
 
 
-def _place(text: DocumentText, fact: Fact) -> tuple[int, float, float, str]:
-    """Reading order: page of the document, then down the page, then across."""
-    first = fact.quotations[0]
-    number = next((n for n, page in enumerate(text.pages) if (page.source, page.number) == (first.source, first.page)), 0)
-    box = first.boxes[0] if first.boxes else (0.0, 0.0, 0.0, 0.0)
-    return (number, box[1], box[0], f"{fact.kind}|{fact.code}|{fact.id}")
+def _place(text: DocumentText, fact: Fact) -> tuple[int, str, str]:
+    """Reading order: where the words of a fact begin."""
+    return (places_of(text)[fact.id], fact.date, f"{fact.kind}|{fact.code}|{fact.id}")

@@ -16,7 +16,7 @@ _NAME_TAIL = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:[ \t]*(?:[:=：~]|\.{2,}|-(?=\s|\d)|\|)|\s+(?:is|was|of|at|level|levels|count|value|es|de|est|era|fue|à|a|ist|là|là:|adalah|"
+    r"(?:[ \t]*(?:[:=：~]|\.{2,}|-(?=\s|\d)|\|)|\s+(?:is|was|of|at|level|levels|count|value|initial|initiale|inicial|baseline|total|totale|es|de|est|era|fue|à|a|ist|là|là:|adalah|"
     r"составляет|до|كان|=|is:)(?=[\s\d<>:]))*[ \t]*"
 )
 _FILLER = re.compile(r"(?:[^\d\n\t<>≤≥.;。；:：]{1,28}[ ])")
@@ -111,7 +111,7 @@ def _unit(text: DocumentText, at: int, analyte: Analyte, found: dict[str, object
     if unit and any(analyte.takes(code) for code in unit.codes):
         found["unit"] = unit
         return unit.end
-    if unit and len(unit.codes[0]) > 1:
+    if unit and (len(unit.codes[0]) > 1 or unit.codes[0] == "%"):
         found["unit"] = unit  # known, and wrong for this analyte: the caller refuses it
         return unit.end
     return 0

@@ -117,13 +117,16 @@ def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool)
     if _is_reference(text, read) or counted_by_a_word(text, result):
         return False
     if fully:
-        return read.headed or result.unit is not None
+        return read.headed or result.unit is not None or bool(result.range) or _followed_by_colon(text, read)
     if section_at(text, read.start).kind in _SILENT_SECTIONS:
         return False
     in_sentence = text.sentence_at(read.start)
     list_of = [other for other in reads if in_sentence[0] <= other.start < in_sentence[1]]
-    colon = bool(re.match(r"\s*[:：=\t]", text.plain[_name_end(text, read) :][:3]))
-    return len(list_of) > 1 or (result.unit is not None and ((read.headed and colon) or read.analyte.id in _MARKERS))
+    return len(list_of) > 1 or (result.unit is not None and ((read.headed and _followed_by_colon(text, read)) or read.analyte.id in _MARKERS))
+
+
+def _followed_by_colon(text: DocumentText, read: _Read) -> bool:
+    return bool(re.match(r"\s*[:：=\t]", text.plain[_name_end(text, read) :][:3]))
 
 
 def _name_end(text: DocumentText, read: _Read) -> int:
@@ -142,13 +145,13 @@ def _columns(
     text: DocumentText, header: tuple[ColumnDate, ...], first: Result, analyte: Analyte, end: int
 ) -> tuple[tuple[Result, ColumnDate], ...]:
     """The values of a row under the dates of its header, when there are as many as dates."""
-    results, at = [first], first.value_end
+    results, at = [first], first.value_end if first.unit or first.range else first.end
     while len(results) < len(header):
         cell = result_after(text, at, end, analyte, table=False)
         if not cell or cell.value_start - at > 40:
             return ()
         results.append(cell)
-        at = cell.value_end
+        at = cell.value_end if cell.unit or cell.range else cell.end
     return tuple(zip(results, header, strict=True))
 
 

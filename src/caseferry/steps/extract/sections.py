@@ -15,8 +15,10 @@ _ALONE = re.compile(r"[ \t.*_]*(?:\n|$|\f)")
 _BEGINNING = re.compile(r"(?:^|[\n\f\t]|[.;]\s|[。；])[ \t]*(?:\(?[0-9ivxIVX]{1,3}[.)、][ \t]*|[-*•■]\s*)?$")
 
 
-_REMARKS = frozenset({"technique", "comparison", "clinical"})
+_REMARKS = frozenset({"technique", "comparison", "clinical", "family"})
 _REMARK_END = re.compile(r"(?<=[.。!?])[ \t]*\n|\n[ \t]*\n|\f")
+
+_FAMILY_END = re.compile(r"[.!?]\s|[。！？]|(?<=[.。])\n|\n[ \t]*\n|\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def _read(text: DocumentText) -> tuple[Section, ...]:
 def _endings(text: DocumentText, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """A short remark headed on its own line ("Technique: ...", "Comparison: ...") ends with the line that ends its sentence."""
     for _, start, kind in marks:
-        if kind in _REMARKS and (end := _REMARK_END.search(text.plain, start)) and text.plain[start : end.start()].strip():
+        pattern = _FAMILY_END if kind == "family" else _REMARK_END
+        if kind in _REMARKS and (end := pattern.search(text.plain, start)) and text.plain[start : end.start()].strip():
             yield (end.end(), end.end(), "")
 
 

@@ -95,13 +95,14 @@ def _rightmost(text: DocumentText, hits: list[Hit], number: int) -> int:
 
 
 def _histology(phrase: list[Hit]) -> Histology:
-    named = [histologies()[hit.key.partition(":")[2]] for hit in phrase if hit.key.startswith("histology:")]
+    named = [histologies()[hit.key.partition(":")[2].partition("/")[0]] for hit in phrase if hit.key.startswith("histology:")]
     return next((histology for histology in named if not histology.generic), named[0])
 
 
 def _site(phrase: list[Hit], named: Histology) -> Site | None:
     """The site in the phrase (the finest: antrum before stomach), else the one that the name implies."""
     found = [sites()[hit.key.partition(":")[2]] for hit in phrase if hit.key.startswith("site:")]
+    found += [sites()[hit.key.partition("/")[2]] for hit in phrase if "/" in hit.key]
     found = [site for site in found if site.primary] or found
     if found:
         return max(found, key=lambda site: "_" in site.id)
