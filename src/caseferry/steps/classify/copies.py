@@ -10,7 +10,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from caseferry.domain.pages import PageRef
-from caseferry.domain.sources import SourceFile
+from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.knowledge.structure import structure_book
 from caseferry.steps.classify.marks import Marks
 
@@ -134,14 +134,15 @@ def _differing(copy: Marks, original: Marks) -> tuple[str, ...]:
     return tuple(sorted(copy.values ^ original.values))[:12]
 
 
-def _rank(marks: Marks, sources: Mapping[str, SourceFile]) -> tuple[bool, bool, float, int, int, str, int]:
-    """Smaller is better: no duplicate bytes, a text layer before recognition, legible, complete, a longer file, earlier."""
+def _rank(marks: Marks, sources: Mapping[str, SourceFile]) -> tuple[bool, bool, bool, float, int, int, str, int]:
+    """Smaller is better: no duplicate bytes, a text layer, a legible scan before a photograph, legible, complete, earlier."""
     page = marks.view.page
     source = sources.get(page.source)
     ids = list(sources)
     confidence = round(page.confidence, 1)
     position = ids.index(page.source) if page.source in sources else len(ids)
+    scanned = bool(source and source.kind is SourceKind.PDF and page.confidence >= LEGIBLE)
     return (
-        bool(source and source.duplicate_of), page.origin != "text_layer", -confidence, -(marks.view.word_count // 10),
+        bool(source and source.duplicate_of), page.origin != "text_layer", not scanned, -confidence, -(marks.view.word_count // 10),
         position, page.source, page.number,
     )  # fmt: skip
