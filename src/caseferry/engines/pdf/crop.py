@@ -76,5 +76,5 @@ def _cut(picture: Image.Image, window: Window, quality: int) -> Crop:
     bottom = max(top + 1, min(picture.height, round(y1 * picture.height)))
     piece = picture.crop((left, top, right, bottom))
     buffer = io.BytesIO()
-    piece.save(buffer, "WEBP", quality=quality, method=4)
+    piece.save(buffer, "WEBP", quality=quality, method=2)
     return Crop("image/webp", buffer.getvalue(), piece.width, piece.height)
