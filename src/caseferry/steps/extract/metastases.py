@@ -15,6 +15,7 @@ from caseferry.steps.extract.text import DocumentText
 
 _SILENT = frozenset({"labs", "medication", "molecular", "passport", "administrative"})
 _BEFORE = re.compile(r"[ \t\-,]{0,2}\n?(?:and |y |et |и |和|、)?[ \t]{0,2}")
+_DIRECT = re.compile(r"[ \t\-]{0,2}\n?[ \t]{0,2}")  # "liver metastases"; a comma or an "and" may end another thing
 _AFTER = re.compile(
     r"[ \t:]{0,2}\n?[ \t]{0,2}(?:(?:to|in|into|of|at|en|a|para|hacia|ao|aos|às|pada|im|ins|an|alle|al|agli|au|aux|à|dans|de|du|des|del|no|na|nos|nas|in den|der|di|ke|в|во|на|по|в обоих|في|إلى|của|ở|lên|tại|the|disease in|lesions? in|deposits? in|"
     r"disease to|involving|of the|bilateral|both|multiple|правом|левом|правый|левый|правую|левую|правой|левой|обеих|les|los|las|le|la|el|l'|d'|right|left)(?:[ \t]{1,2}|\n|(?<=')))*(?:the |both |los |las |la |el |les |le |l'|ال|обоих |обеих )?",
@@ -54,8 +55,14 @@ def _with_sites(text: DocumentText, hit: Hit, sited: list[Hit]) -> list[tuple[st
     if hit.key != "metastasis":
         return [(hit.key, hit.start, hit.end)]
     before = [s for s in sited if s.end <= hit.start and _BEFORE.fullmatch(text.plain[s.end : hit.start])]
-    if before:
+    if before and _DIRECT.fullmatch(text.plain[before[-1].end : hit.start]):
         return [(before[-1].key, before[-1].start, hit.end)]
+    behind = _sites_behind(text, hit, sited)
+    return behind or [(site.key, site.start, hit.end) for site in before[-1:]]
+
+
+def _sites_behind(text: DocumentText, hit: Hit, sited: list[Hit]) -> list[tuple[str, int, int]]:
+    """The sites that follow the word: "metastases in the liver and the lung"."""
     found: list[tuple[str, int, int]] = []
     reached = hit.end
     for site in sited:
