@@ -97,7 +97,7 @@ def score_case(score: ModuleType, truth: dict[str, Any], facts: tuple[Fact, ...]
     places = [{(q["source"], q["page"]) for q in fact["quotations"]} for fact in found]
     listed = {(w["sha256"], w["page"]) for d in truth["documents"] for w in d["pages"] + d["also"]}
     right: set[int] = set()
-    missed, total, units, dates = [], 0, 0, 0
+    missed, total, dates = [], 0, 0
     for true in truth["facts"]:
         where = {(w["sha256"], w["page"]) for w in true["where"]}
         alike = score.ALIKE.get(true["kind"], {true["kind"]})
@@ -200,7 +200,7 @@ def outcome_of(key: str, value: str, found: list[str], text: str) -> str:
         return "right"
     if any(value.startswith(given) for given in found if key in ("pT", "pN")):
         return "coarser"
-    letters = rf"(?<![A-Za-z])[yp(]*{key[-1]}\s?(?:[0-4xXOIl]|is)(?![a-z]{{2}})" if key in ("pT", "pN") else "."
+    letters = {"pT": r"(?<![A-Za-z])[ypc(]*\s?T\s?[0-4IlO][a-d]?(?![A-Za-z])", "pN": r"(?:[pc]\s?|T[0-4lI]\S{0,3}\s?,?\s?)N\s?[0-3xXO]"}.get(key, ".")
     if found:
         return "wrong"
     return "missed" if re.search(letters, text) else "unprinted"

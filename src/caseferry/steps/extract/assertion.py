@@ -19,6 +19,7 @@ from caseferry.steps.extract.text import DocumentText
 _COMMA = re.compile(r"[,，]\s|，|,(?=\D)|\t")
 _HARD_STOP = re.compile(r"[;；。:：•]|\.\s|\n\s*[-*•]|\n\s*\n|\n\d{1,2}[.)]\s")
 _LIST_WORD = re.compile(r"(?:^|[\s,])(?:or|nor|and|ou|ni|et|o|y|e|или|ни|и|أو|ولا|hay|hoặc|và|oder|und|atau|dan)\s|[、及或和]", re.IGNORECASE)
+_AFTER_STOP = re.compile(r"[;；。]|\.\s|\n(?=[^\n:：]{1,40}[:：])|\n\s*[-•*\d]")
 _REACH_AFTER = 60
 _BEFORE = {"absent": Assertion.ABSENT, "uncertain": Assertion.UNCERTAIN, "planned": Assertion.PLANNED, "historical": Assertion.HISTORICAL}
 
@@ -89,7 +90,7 @@ def _ends_piece(text: DocumentText, hit: Hit) -> bool:
 def _from_after(text: DocumentText, end: int, high: int) -> Iterator[Assertion]:
     """Meanings that words after the mention give it, within its clause."""
     limit = min(high, end + _REACH_AFTER)
-    stop = _COMMA.search(text.plain, end, limit) or re.compile(r"[;；。]|\.\s").search(text.plain, end, limit)
+    stop = _COMMA.search(text.plain, end, limit) or _AFTER_STOP.search(text.plain, end, limit)
     for hit in cues_between(text, end, limit):
         names = {key.partition("_")[0] for key in hit.keys if key.endswith("_after")}
         if "stop" in hit.keys and not names:

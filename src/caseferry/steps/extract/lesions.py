@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from caseferry.domain.facts import Assertion, Fact
-from caseferry.knowledge.anatomy import lesion_words, site_words, sites
+from caseferry.knowledge.anatomy import lesion_words, site_words, sites, tumour_words
 from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.context import Context, Draft
@@ -23,6 +23,8 @@ _FINDING_SECTIONS = frozenset({"", "findings", "conclusion", "microscopy", "ihc"
 _CATEGORIES = ("imaging", "endoscopy")
 _FROM = re.compile(r"^\s?(?:from|above|below|away|proximal|distal|to the|до|от|del margen|de la marge|depuis|距|外)", re.IGNORECASE)
 _LARGEST = 500
+_VAGUE = frozenset({"soft_tissue", "pelvis"})
+_NODAL = re.compile(r"node|lymph|adenop|ganglio|лимф|淋巴|hach")
 
 
 def find_lesions(text: DocumentText, context: Context) -> Iterator[Fact]:
@@ -42,7 +44,7 @@ def find_lesions(text: DocumentText, context: Context) -> Iterator[Fact]:
     for match in _SUV.finditer(text.plain):
         if text.sentence_at(match.start())[0] not in sized and section_at(text, match.start()).kind in _FINDING_SECTIONS:
             noun = _noun(text, words, match.start(), match.end())
-            if noun:
+            if noun and assertion_of(text, noun.start, noun.end) is not Assertion.ABSENT:
                 yield _draft(text, context, match, noun, {"suvmax": match["v"]}).fact(text, context)
 
 
@@ -95,14 +97,20 @@ def _draft(text: DocumentText, context: Context, match: re.Match[str], noun: Hit
         end=end,
         date=context.finding_date,
         assertion=meaning if meaning in (Assertion.ABSENT, Assertion.HISTORICAL) else Assertion.PRESENT,
-        attributes={**attributes, "site": _site(text, context, start, end), "laterality": _side(text, start)},
+        attributes={**attributes, "site": _site(text, context, noun, (start, end)), "laterality": _side(text, start)},
     )
 
 
-def _site(text: DocumentText, context: Context, start: int, end: int) -> str:
-    """The body site in the sentence that stands nearest to the lesion."""
+def _site(text: DocumentText, context: Context, noun: Hit, place: tuple[int, int]) -> str:
+    """The site directly before the noun ("cervical mass"), else the one in the sentence that stands nearest to the lesion."""
+    start, end = place
     low, high = text.sentence_at(start)
-    near = [h for h in site_words(context.language).find(text.plain, text.folded, low, high)]
+    joined = list(tumour_words(context.language).find(text.plain, text.folded, max(low, noun.start - 24), noun.start))
+    vague = {f"site:{site}" for site in _VAGUE}
+    if joined and joined[-1].key.startswith("site:") and joined[-1].key not in vague and not text.plain[joined[-1].end : noun.start].strip(" -") and not _NODAL.match(text.folded, noun.start):
+        return sites()[joined[-1].key.partition(":")[2]].display.en
+    near = list(site_words(context.language).find(text.plain, text.folded, low, high))
+    near = [hit for hit in near if hit.key not in _VAGUE] or near
     best = min(near, key=lambda h: max(0, start - h.end, h.start - end), default=None)
     return sites()[best.key].display.en if best else ""
 

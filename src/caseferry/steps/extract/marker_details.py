@@ -28,15 +28,16 @@ def details_of(
     clone = _CLONES.search(text.text[names[-1][1] : last])
     typed = re.match(r"[A-Z]{2,3}", printed.get("typed", "")) or re.search(r"\b(TPS|CPS|TC|IC)\b", words)
     percent = printed.get("percent") or (printed.get("typed", "") if "%" in printed.get("typed", "") else "")
+    changed = any(token.change and token.kind != "alteration" for token in tokens)
     score = re.search(r"allred|h-?\s?score|IRS", text.text[first : last + 10], re.IGNORECASE)
     return {
         "gene": _genes(text, marker, names),
         "protein_change": printed.get("protein", ""),
         "coding_change": printed.get("coding", ""),
         "exon": _digits(printed.get("exon", "")),
-        "vaf": _percent(printed.get("vaf", "")),
+        "vaf": _percent(printed.get("vaf", "") or (percent if changed else "")),
         "partner": partner_before(text, *names[0]),
-        "percentage": _percent(percent),
+        "percentage": "" if changed else _percent(percent),
         "intensity": ", ".join(text.text[t.start : t.end] for t in tokens if t.kind == "intensity"),
         "score_type": typed.group() if typed else score.group() if score else "",
         "clone": clone.group() if clone and clone.group() != "16" else "",

@@ -21,11 +21,12 @@ from caseferry.steps.extract.text import DocumentText
 _SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
 _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
-_JOINT = re.compile(r"\s*(?:[,/、&+，;]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:[,/、&+，]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
 _CLONE = re.compile(r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]")
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
+_NEW_LINE = re.compile(r"\n\s*[A-ZА-Я]")
 _LONGEST_GAP = 70
 
 
@@ -99,6 +100,8 @@ def _group(text: DocumentText, mentions: list[_Mention], number: int) -> list[_M
     group = [mentions[number]]
     for following in mentions[number + 1 :]:
         between = text.plain[group[-1].hit.end : max(following.hit.start, group[-1].hit.end)]
+        if not group[-1].marker.merge and _continues(text, group[-1], following):
+            break
         if group[-1].own or following.own or not _JOINT.match(between) or "\n\n" in between:
             break
         if re.match(r"[+\-]\s?[,;\s]", text.plain[group[-1].hit.end : group[-1].hit.end + 3]) and between.strip(" ,/"):
@@ -170,7 +173,10 @@ def _linked(text: DocumentText, start: int, end: int, unknown_allowed: int) -> b
     for a, b in names:
         gap = gap.replace(text.plain[a:b], " ")
     words = [word for word in _WORDS.findall(gap.casefold()) if not _is_link(word)]
-    return len(words) <= unknown_allowed and not any(word.isdigit() for word in words)
+    cells = "\t" in text.plain[start:end]  # a column between (the exon) may hold a small number
+    return len([w for w in words if not (cells and w.isdigit() and len(w) < 3)]) <= unknown_allowed and (
+        cells or not any(word.isdigit() for word in words)
+    )
 
 
 @functools.lru_cache(maxsize=4096)
@@ -192,7 +198,8 @@ def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Toke
     groups: list[list[Token]] = [[first]]
     for token in rest:
         previous = groups[-1][-1]
-        if token.code == NOT_DONE or not _linked(text, previous.end, token.start, 1):
+        gap = text.plain[previous.end : token.start]
+        if token.code == NOT_DONE or not _linked(text, previous.end, token.start, 1) or _NEW_LINE.search(gap + text.plain[token.start]):
             break
         if token.change and groups[-1][0].change and any(t.code for t in groups[-1]):
             groups.append([token])
@@ -264,7 +271,7 @@ def _draft(text: DocumentText, context: Context, mentions: list[_Mention], chain
         value=_value(text, mentions, chain),
         start=start,
         end=end,
-        normal=_normal(mention.marker, chain),
+        normal=_normal(text, mention.marker, chain),
         display=mention.marker.display,
         date=context.finding_date,
         assertion=meaning if meaning in (Assertion.FAMILY, Assertion.HISTORICAL) else Assertion.PRESENT,
@@ -283,6 +290,8 @@ def _value(text: DocumentText, mentions: list[_Mention], chain: _Chain) -> str:
 def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
     low = max(text.sentence_at(mention.hit.start)[0], mention.hit.start - 40)
     for cue in cues_between(text, low, min(mention.hit.start, chain.start)):
+        if re.search(r"[,;:)]", text.plain[cue.end : mention.hit.start]):
+            continue
         if "absent_before" in cue.keys and _linked(text, cue.end, mention.hit.start, 0):
             words = [t for t in chain.tokens if t.code]
             if not words or words[0].code in ("positive", "mutated", "amplified", "rearranged", "codeleted", "methylated"):
@@ -290,7 +299,7 @@ def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
     return chain
 
 
-def _normal(marker: Marker, chain: _Chain) -> Quantity | None:
+def _normal(text: DocumentText, marker: Marker, chain: _Chain) -> Quantity | None:
     """The coded result; HER2 keeps its score; a bare percentage is not interpreted."""
     if chain.negated:
         return Quantity("negative")
@@ -299,7 +308,14 @@ def _normal(marker: Marker, chain: _Chain) -> Quantity | None:
         codes = ["retained" if code == "positive" else code for code in codes]
         codes.sort(key=lambda code: code not in own_results())
         return Quantity(codes[0]) if codes else None
+    if marker.id == "HER2" and codes and not any(token.code for token in chain.tokens if token.kind == "word"):
+        return Quantity(re.sub(r"[^0-3+]", "", _score(text, chain)) or "+")
     for code in ("negative", "not_amplified", "unmethylated", "not_codeleted", "wild_type", "equivocal"):
         if code in codes:
             return Quantity(code)
     return Quantity(codes[0]) if codes else None
+
+
+def _score(text: DocumentText, chain: _Chain) -> str:
+    """The printed score of a chain: `2+`."""
+    return next((text.plain[token.start : token.end] for token in chain.tokens if token.kind == "plus"), "")

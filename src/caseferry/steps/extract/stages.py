@@ -152,6 +152,6 @@ def _draft(text: DocumentText, context: Context, stage: _Stage) -> Draft:
         normal=Quantity(ordinal.key if ordinal else stage.letters),
         display=_TNM if stage.code == "TNM" else system.display if system else _STAGE,
         date=context.finding_date,
-        assertion=Assertion.PRESENT if asserted is Assertion.PLANNED else asserted,
+        assertion=Assertion.PRESENT if asserted in (Assertion.PLANNED, Assertion.ABSENT) else asserted,
         attributes={"system": stage.code if stage.code != GENERIC else ""},
     )
