@@ -68,7 +68,8 @@ def test_what_cannot_be_used_says_why_and_what_to_do(packet: Mapping[str, Any]) 
         ".DS_Store": "A Mac adds it to every folder. Nothing is lost.",
         "CD/DICOMDIR": "It is the table of contents of an imaging disc; the images themselves are taken one by one.",
         "empty.pdf": "The file is empty (zero bytes). Please send this file again.",
-        "lost key.pdf": "This PDF is locked with a password. Run again with --password and the password.",
+        "lost key.pdf": "This PDF is locked with a password. Ask who sent it for the password and run again with --password, "
+        "or ask for the file without one.",
         "unknown.bin": "It is a kind of file that is not known here. Open it where it came from, save or print it as PDF, and send the PDF.",
     }
 

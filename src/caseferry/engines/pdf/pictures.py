@@ -12,6 +12,7 @@ from pikepdf import Dictionary, Name, Object
 from PIL import Image, ImageChops, ImageOps
 
 from caseferry.engines.pdf.jpeg import without_metadata
+from caseferry.engines.pdf.unlock import unlocked
 
 _COLOURFUL = 40     # of 255 between channels, before a page counts as coloured
 _COLOUR_SHARE = 0.002
@@ -116,6 +117,8 @@ def open_for_drawing(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocu
         if document.get_formtype():
             document.init_forms()
         return document
+    if (free := unlocked(data, passwords)) is not None:
+        return pypdfium2.PdfDocument(free)
     raise failure
 
 

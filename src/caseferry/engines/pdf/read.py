@@ -13,8 +13,10 @@ from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
 from caseferry.engines.pdf.read_objects import coverage
 from caseferry.engines.pdf.read_text import read_layer
+from caseferry.engines.pdf.unlock import is_locked, unlocked
 from caseferry.ports.reading import Layer, Picture
 
+_LEAST_SIDE = 8  # pixels: a page that is drawn thinner than that is no page
 _PASSWORD = getattr(raw, "FPDF_ERR_PASSWORD", 4)
 
 
@@ -59,6 +61,10 @@ class PdfPages:
                 raise Refusal("damaged", "This page has no size.", next_step="Please ask for this file again.")
             scale = min(dpi / 72, (pixels / (width * height)) ** 0.5)
             scale = min(scale, 30_000 / max(width, height))
+            if min(width, height) * scale < _LEAST_SIDE:
+                raise Refusal(
+                    "damaged", "This page is too long and thin to be a page.", next_step="Please ask for this file again."
+                )
             bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
             try:
                 return Picture("RGB", bitmap.width, bitmap.height, _packed(bitmap), scale * 72)
@@ -84,11 +90,34 @@ def _open(data: BinaryIO, passwords: Sequence[str]) -> Any:
             return pdfium.PdfDocument(data, password=password)
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) != _PASSWORD and "assword" not in str(error):
-                raise Refusal(
-                    "damaged", "This PDF is broken or incomplete.", next_step="Please ask for this file again."
-                ) from None
-    raise Refusal(
-        "encrypted", "This PDF is locked with a password.", next_step="Run again with --password and the password."
+                return _open_oddly_locked(data, passwords)
+    raise _locked()
+
+
+def _open_oddly_locked(data: BinaryIO, passwords: Sequence[str]) -> Any:
+    """PDFium says that the file is broken; it may be locked in a way of its own. Raises Refusal."""
+    data.seek(0)
+    content = data.read()
+    if not is_locked(content):
+        raise _broken()
+    free = unlocked(content, passwords)
+    if free is None:
+        raise _locked()
+    try:
+        return pdfium.PdfDocument(free)
+    except pdfium.PdfiumError:
+        raise _broken() from None
+
+
+def _broken() -> Refusal:
+    return Refusal("damaged", "This PDF is broken or incomplete.", next_step="Please ask for this file again.")
+
+
+def _locked() -> Refusal:
+    return Refusal(
+        "encrypted",
+        "This PDF is locked with a password.",
+        next_step="Ask who sent it for the password and run again with --password, or ask for the file without one.",
     )
 
 
