@@ -96,7 +96,7 @@ def _excepted(text: DocumentText, match: re.Match[str]) -> bool:
 def _named(text: DocumentText, cue: re.Match[str]) -> Iterator[DrugHit]:
     """Drugs in the words an allergy cue governs: up to the end of its clause or of its section's line."""
     han = cue.re is _HAN
-    low, high = (cue.start("what"), cue.end("what")) if han else (cue.end(), stretch_at(text, cue.start())[1])
+    low, high = (cue.start("what"), cue.end("what")) if han else (cue.end(), stretch_at(text, cue.end())[1])
     if not han:
         stop = re.compile(
             r"[.;。；]|\n\s*\n|\s(?:but|mais|pero|но|she|he|takes|tolerat|was|treated)\s"

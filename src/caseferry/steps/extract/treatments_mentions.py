@@ -32,6 +32,8 @@ _EXPLAINED = re.compile(
 )
 _CLOSING = re.compile(r"\s*[)）]\s*")
 _NEAR = 48
+_ELSEWHERE = frozenset({"surgery", "labs", "molecular", "endoscopy", "cardiac"})
+"""Reports in which short letters mean other things (AG is an anaesthetic)."""
 _LYMPHOID = frozenset({"lymphoma", "hodgkin", "myeloma", "all", "cll", "dlbcl"})
 _TIMES = re.compile(r"[\s(]*(?:x|×|\*)\s?\d|\s*\d{1,2}\s?#|[\s(]*c\d", re.IGNORECASE)
 
@@ -84,6 +86,8 @@ def _pieces(text: DocumentText) -> list[_Piece]:
 
 def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
     """True when short letters stand beside a word for chemotherapy or cycles."""
+    if text.document.category in _ELSEWHERE:
+        return False
     low, high = text.sentence_at(hit.start)
     low, high = max(low, hit.start - _NEAR), min(high, hit.end + _NEAR)
     if _TIMES.match(text.plain, hit.end) or _fills_cell(text, hit):
@@ -95,7 +99,10 @@ def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
 
 
 def _fills_cell(text: DocumentText, hit: RegimenHit) -> bool:
-    """True when the letters are all that stands in a cell of a table."""
+    """True when the letters are all that stands in a cell of a dated row of a table."""
+    low, high = text.line_at(hit.start)
+    if not re.search(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}", text.plain[low:high]):
+        return False
     before, after = text.plain[: hit.start].rstrip(" ")[-1:], text.plain[hit.end :].lstrip(" ")[:1]
     return before in ("\t", "\n") and after in ("\t", "\n", "") and "\t" in before + after
 

@@ -40,6 +40,7 @@ ALLERGIES = [
     ("en", "She has no known drug allergies.", [("", "no known drug allergies", "absent")]),
     ("en", "ALLERGIES: Penicillin (rash), sulfa.", [("penicillin", "Penicillin", "present"), ("sulfonamide", "sulfa", "present")]),
     ("fr", "Allergie : \npénicilline (urticaire). OMS 1.", [("penicillin", "pénicilline", "present")]),
+    ("fr", "Antécédents familiaux : père. Allergie :\npénicilline (urticaire).", [("penicillin", "pénicilline", "present")]),
     ("es", "Niega alergias.", [("", "Niega alergias", "absent")]),
     ("es", "Alérgica a la penicilina y al yodo.", [("penicillin", "penicilina", "present"), ("iodinated contrast", "yodo", "present")]),
     ("ru", "Аллергологический анамнез не отягощен.", [("", "Аллергологический анамнез не отягощен", "absent")]),

@@ -118,3 +118,8 @@ def test_heart_sounds_sizes_and_counts_are_no_treatment(document: Callable[..., 
 def test_trials_and_wishes_are_not_given(document: Callable[..., DocumentText]) -> None:
     text = document("We reviewed the phase II trials that have used temozolomide. I would use carboplatin and gemcitabine.")
     assert [assertion for _, _, assertion in values(text)] == ["planned"]
+
+
+def test_an_anaesthetic_is_no_regimen(document: Callable[..., DocumentText]) -> None:
+    text = document("Opérateur\tPr Martin\tAnesthésie\tAG\nDrainage x1.", category="surgery")
+    assert list(find_treatments(text, Context("surgery", "fr", "gastric"))) == []
