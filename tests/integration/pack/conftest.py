@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from benchmarks.example import reports
 from benchmarks.example.layout import draw
 from benchmarks.example.photos import image_pdf, jpeg, photograph, render, scan

@@ -16,13 +16,12 @@ import docx
 import openpyxl
 import pikepdf
 import pydicom
-from PIL import Image
-from pydicom.fileset import FileSet
-
 from benchmarks.example import reports
 from benchmarks.example.build import _slices as slices_of_a_phantom
 from benchmarks.example.layout import draw
 from benchmarks.example.photos import image_pdf, jpeg, render, scan
+from PIL import Image
+from pydicom.fileset import FileSet
 from tests.contract.container_files import disc_of, seven_of, tar_of, zip_of
 from tests.integration.intake.outlook_files import compound, storage_of
 

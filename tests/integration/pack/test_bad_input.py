@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from benchmarks.example import reports
 from benchmarks.example.layout import draw
 from tests.integration.pack.conftest import Command

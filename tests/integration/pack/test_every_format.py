@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.integration.pack.conftest import Command
 from tests.integration.pack.every_format import PASSWORD, every_format
 

@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from tests.integration.pack.conftest import Command, contents
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("same-bytes")]

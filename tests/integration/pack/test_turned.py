@@ -9,7 +9,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-
 from benchmarks.example import reports
 from benchmarks.example.layout import draw
 from benchmarks.example.photos import image_pdf, render, scan
