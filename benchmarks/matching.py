@@ -53,7 +53,7 @@ def same_code(true: Mapping[str, str], fact: Fact) -> bool:
     wanted, found = plain(true["code"]), plain(fact.code)
     if wanted == found:
         return True
-    return true["kind"] == "treatment" and (wanted in plain(fact.value) or len(found) > 2 and found in wanted)
+    return true["kind"] == "treatment" and (wanted in plain(fact.value) or (len(found) > 2 and found in wanted))
 
 
 def same_value(true: Mapping[str, str], others: Sequence[str], fact: Fact) -> bool:
@@ -76,10 +76,10 @@ def _alike(kind: str, want: str, have: str, fact: Fact) -> bool:
     if kind in ("biomarker", "variant"):
         agree = bool(_NEGATION.search(want)) == bool(_NEGATION.search(have))
         percent = "%" in want + have + fact.unit and number(want) is not None and number(want) == number(have)
-        return agree and (len(a) > 1 and a in b or percent)
+        return agree and ((len(a) > 1 and a in b) or percent)
     if kind == "radiotherapy":
         return re.findall(r"\d+", a)[:2] == re.findall(r"\d+", b)[:2] != []
-    return bool(a) and (a in b or len(b) > 3 and b in a or _shared(want, have) >= 0.5)
+    return bool(a) and (a in b or (len(b) > 3 and b in a) or _shared(want, have) >= 0.5)
 
 
 def _shared(want: str, have: str) -> float:

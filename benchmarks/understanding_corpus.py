@@ -212,13 +212,13 @@ def _same_field(name: str, wanted: Any, found: Any) -> bool:
     a, b = plain(str(wanted)), plain(str(found))
     return (
         a == b
-        or bool(b)
+        or (bool(b)
         and (
-            name in ("regimen", "response", "stop_reason")
-            and (a in b or b in a)
-            or a.startswith(b)
-            and name in ("start", "end")
-        )
+            (name in ("regimen", "response", "stop_reason")
+            and (a in b or b in a))
+            or (a.startswith(b)
+            and name in ("start", "end"))
+        ))
     )
 
 

@@ -13,7 +13,7 @@ _CENTIGRAY = r"(?:cgy|сгр|centigrays?|سنتيجراي)"
 _UNIT = rf"(?P<unit>{_CENTIGRAY}|{_GRAY})(?:\s?\(?\s?rbe\s?\)?)?(?![{LETTERS}])"
 _FRACTION = (
     r"(?:(?:fractions?|fraccion(?:es)?|fracs?|fx|fr|sesion(?:es)?|seances?|sittings?|sessions?|fracoes|sessoes|aplicac\w+|insertions?|applications?|"
-    r"fraktionen|frazioni|fraksi|фракц\w*|сеанс\w*|процедур\w*|f|جلسه|جلسات|جرعه|جرعات|كسر|lan|buoi|phan lieu|phien)(?![^\W\d_])|分次|次|f(?=[\u4e00-\u9fff])|#)"
+    r"fraktionen|frazioni|fraksi(?:yon\w*)?|фракц\w*|сеанс\w*|процедур\w*|f|جلسه|جلسات|جرعه|جرعات|كسر|lan|buoi|phan lieu|phien)(?![^\W\d_])|分次|次|f(?=[\u4e00-\u9fff])|#)"
 )
 _LINK = r"[\s,:(/]*(?:in|en|over|for|за|in|em|x|×|分|共|علي|على|خلال|trong|dalam|per|par|via|/)?[\s(]*"
 _DOSE = re.compile(

@@ -1,0 +1,42 @@
+"""python -m benchmarks.understanding SAMPLES [--details]   everything that is measured of understanding, one table after the other.
+
+Documents, dates and people; facts; treatments and history (each on the labelled reports and cases under SAMPLES), then the corpus
+of invented cases, the part that rules were tuned on and the part that they were not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.understanding_corpus import print_corpus
+
+MEASURED = ("understanding_documents", "understanding_findings", "understanding_history")
+
+
+def main() -> int:
+    """Run each in a process of its own, in order; the exit code tells whether one of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("samples", type=Path, nargs="?", help="folder with reports.dev.jsonl, cases/ and score.py")
+    parser.add_argument("--details", action="store_true", help="name every error")
+    options = parser.parse_args()
+    failed = 0
+    for name in MEASURED if options.samples else ():
+        print(f"\n=== {name.removeprefix('understanding_')}", flush=True)
+        words = [
+            sys.executable,
+            "-m",
+            f"benchmarks.{name}",
+            str(options.samples),
+            *(["--details"] if options.details else []),
+        ]
+        failed += subprocess.run(words, check=False).returncode != 0
+    print("\n=== corpus", flush=True)
+    print_corpus(details=options.details)
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
