@@ -24,7 +24,7 @@ from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
 from caseferry.ports.unpacking import Arrival
-from caseferry.steps.compose import compose, manifest, place_documents, send_manifest
+from caseferry.steps.compose import cite_parts, compose, manifest, place_documents, send_manifest
 from caseferry.steps.decide import Decisions, load_decisions, statement_text
 
 _BY_COORDINATOR = "Statement of the coordinator.txt"
@@ -110,6 +110,8 @@ def _write(case: Understanding, engines: Engines, workspace: Workspace, previous
         case = reconsider(case, dict(bound.lost))
         workspace.start_again()
         composition, bound = _bind(case, engines, workspace)
+    if case.request.limit_mb:
+        composition = cite_parts(case, composition, bound.files)
     files = [*bound.files, *print_letters(composition.letters, engines.press, workspace.write)]
     hashes = {source.id: source.sha256 for source in case.sources}
     if composition.contact_sheet is not None:

@@ -86,13 +86,20 @@ def _pictures(series: Sequence[ImagingSeries], most: int) -> Iterator[PicturePla
     """Slices from the middle parts of the largest series, in the order of the series."""
     shown = [one for one in series if one.drawn and one.slices and one.rows and not one.unshown]
     largest = sorted(shown, key=lambda one: (-one.slices, one.series_instance_uid))[:most]
-    share = min(_OF_ONE_SERIES, max(1, most // len(largest))) if largest else 0
+    share = _share([one.slices for one in largest], most)
     for one in shown:
         if one in largest:
             for at in middle_slices(one.slices, share):
                 source, frame = _frame(one, at)
                 words = sentence("sheet_place", series=one.number or "-", at=at + 1, of=one.slices)
                 yield PicturePlan(source, frame, words)
+
+
+def _share(slices: Sequence[int], most: int) -> int:
+    """How many slices of each series may be shown so that all together are `most` at the most; what a short one leaves, others take."""
+    return next(
+        (share for share in range(_OF_ONE_SERIES, 1, -1) if sum(min(share, count) for count in slices) <= most), 1
+    )
 
 
 def middle_slices(slices: int, wanted: int) -> list[int]:

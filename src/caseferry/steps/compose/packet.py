@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from caseferry.domain.composition import Composition
+from collections.abc import Sequence
+from dataclasses import replace
+
+from caseferry.domain.composition import Composition, WrittenFile
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.compose.binders import bind
 from caseferry.steps.compose.contact_sheet import contact_sheet
@@ -26,3 +29,9 @@ def compose(case: Understanding) -> Composition:
         texts=write_inventories(placed),
         contact_sheet=contact_sheet(placed),
     )
+
+
+def cite_parts(case: Understanding, composition: Composition, files: Sequence[WrittenFile]) -> Composition:
+    """`composition` with its letters told what the binders became: one that was cut to a size is cited by its parts."""
+    placed, binders = place_documents(case), composition.binders
+    return replace(composition, letters=letters(placed, binders, changes_since(placed, binders), files=files))
