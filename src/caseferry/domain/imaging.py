@@ -36,6 +36,7 @@ class Instance:
     contrast: str = ""
     orientation: str = ""         # axial | coronal | sagittal | oblique, empty when not given
     unshown: str = ""             # why its pixels cannot be drawn here, in plain words
+    pixel_bytes: int = 0          # what its pixels must take when they are not compressed; 0 when that cannot be told
 
 
 @dataclass(frozen=True, slots=True)

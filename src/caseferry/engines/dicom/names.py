@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 from pydicom.charset import convert_encodings, decode_bytes
@@ -11,6 +12,7 @@ from caseferry.knowledge.charsets import likely_charset
 _DELIMITERS = {ord("^"), ord("="), ord("\\"), ord("\n"), ord("\r"), ord("\t"), ord("\f")}
 _UNDECLARED = ("", "ISO_IR 6", "ISO 2022 IR 6")
 _LATIN = ("ISO_IR 100", "ISO 2022 IR 100", *_UNDECLARED)
+_STANDARD = ("ISO", "GB")  # what every set of PS3.3 C.12.1.1.2 begins with
 _MOSTLY = 0.5  # a Latin name has a few accented letters; one that is made of nothing else was written in another script
 
 
@@ -20,6 +22,8 @@ def decode(raw: bytes, declared: str) -> tuple[str, str]:
     `declared` is the Specific Character Set as it stands. A doubtful text is read as the likeliest set reads it; one that fits no set keeps
     its declared form with a note.
     """
+    if not all(part.startswith(_STANDARD) for part in declared.split("\\") if part):
+        declared = ""
     if raw.isascii() and b"\x1b" not in raw:
         return raw.decode("ascii"), ""
     text = _as_declared(raw, declared)
@@ -41,8 +45,14 @@ def _as_declared(raw: bytes, declared: str) -> str | None:
 
 
 def _mostly_high(raw: bytes) -> bool:
-    letters = [byte for byte in raw if byte > 0x7F or chr(byte).isalpha()]
-    return sum(byte > 0x7F for byte in letters) > _MOSTLY * len(letters)
+    """Whether a part of the name is made of hardly anything but bytes above ASCII."""
+    return any(_foreign(part) for part in re.split(rb"[\^=\\]", raw))
+
+
+def _foreign(part: bytes) -> bool:
+    letters = [byte for byte in part if byte > 0x7F or chr(byte).isalpha()]
+    high = sum(byte > 0x7F for byte in letters)
+    return high > 1 and high > _MOSTLY * len(letters)
 
 
 def _as_likely(raw: bytes, declared: str, text: str | None) -> tuple[str, str]:

@@ -22,16 +22,17 @@ _STUDY_WORDS, _SERIES_WORDS = 0x00081030, 0x0008103E
 _NAME, _PATIENT_ID, _BORN, _SEX = 0x00100010, 0x00100020, 0x00100030, 0x00100040
 _CONTRAST, _BODY_PART = 0x00180010, 0x00180015
 _SERIES_NUMBER, _INSTANCE_NUMBER, _POSITION, _ORIENTATION = 0x00200011, 0x00200013, 0x00200032, 0x00200037
-_FRAMES, _ROWS, _COLUMNS = 0x00280008, 0x00280010, 0x00280011
+_SAMPLES, _FRAMES, _ROWS, _COLUMNS, _BITS = 0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100
 
 WANTED = frozenset((
     _CHARSET, _SOP_CLASS, _SOP_INSTANCE, _STUDY, _SERIES, *_DATES, _ACCESSION, _MODALITY, _INSTITUTION, _STUDY_WORDS,
     _SERIES_WORDS, _NAME, _PATIENT_ID, _BORN, _SEX, _CONTRAST, _BODY_PART, _SERIES_NUMBER, _INSTANCE_NUMBER, _POSITION,
-    _ORIENTATION, _FRAMES, _ROWS, _COLUMNS,
+    _ORIENTATION, _FRAMES, _ROWS, _COLUMNS, _BITS, _SAMPLES,
 ))  # fmt: skip
 """Tags that an inventory needs."""
 
 _PLAIN = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "")
+_STORED = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
 _STRAIGHT = 0.9  # cosine above which a slice counts as lying in one of the three planes
 _LONGEST = 256  # characters of one value that are kept
 _PLANES = ("sagittal", "coronal", "axial")
@@ -70,6 +71,7 @@ def instance_of(source: str, walked: Walked) -> Instance | None:
         contrast=text.words(_CONTRAST),
         orientation=_plane(normal),
         unshown=why_unshown(walked.syntax),
+        pixel_bytes=_pixel_bytes(walked, _whole(text.ascii(_FRAMES)) or 1),
         problems=_problems(walked, rows, text.doubt),
     )
 
@@ -125,6 +127,15 @@ def _person(text: _Texts) -> PersonMention:
 def _size(values: Mapping[int, bytes], tag: int) -> int:
     raw = values.get(tag, b"")
     return int(struct.unpack_from("<H", raw)[0]) if len(raw) >= 2 else 0
+
+
+def _pixel_bytes(walked: Walked, frames: int) -> int:
+    """What uncompressed pixels take (PS3.5 8.1.1). Half of a colour picture may be left out by subsampling, hence counts less."""
+    if walked.syntax not in _STORED:
+        return 0
+    samples = _size(walked.values, _SAMPLES) or 1
+    bits = _size(walked.values, _ROWS) * _size(walked.values, _COLUMNS) * _size(walked.values, _BITS) * frames
+    return bits // 8 * (samples if samples == 1 else 2)
 
 
 def _whole(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from caseferry.domain.documents import DocumentReference
@@ -38,10 +38,10 @@ def image(
     wanted = [source for source in objects if source.refused is None]
     found = [instance for instance in reader.headers(wanted, blobs) if instance is not None] if wanted else []
     grouped: dict[str, list[Instance]] = defaultdict(list)
+    sizes = {source.id: source.bytes for source in wanted}
     for instance in found:
-        grouped[instance.study_instance_uid].append(instance)
+        grouped[instance.study_instance_uid].append(replace(instance, bytes=sizes[instance.source]))
     disc = _Disc(
-        {source.id: source.bytes for source in sources},
         Counter(instance.sop_instance_uid for instance in found),
         _absent(objects, reader, blobs, {instance.sop_instance_uid for instance in found}),
     )
@@ -53,9 +53,8 @@ def image(
 
 @dataclass(frozen=True, slots=True)
 class _Disc:
-    """What is known over all studies: sizes by source, how often each SOP Instance UID occurs, objects promised but not here."""
+    """What is known over all studies: how often each SOP Instance UID occurs, objects promised but not here."""
 
-    sizes: Mapping[str, int]
     uses: Mapping[str, int]
     absent: Mapping[str, int]
 
@@ -83,7 +82,7 @@ def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -
         date=_first(instance.study_date for instance in instances),
         series=len(series),
         instances=len(instances),
-        bytes=sum(disc.sizes.get(instance.source, 0) for instance in instances),
+        bytes=sum(instance.bytes for instance in instances),
         person=people[0],
         patient_match=_match_all(people, match),
         sources=tuple(instance.source for instance in in_order(instances)),
@@ -110,6 +109,8 @@ def _problems(
     repeated = len(instances) - len({instance.sop_instance_uid for instance in instances})
     if repeated:
         yield f"{repeated} images carry the identifier of another image but other content"
+    if cut := sum(1 for one in instances if one.bytes < one.pixel_bytes):
+        yield f"{cut} images are cut off: their files are shorter than their pixels. Copy the disc again"
     if len(people) > 1:
         yield "the images of this study name more than one person"
     yield from series_problems(series)
