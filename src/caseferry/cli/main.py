@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -11,10 +12,11 @@ import traceback
 from collections.abc import Sequence
 
 from caseferry import __version__
-from caseferry.domain.errors import CaseferryError
+from caseferry.domain.errors import CaseferryError, OutputError
 
 _INTERRUPTED = 130
 _INTERNAL = 4
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # also of the folder for temporary files, where libraries unpack their models
 
 _EPILOG = """examples:
   caseferry pack ~/mothers-records --out ~/packet --question "Is surgery possible?"
@@ -47,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _INTERNAL
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            print("caseferry: The disk is full. Free some space and run the same command again.", file=sys.stderr)
+            return OutputError.exit_code
         print(_fault(error), file=sys.stderr)
         return _INTERNAL
 

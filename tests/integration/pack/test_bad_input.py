@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,32 @@ def test_a_place_under_a_file_is_status_five_and_one_line(one_page: Path, tmp_pa
     (tmp_path / "file").write_text("")
     done = caseferry("pack", one_page, "--out", tmp_path / "file" / "out", "--quiet")
     assert (done.returncode, done.stderr.count("\n")) == (5, 1)
+
+
+@pytest.mark.parametrize("blocks", [4, 200], ids=["while the originals are kept", "later"])
+def test_no_room_is_status_five_and_one_line(blocks: int, one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    little = ("bash", "-c", f'ulimit -f {blocks}; exec "$@"', "bash")
+    done = caseferry("pack", one_page, "--out", tmp_path / "out", "--quiet", before=little)
+    assert (done.returncode, done.stderr.count("\n")) == (5, 1), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("begun", ["lock", "pages"], ids=["at once", "while reading"])
+def test_an_interrupt_is_status_130_and_one_line_and_leaves_no_process(
+    sign: signal.Signals, begun: str, one_page: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "caseferry", "pack", str(one_page), "--out", str(tmp_path / "out"), "--quiet"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    until = time.monotonic() + 60
+    while not (tmp_path / "out.partial" / begun).exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    os.kill(run.pid, sign)
+    _, told = run.communicate(timeout=60)
+    assert (run.returncode, told.count("\n")) == (130, 1), told
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
 
 
 def test_a_broken_decisions_file_is_status_two_and_says_where(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
