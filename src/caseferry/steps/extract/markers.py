@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _JOINT = re.compile(r"\s*(?:[,/、&+，]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
 _CLONE = re.compile(r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]")
+_CODON = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{2,4}(?![A-Za-z0-9])")  # the place that was tested: BRAF V600
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
@@ -112,11 +114,21 @@ def _group(text: DocumentText, mentions: list[_Mention], number: int) -> list[_M
 
 def _results(text: DocumentText, context: Context, group: list[_Mention], limit: int) -> Iterator[Draft]:
     last = group[-1]
+    if _awaited(text, last, limit):
+        return
     chains = _forward(text, last, limit, context) or _fusion(text, last, limit) or _backward(text, group[0], last)
     for chain in chains:
         for mention in {m.marker.id: m for m in group}.values():
             genes = [m for m in group if m.marker.id == mention.marker.id]
             yield _draft(text, context, genes, chain)
+
+
+def _awaited(text: DocumentText, mention: _Mention, limit: int) -> bool:
+    """True when the change that a name is followed by was only looked for: "KIT D816V: pending"."""
+    tokens = _tokens(text, mention, mention.hit.end, limit)
+    changes = list(itertools.takewhile(lambda token: token.change, tokens))
+    following = tokens[len(changes)] if changes and len(tokens) > len(changes) else None
+    return following is not None and following.code == NOT_DONE and _linked(text, changes[-1].end, following.start, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,7 @@ def _linked(text: DocumentText, start: int, end: int, unknown_allowed: int) -> b
     gap = text.folded[start:end]
     if len(gap) > _LONGEST_GAP or re.search(r"\n\s*\n|[。；;]|\.\s", gap):
         return False
-    gap = _CLONE.sub(" ", text.plain[start:end])
+    gap = _CODON.sub(" ", _CLONE.sub(" ", text.plain[start:end]))
     names = [(m.start, m.end) for m in marker_names().find(text.plain, text.folded, start, end)]
     for a, b in names:
         gap = gap.replace(text.plain[a:b], " ")
@@ -246,7 +258,8 @@ def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chai
     end = tail.end() if tail and tail.group().strip(" -") else last.hit.end
     for token in reversed(tokens_between(text, low, first.hit.start)):
         if token.code and token.code not in (NOT_DONE, "low", "high", "carrier") and token.kind == "word":
-            if _linked(text, token.end, first.hit.start, 0) and not re.search(r"[,;:]", text.plain[token.end : first.hit.start]):
+            gap = text.plain[token.end : first.hit.start]
+            if _linked(text, token.end, first.hit.start, 0) and not re.search(r"[,;:]", gap) and not _of_line_above(text, low, token, gap):
                 return [_Chain(token.start, end, (token,))]
             return []
     if end > last.hit.end:
@@ -254,6 +267,12 @@ def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chai
             if "absent_before" in cue.keys and _linked(text, cue.end, first.hit.start, 0):
                 return [_Chain(cue.start, end, (Token(cue.start, end, "word", "negative"),))]
     return []
+
+
+def _of_line_above(text: DocumentText, low: int, token: Token, gap: str) -> bool:
+    """True when the result ends a line that names a marker of its own, or has a heading: it is not of the next line's marker."""
+    line = text.plain[max(low, text.plain.rfind("\n", 0, token.start) + 1) : token.start]
+    return "\n" in gap and (":" in line or "\t" in line or any(True for _ in marker_names().find(line, fold(line))))
 
 
 def _draft(text: DocumentText, context: Context, mentions: list[_Mention], chain: _Chain) -> Draft:
