@@ -13,6 +13,7 @@ from caseferry.domain.understanding import Understanding
 from caseferry.knowledge.categories import load_categories
 from caseferry.knowledge.checklists import IMAGING
 from caseferry.knowledge.mentions import load_terms
+from caseferry.steps.compose.hidden_names import name_hidden_files
 
 _DECIDED = "Decided by"         # see decide.documents.decided_by: a place that a person chose is left alone
 _COMPARABLE = 3                 # the latest scan and two prior ones of its kind and region (mission R5)
@@ -24,7 +25,7 @@ _REGIONS = ("brain", "chest", "liver", "pelvis", "head_neck", "breast")
 
 def place_documents(case: Understanding) -> Understanding:
     """The case with `placed` and `place_reason` of every document. Nothing is lost: surplus goes to the annex."""
-    first = [_apart(document, case) for document in case.documents]
+    first = _without_hidden_names([_apart(document, case) for document in case.documents], case)
     surplus = {
         **_surplus_scans(first),
         **_surplus(first, ("medication",), _LISTS, lambda _: "an older medication list"),
@@ -35,6 +36,15 @@ def place_documents(case: Understanding) -> Understanding:
         for document in first
     ]
     return replace(case, documents=tuple(documents))
+
+
+def _without_hidden_names(documents: list[DocumentReference], case: Understanding) -> list[DocumentReference]:
+    naming = name_hidden_files((document for document in documents if not document.place_reason.startswith(_DECIDED)), case)
+    reason = "it names a file that stays with the family"
+    return [
+        replace(document, placed=Placement.ADMINISTRATIVE, place_reason=reason) if document.id in naming else document
+        for document in documents
+    ]
 
 
 def _apart(document: DocumentReference, case: Understanding) -> DocumentReference:

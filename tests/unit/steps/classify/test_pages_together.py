@@ -1,5 +1,7 @@
 """Which pages are one document, which are photographs of one report, which show a page again."""
 
+from dataclasses import replace
+
 from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
 
 from caseferry.domain.pages import PageRef, PageState
@@ -185,3 +187,16 @@ def test_a_page_that_says_nothing_is_unsure():
     (found,) = documents(page_of("lorem ipsum\ndolor sit"))
     assert [w.code for w in found.warnings] == ["no_date"]
     assert found.confidence < 0.7
+
+
+def test_exact_pages_with_one_other_number_are_two_reports():
+    sources = [source_of(f"{name}.xlsx", id=name, kind=SourceKind.BLOCKS) for name in ("a", "b")]
+    pages = [replace(page_of(lab(hb=hb), source=name), origin="rendition", fingerprint="ff00ff00ff00ff00") for name, hb in (("a", "11.2"), ("b", "11.3"))]
+    assert places(documents(*pages, sources=sources)) == [[("a", 1)], [("b", 1)]]
+
+
+def test_legible_photographs_of_the_same_form_on_two_days_are_two_reports():
+    head = "Born: 4 May 1960\n"
+    sources = [source_of(f"{name}.jpg", id=name, kind=SourceKind.IMAGE) for name in ("a", "b")]
+    pages = [replace(page_of(head + lab(day=day), source=name), origin="ocr", fingerprint="ff00ff00ff00ff00", confidence=0.97) for name, day in (("a", 3), ("b", 9))]
+    assert places(documents(*pages, sources=sources)) == [[("a", 1)], [("b", 1)]]

@@ -76,3 +76,11 @@ def test_the_paper_of_a_person_who_travels_along_is_private_and_not_a_strangers(
     named = maker.pages[0].quote(0, 10).within(paper.id)
     maker.identity = replace(maker.identity, attendants=(Attendant("Bert Probe", "brother", (named,)),))
     assert placed(maker) == {"donor": "private"}
+
+
+def test_a_letter_that_names_a_paper_of_the_family_stays_with_the_family() -> None:
+    maker = CaseMaker()
+    maker.document("passport", "P<", title="passport", path="mail.eml/passport Anna.jpg")
+    maker.document("medical_summary", "From: Dr Probe\nAttached: passport Anna.jpg", title="mail")
+    maker.document("medical_summary", "Attached: the report.pdf", title="letter")
+    assert placed(maker) == {"passport": "private", "mail": "administrative", "letter": "packet"}
