@@ -23,7 +23,9 @@ from benchmarks.stopwatch import Scales
 from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.engines.dicom import PydicomHeaders
 from caseferry.engines.storage import FolderBlobs
-from caseferry.pack.imaging import SandboxedHeaders
+from caseferry.pack.contact_sheet import EDGE
+from caseferry.pack.imaging import SandboxedHeaders, SandboxedPictures
+from caseferry.ports.imaging import Frame
 
 RESULTS = Path("bench-results")
 
@@ -73,7 +75,8 @@ def show(rows: list[dict[str, object]], slices: int) -> None:
         print(f"{row['way']!s:28}{count:8}{seconds:10.2f}{count / seconds:10.0f}{ratio:>15}{row['peak_mb']!s:>9}")
 
 
-WAYS = ("pydicom", "headers in this process", "headers in workers")
+WAYS = ("pydicom", "headers in this process", "headers in workers", "previews in workers")
+_PREVIEWS = 240
 
 
 def sources_of(disc: Path, blobs: FolderBlobs) -> list[SourceFile]:
@@ -104,6 +107,9 @@ def way_of(way: str, disc: Path, jobs: int, store: Path) -> dict[str, object]:
         "headers in this process": lambda: PydicomHeaders().headers(sources, blobs),
         "headers in workers": lambda: SandboxedHeaders(jobs=jobs).headers(sources, blobs),
     }
+    ways["previews in workers"] = lambda: SandboxedPictures(jobs=jobs).draw(
+        [Frame(source.sha256) for source in sources[:: max(1, len(sources) // _PREVIEWS)]], blobs, edge=EDGE
+    )
     return measure(ways[way])
 
 

@@ -96,3 +96,4 @@ class ImagingStudy:
     problems: tuple[str, ...] = ()
     series_list: tuple[ImagingSeries, ...] = ()
     conflicts: tuple[str, ...] = ()   # what a person must decide, in plain words
+    lacks: tuple[str, ...] = ()       # what a family can mend by copying the disc again, in plain words

@@ -11,7 +11,7 @@ import pydicom
 from numpy.typing import NDArray
 from PIL import Image
 from pydicom.pixels.utils import pixel_array
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from caseferry.domain.errors import Refusal
 from caseferry.engines.dicom.window import Window, apply_window, choose_window
@@ -49,12 +49,14 @@ def _decode(data: BinaryIO, header: pydicom.Dataset, frame: int) -> NDArray[Any]
     """The pixels of one frame; the other frames are not read where the packing allows it."""
     index = min(frame, max(0, int(header.get("NumberOfFrames") or 1) - 1))
     data.seek(0)
-    if getattr(header, "file_meta", None) and header.file_meta.get("TransferSyntaxUID"):
+    syntax = str(getattr(header, "file_meta", {}).get("TransferSyntaxUID", ""))
+    if syntax not in ("", DeflatedExplicitVRLittleEndian):
         found: NDArray[Any] = pixel_array(data, index=index)
         return found
     whole = pydicom.dcmread(data, force=True)
-    implicit = whole.original_encoding[0]
-    whole.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+    if not syntax:
+        implicit = whole.original_encoding[0]
+        whole.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
     return pixel_array(whole, index=index)
 
 

@@ -16,13 +16,22 @@ _ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
 
 def name_tasks(case: Understanding) -> tuple[Task, ...]:
     """Tasks for the family, the coordinator and the local doctor; nothing of them is an order for a test or advice."""
-    found = [*_again(case), *_notes(case), *_missing(case), *_decisions(case)]
+    found = [*_again(case), *_images(case), *_notes(case), *_missing(case), *_decisions(case)]
     return tuple(dict.fromkeys(found))
 
 
 def _again(case: Understanding) -> Iterator[Task]:
     for loss in losses(case):
         yield Task("family", f"{loss.about}: {loss.reason} {loss.next_step}".strip(), loss.about)
+
+
+def _images(case: Understanding) -> Iterator[Task]:
+    """Images that did not come whole, of the patient's own studies."""
+    for study in case.studies:
+        if study.patient_match is PatientMatch.MATCH:
+            for lack in study.lacks:
+                about = f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)})"
+                yield Task("family", f"{about}: {lack}. Copy the disc again, whole, or ask the hospital for a new one.", study.study_instance_uid)
 
 
 def _notes(case: Understanding) -> Iterator[Task]:

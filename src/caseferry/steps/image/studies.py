@@ -74,6 +74,7 @@ def _absent(objects: Sequence[SourceFile], reader: InstanceReader, blobs: BlobSt
 def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -> ImagingStudy:
     series = list_series(instances)
     people = _distinct(instance.patient for instance in instances)
+    lacks = tuple(_lacks(instances, disc.absent.get(uid, 0)))
     return ImagingStudy(
         study_instance_uid=uid,
         modalities=tuple(sorted(_distinct(instance.modality for instance in instances if instance.modality))),
@@ -87,9 +88,10 @@ def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -
         patient_match=_match_all(people, match),
         sources=tuple(instance.source for instance in in_order(instances)),
         series_uids=tuple(one.series_instance_uid for one in series),
-        problems=tuple(_problems(instances, people, series, disc.absent.get(uid, 0))),
+        problems=(*_problems(instances, people, series), *lacks),
         series_list=series,
         conflicts=tuple(_conflicts(instances, people, disc)),
+        lacks=lacks,
     )
 
 
@@ -102,21 +104,24 @@ def _match_all(people: Sequence[PersonMention], match: Match) -> PatientMatch:
     return PatientMatch.MATCH
 
 
+def _lacks(instances: Sequence[Instance], absent: int) -> Iterator[str]:
+    if cut := sum(1 for one in instances if one.bytes < one.pixel_bytes):
+        yield f"{cut} images are cut off: their files are shorter than their pixels"
+    if absent:
+        yield f"the table of contents of the disc names {absent} objects of this study that are not here"
+
+
 def _problems(
-    instances: Sequence[Instance], people: Sequence[PersonMention], series: Sequence[ImagingSeries], absent: int
+    instances: Sequence[Instance], people: Sequence[PersonMention], series: Sequence[ImagingSeries]
 ) -> Iterator[str]:
     yield from _distinct(problem for instance in instances for problem in instance.problems)
     repeated = len(instances) - len({instance.sop_instance_uid for instance in instances})
     if repeated:
         yield f"{repeated} images carry the identifier of another image but other content"
-    if cut := sum(1 for one in instances if one.bytes < one.pixel_bytes):
-        yield f"{cut} images are cut off: their files are shorter than their pixels. Copy the disc again"
     if len(people) > 1:
         yield "the images of this study name more than one person"
     yield from series_problems(series)
     yield from _others(instances)
-    if absent:
-        yield f"the table of contents of the disc names {absent} objects of this study that are not here"
 
 
 def _others(instances: Sequence[Instance]) -> Iterator[str]:
