@@ -90,12 +90,22 @@ def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
         return False
     low, high = text.sentence_at(hit.start)
     low, high = max(low, hit.start - _NEAR), min(high, hit.end + _NEAR)
-    if _TIMES.match(text.plain, hit.end) or _fills_cell(text, hit):
+    if _TIMES.match(text.plain, hit.end) or _fills_cell(text, hit) or _is_spelled_out(text, hit):
         return True
     around = text.folded[low:high]
     if re.search(rf"\d\s*#|(?<![^\W\d_])(?:{unit_pattern()})(?![^\W\d_])|(?:周期|疗程|方案)", around):
         return True
     return bool(hits_between(text, "chemotherapy", low, high))
+
+
+def _is_spelled_out(text: DocumentText, hit: RegimenHit) -> bool:
+    """True when one of the regimen's own drugs follows in brackets: "7+3 (cytarabine 100 mg/m2, ...)"."""
+    opening = re.match(r"\s*[(（:]\s*", text.plain[hit.end : hit.end + 6])
+    if not opening:
+        return False
+    drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
+    own = {drug for regimen in hit.regimens for drug in regimen.drugs}
+    return any(drug.start == hit.end + opening.end() and drug.drug.id in own for drug in drugs)
 
 
 def _fills_cell(text: DocumentText, hit: RegimenHit) -> bool:
