@@ -107,7 +107,7 @@ def _units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
             by_spelling.setdefault(_tight(spelling), []).append(code)
     longest = sorted(by_spelling, key=lambda spelling: (-len(spelling), spelling))
     body = "|".join(" ?".join(re.escape(char) for char in spelling) for spelling in longest)
-    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), {key: tuple(codes) for key, codes in by_spelling.items()}
+    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), {key: tuple(dict.fromkeys(codes)) for key, codes in by_spelling.items()}
 
 
 def unit_at(folded: str, start: int) -> Unit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from caseferry.domain.facts import Display
 from caseferry.knowledge.lexicon import Hit, Lexicon
@@ -39,6 +40,6 @@ def result_at(plain: str, folded: str, start: int, end: int) -> Hit | None:
     return hit if hit and not plain[start : hit.start].strip(" (（[:") else None
 
 
-def _rows() -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = load_yaml("result_words.yaml")["results"]
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = load_yaml("result_words.yaml")["results"]
     return rows

@@ -16,7 +16,7 @@ _NAME_TAIL = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:[ \t]*(?:[:=：~]|\.{2,}|(?<=[ ])\.(?=[ ])|-(?=\s|\d)|\|)|\s+(?:is|was|of|at|level|levels|count|value|initial|initiale|inicial|baseline|total|totale|es|de|est|era|fue|à|a|ist|là|là:|adalah|"
+    r"(?:[ \t]*(?:[:=：~]|\.{2,}|(?<=[ ])\.(?=[ ])|-(?=\s|\d)|\|)|\s*(?:is|was|of|at|level|levels|count|value|initial|initiale|inicial|baseline|total|totale|es|de|est|era|fue|à|a|ist|là|là:|adalah|"
     r"составляет|до|كان|=|is:)(?=[\s\d<>:]))*[ \t]*"
 )
 _FILLER = re.compile(r"(?:[^\d\n\t<>≤≥.;。；:：]{1,28}[ ])")

@@ -64,9 +64,10 @@ def _read(text: DocumentText) -> tuple[Section, ...]:
 
 def _endings(text: DocumentText, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """A short remark headed on its own line ("Technique: ...", "Comparison: ...") ends with the line that ends its sentence."""
-    for _, start, kind in marks:
+    following = [mark[0] for mark in marks[1:]] + [len(text.plain)]
+    for (_, start, kind), limit in zip(marks, following, strict=True):
         pattern = _FAMILY_END if kind == "family" else _REMARK_END
-        if kind in _REMARKS and (end := pattern.search(text.plain, start)) and text.plain[start : end.start()].strip():
+        if kind in _REMARKS and (end := pattern.search(text.plain, start, limit)) and end.end() < limit and text.plain[start : end.start()].strip():
             yield (end.end(), end.end(), "")
 
 

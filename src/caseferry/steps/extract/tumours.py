@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caseferry.domain.facts import Display
-from caseferry.knowledge.anatomy import Histology, Site, histologies, sites, tumour_words
+from caseferry.knowledge.anatomy import Histology, Site, histologies, site_words, sites, tumour_words
 from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.text import DocumentText
 
@@ -66,8 +66,15 @@ def _read(text: DocumentText, language: str) -> Iterator[Tumour]:
         named = _histology(phrase)
         site = _site(phrase, named)
         reached = phrase[-1].end
-        span = next(((h.start, h.end) for h in phrase if site and h.key == f"site:{site.id}"), None)
+        span = _site_span(text, language, phrase, site) if site else None
         yield Tumour(phrase[0].start, phrase[-1].end, named, site, span)
+
+
+def _site_span(text: DocumentText, language: str, phrase: list[Hit], site: Site) -> tuple[int, int] | None:
+    """Where the phrase names its site, be it inside the tumour's own name ("adenocarcinoma de próstata")."""
+    apart = next(((hit.start, hit.end) for hit in phrase if hit.key == f"site:{site.id}"), None)
+    within = site_words(language).find(text.plain, text.folded, phrase[0].start, phrase[-1].end)
+    return apart or next(((hit.start, hit.end) for hit in within if hit.key == site.id), None)
 
 
 def _leftmost(text: DocumentText, hits: list[Hit], number: int, reached: int) -> int:

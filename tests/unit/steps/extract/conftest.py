@@ -48,3 +48,9 @@ def context() -> Callable[..., Context]:
         return Context(category=category, language=language, **more)
 
     return make
+
+
+@pytest.fixture
+def page() -> Callable[..., Page]:
+    """Makes a page from text."""
+    return page_of
