@@ -11,6 +11,8 @@ from caseferry.domain.facts import Display
 from caseferry.knowledge.lexicon import Lexicon, fold
 from caseferry.knowledge.tables import load_yaml
 
+_GENITIVE = re.compile(r"(?:karzinom|sarkom|lymphom|myelom|melanom|blastom)$")  # "eines Adenokarzinoms"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -60,14 +62,19 @@ def tumour_words(language: str) -> Lexicon:
     return Lexicon(_tumour_words(language))
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, word + "s") if _GENITIVE.search(word) else (word,)
+
+
 def _tumour_words(language: str) -> Iterator[tuple[str, str]]:
     table = load_yaml("histologies.yaml")
     for row in table["histologies"]:
         yield from ((word, f"histology:{row['id']}") for word in words_for(row["words"], language))
+        yield from ((word + "s", f"histology:{row['id']}") for word in row["words"].get("de", ()) if _GENITIVE.search(word))
     for row in load_yaml("sites.yaml")["sites"]:
         yield from ((word, f"site:{row['id']}") for word in words_for(row["words"], language))
     for by in table["compounds"].values():
-        yield from ((word, f"histology:cancer/{site}") for site, words in by.items() for word in words)
+        yield from ((form, f"histology:cancer/{site}") for site, words in by.items() for word in words for form in _forms(word))
     yield from ((word, "modifier") for word in words_for(table["modifiers"], language))
 
 

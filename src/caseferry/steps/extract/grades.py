@@ -23,7 +23,7 @@ _WHO = re.compile(
     r"(?:(?:CNS\s+WHO|WHO\s+CNS|WHO|OMS|ВОЗ)\s*(?:\(?\s?20\d\d\s?\)?)?[\s,:\-]*(?:CNS)?\s*(?:grade|grado|grau|grad|级别|степен[ьи]|分级)?[\s:\-]{0,3}(?P<v>IV|I{1,3}|[1-4]|Ⅰ|Ⅱ|Ⅲ|Ⅳ)\s?(?P<ji>级)?(?:\s?степен\w+)?)(?![\d.,]?\d|[A-Za-z%])"
 )
 _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR"), ("fuhrman", "Fuhrman"), ("figo", "FIGO grade"), ("isup", "ISUP"), ("who", "WHO"), ("oms", "WHO"), ("elston", "Nottingham"))  # fmt: skip
-_TUMOUR = re.compile(r"carcinom|adenocarcin|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma")
+_TUMOUR = re.compile(r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 
