@@ -36,8 +36,8 @@ def _lines(dossier: Dossier, step: str, language: str) -> list[str]:
     if step == "desk":
         return [sentence("how_desk", language, **_desk(dossier, language)), sentence("how_address", language)]
     if step == "attach":
-        count = _OWN_LETTERS + len(dossier.binders)
         images = any(study.patient_match is PatientMatch.MATCH for study in dossier.case.studies)
+        count = _OWN_LETTERS + len(dossier.binders) + images  # images come with their contact sheet
         return [sentence("how_attach", language, count=count), *([sentence("how_images", language)] if images else [])]
     return [sentence(f"how_{step}", language)]
 
