@@ -92,7 +92,7 @@ def _second_face(media_type: str, data: BinaryIO, size: int, head: bytes) -> tup
     if media_type.startswith("text/") or media_type not in media_rows():
         return ()
     also = []
-    if media_type != "application/pdf" and b"%PDF-" in head[:1024] and media_rows()[media_type].kind is not SourceKind.CONTAINER:
+    if media_type != "application/pdf" and b"%PDF-" in head[:1024] and not media_rows()[media_type].opens:
         also.append("a PDF")
     if media_type in _SINGLE:
         data.seek(max(0, size - HEAD))
