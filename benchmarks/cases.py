@@ -26,7 +26,9 @@ SHOWN = (
 
 def main(samples: Path, out: Path) -> int:
     """Pack, score, print. Returns 1 when a case is not safe."""
-    scores = {case.name: score(case, samples / "score.py", out / case.name) for case in sorted((samples / "cases").iterdir())}
+    scores = {
+        case.name: score(case, samples / "score.py", out / case.name) for case in sorted((samples / "cases").iterdir())
+    }
     width = max(map(len, scores)) + 2
     print(f"{'':32}" + "".join(f"{name:>{max(width, 12)}}" for name in scores))
     for key in SHOWN:
@@ -40,7 +42,18 @@ def score(case: Path, scorer: Path, out: Path) -> dict[str, Any]:
     """One case through the command line and the scorer."""
     truth = json.loads((case / "truth.json").read_text(encoding="utf-8"))
     options = truth["options"]
-    words = [sys.executable, "-m", "caseferry", "pack", str(case / "records"), "--out", str(out), "--quiet", "--as-of", truth["as_of"]]
+    words = [
+        sys.executable,
+        "-m",
+        "caseferry",
+        "pack",
+        str(case / "records"),
+        "--out",
+        str(out),
+        "--quiet",
+        "--as-of",
+        truth["as_of"],
+    ]
     for name in ("cancer", "question", "hospital", "department", "patient"):
         words += [f"--{name}", options[name]] if options.get(name) else []
     for therapy in options.get("therapies", []):

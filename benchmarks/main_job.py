@@ -52,7 +52,12 @@ def measure(records: Path, out: Path, jobs: int) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     seconds = time.monotonic() - began
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {**told, "seconds": round(seconds, 1), "cpu": round(cpu, 1), "pages_per_second": round(told["pages"] / seconds, 2)}
+    return {
+        **told,
+        "seconds": round(seconds, 1),
+        "cpu": round(cpu, 1),
+        "pages_per_second": round(told["pages"] / seconds, 2),
+    }
 
 
 def ocrmypdf(records: Path, out: Path, jobs: int) -> dict[str, Any] | None:
@@ -62,19 +67,38 @@ def ocrmypdf(records: Path, out: Path, jobs: int) -> dict[str, Any] | None:
     if program is None or not scans:
         return None
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([program, "-q", "-j", str(jobs), "--force-ocr", str(scans[0]), str(out)], check=True, capture_output=True)
+    subprocess.run(
+        [program, "-q", "-j", str(jobs), "--force-ocr", str(scans[0]), str(out)], check=True, capture_output=True
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds, cpu = time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     import pikepdf
 
     with pikepdf.open(scans[0]) as pdf:
         pages = len(pdf.pages)
-    return {"pages": pages, "seconds": round(seconds, 1), "cpu": round(cpu, 1), "pages_per_second": round(pages / seconds, 2)}
+    return {
+        "pages": pages,
+        "seconds": round(seconds, 1),
+        "cpu": round(cpu, 1),
+        "pages_per_second": round(pages / seconds, 2),
+    }
 
 
 def show(rows: dict[str, dict[str, Any] | None]) -> None:
     """A table, one column a run."""
-    keys = ("pages", "read_by_ocr", "seconds", "cpu", "pages_per_second", "cpu_per_ocr_page", "peak_mb", "intake", "recognise", "understand", "compose")
+    keys = (
+        "pages",
+        "read_by_ocr",
+        "seconds",
+        "cpu",
+        "pages_per_second",
+        "cpu_per_ocr_page",
+        "peak_mb",
+        "intake",
+        "recognise",
+        "understand",
+        "compose",
+    )
     print(f"{'':20}" + "".join(f"{name:>22}" for name in rows))
     for key in keys:
         print(f"{key:20}" + "".join(f"{(row or {}).get(key, '-')!s:>22}" for row in rows.values()))

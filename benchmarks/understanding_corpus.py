@@ -210,15 +210,12 @@ def _same_field(name: str, wanted: Any, found: Any) -> bool:
     if name == "drugs":
         return len({plain(d) for d in wanted} & {plain(d) for d in found or ()}) / len(wanted) >= 0.75
     a, b = plain(str(wanted)), plain(str(found))
-    return (
-        a == b
-        or (bool(b)
+    return a == b or (
+        bool(b)
         and (
-            (name in ("regimen", "response", "stop_reason")
-            and (a in b or b in a))
-            or (a.startswith(b)
-            and name in ("start", "end"))
-        ))
+            (name in ("regimen", "response", "stop_reason") and (a in b or b in a))
+            or (a.startswith(b) and name in ("start", "end"))
+        )
     )
 
 

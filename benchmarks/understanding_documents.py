@@ -82,7 +82,9 @@ def print_reports(samples: Path, *, details: bool) -> None:
     print(f"{'processor seconds for 500 reports':44}{seconds * 500 / len(found):8.1f}")
     for row, document, right in found:
         if details and not right:
-            print(f"   {row['label']} -> {document.category} ({document.confidence:.2f})   {row.get('title') or row['id']}")
+            print(
+                f"   {row['label']} -> {document.category} ({document.confidence:.2f})   {row.get('title') or row['id']}"
+            )
 
 
 def first_writing(text: str) -> str:

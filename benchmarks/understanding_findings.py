@@ -156,7 +156,19 @@ def print_details(row: dict[str, Any], kinds: set[str]) -> None:
         print("   wrong    ", fact["kind"], fact["code"], "=", fact["value"], fact["assertion"])
     for fact in row["found"]:
         if fact["kind"] in kinds:
-            print("   ", fact["kind"], fact["code"], "=", fact["value"], "|", fact["unit"], fact["date"], fact["assertion"], fact["attributes"], fact["normal"])
+            print(
+                "   ",
+                fact["kind"],
+                fact["code"],
+                "=",
+                fact["value"],
+                "|",
+                fact["unit"],
+                fact["date"],
+                fact["assertion"],
+                fact["attributes"],
+                fact["normal"],
+            )
 
 
 def gold_of(row: dict[str, Any]) -> dict[str, str]:
@@ -189,7 +201,11 @@ def found_of(facts: tuple[Fact, ...]) -> dict[str, list[str]]:
             found[fact.code].append(value)
         if fact.kind == "biomarker" and fact.code == "HER2" and value in ("amplified", "not_amplified"):
             found["HER2"].append("3" if value == "amplified" else "0")  # as the gold counts FISH
-        if fact.kind == "biomarker" and fact.code == "HER2" and (match := re.search(r"[0-3](?=\s?\+)|(?<!\d)0(?!\d)", fact.value)):
+        if (
+            fact.kind == "biomarker"
+            and fact.code == "HER2"
+            and (match := re.search(r"[0-3](?=\s?\+)|(?<!\d)0(?!\d)", fact.value))
+        ):
             found["HER2"].append(match.group())
     return found
 
@@ -200,7 +216,10 @@ def outcome_of(key: str, value: str, found: list[str], text: str) -> str:
         return "right"
     if any(value.startswith(given) for given in found if key in ("pT", "pN")):
         return "coarser"
-    letters = {"pT": r"(?<![A-Za-z])[ypc(]*\s?T\s?[0-4IlO][a-d]?(?![A-Za-z])", "pN": r"(?:[pc]\s?|T[0-4lI]\S{0,3}\s?,?\s?)N\s?[0-3xXO]"}.get(key, ".")
+    letters = {
+        "pT": r"(?<![A-Za-z])[ypc(]*\s?T\s?[0-4IlO][a-d]?(?![A-Za-z])",
+        "pN": r"(?:[pc]\s?|T[0-4lI]\S{0,3}\s?,?\s?)N\s?[0-3xXO]",
+    }.get(key, ".")
     if found:
         return "wrong"
     return "missed" if re.search(letters, text) else "unprinted"
@@ -223,7 +242,11 @@ def print_reports(samples: Path, details: bool) -> None:
             if details and outcome != "right":
                 print(f"   {outcome:<9} {row['id']} {key}: {value} found {found.get(key)}")
     heads = ("right", "coarser", "wrong", "missed", "unprinted")
-    print(f"\n{'field':<8}{'gold':>6}" + "".join(f"{head:>11}" for head in heads) + f"{'precision':>11}{'recall':>8}{'strict':>8}")
+    print(
+        f"\n{'field':<8}{'gold':>6}"
+        + "".join(f"{head:>11}" for head in heads)
+        + f"{'precision':>11}{'recall':>8}{'strict':>8}"
+    )
     for key, tally in [*counts.items(), ("all", sum(counts.values(), collections.Counter()))]:
         good, total = tally["right"] + tally["coarser"], sum(tally.values())
         print(
@@ -237,13 +260,20 @@ def print_speed(samples: Path) -> None:
     rows = [json.loads(line) for line in (samples / "reports.dev.jsonl").read_text(encoding="utf-8").splitlines()]
     pages = [page_of(row["text"], row["id"], 1) for row in rows]
     documents = [
-        DocumentReference(row["id"], "medical_summary" if row["label"] == "discharge" else "pathology", (PageRef(row["id"], 1),), language=row["lang"])
+        DocumentReference(
+            row["id"],
+            "medical_summary" if row["label"] == "discharge" else "pathology",
+            (PageRef(row["id"], 1),),
+            language=row["lang"],
+        )
         for row in rows
     ]
     begun = time.process_time()
     facts = extract(documents, pages, request=CaseRequest(as_of=AS_OF))
     spent = time.process_time() - begun
-    print(f"\n{len(rows)} reports, {len(facts)} facts: {spent:.1f} s of one core; 500 reports: {spent * 500 / len(rows):.1f} s")
+    print(
+        f"\n{len(rows)} reports, {len(facts)} facts: {spent:.1f} s of one core; 500 reports: {spent * 500 / len(rows):.1f} s"
+    )
 
 
 def main() -> None:

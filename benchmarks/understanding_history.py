@@ -53,9 +53,7 @@ def outcome_of(truth: dict[str, Any], reading: int) -> Reconciled:
     """The case read and reconciled, from the truth's documents."""
     documents, pages = case_of(truth, reading)
     cancer = truth["options"]["cancer"]
-    facts = extract(
-        documents, pages, request=CaseRequest(dt.date.fromisoformat(truth["as_of"]), cancer=cancer)
-    )
+    facts = extract(documents, pages, request=CaseRequest(dt.date.fromisoformat(truth["as_of"]), cancer=cancer))
     return reconcile(
         facts,
         documents,
@@ -64,9 +62,7 @@ def outcome_of(truth: dict[str, Any], reading: int) -> Reconciled:
     )
 
 
-def found_facts(
-    score: Any, truth: dict[str, Any], outcome: Reconciled
-) -> tuple[dict[str, list[int]], list[str]]:
+def found_facts(score: Any, truth: dict[str, Any], outcome: Reconciled) -> tuple[dict[str, list[int]], list[str]]:
     """Hits and totals by kind over the truth's facts that are not optional, and what was missed or forbidden."""
     found = [as_json(fact) for fact in outcome.facts]
     counts: dict[str, list[int]] = {}
@@ -86,18 +82,10 @@ def found_facts(
             problems.append(f"missed: {true['kind']} {true['code']} = {true['value']} ({true['document']})")
     for rule in truth["forbidden"]:
         for fact in found:
-            if (
-                rule["kind"] in KINDS
-                and fact["kind"] == rule["kind"]
-                and fact["assertion"] in rule["assertions"]
-            ):
-                same = score.same_code({**rule, "alt": []}, fact) and score.same_value(
-                    {**rule, "alt": []}, fact
-                )
+            if rule["kind"] in KINDS and fact["kind"] == rule["kind"] and fact["assertion"] in rule["assertions"]:
+                same = score.same_code({**rule, "alt": []}, fact) and score.same_value({**rule, "alt": []}, fact)
                 excused = any(
-                    t["kind"] == rule["kind"]
-                    and t["assertion"] in rule["assertions"]
-                    and score.same_value(t, fact)
+                    t["kind"] == rule["kind"] and t["assertion"] in rule["assertions"] and score.same_value(t, fact)
                     for t in truth["facts"]
                 )
                 if same and not excused:
@@ -105,9 +93,7 @@ def found_facts(
     return counts, problems
 
 
-def timeline_hits(
-    score: Any, truth: dict[str, Any], timeline: tuple[TimelineEntry, ...]
-) -> tuple[int, int, list[str]]:
+def timeline_hits(score: Any, truth: dict[str, Any], timeline: tuple[TimelineEntry, ...]) -> tuple[int, int, list[str]]:
     """Timeline fields right, fields in all, and what is wrong, by the scorer's own comparisons."""
     right, total, wrong = 0, 0, []
     for want in truth["timeline"]:
@@ -127,13 +113,9 @@ def timeline_hits(
             total += 1
             got = getattr(best, name) if best else ""
             if name == "drugs":
-                good = len({score.squash(d) for d in got} & {score.squash(d) for d in value}) >= 0.75 * len(
-                    value
-                )
+                good = len({score.squash(d) for d in got} & {score.squash(d) for d in value}) >= 0.75 * len(value)
             elif name in ("response", "stop_reason"):
-                good = bool(got) and any(
-                    score.squash(v) in score.squash(got) for v in [value, *want["alt"]] if v
-                )
+                good = bool(got) and any(score.squash(v) in score.squash(got) for v in [value, *want["alt"]] if v)
             elif name in ("start", "end"):
                 good = bool(got) and (value.startswith(got) or got.startswith(value))
             else:
@@ -165,9 +147,7 @@ def print_cases(samples: Path, details: bool) -> None:
 
 def print_snippets(details: bool) -> None:
     """Invented sentences: treatments found, and treatments that must not be."""
-    rows = yaml.safe_load(
-        (ROOT / "tests/unit/steps/extract/treatment_snippets.yaml").read_text(encoding="utf-8")
-    )
+    rows = yaml.safe_load((ROOT / "tests/unit/steps/extract/treatment_snippets.yaml").read_text(encoding="utf-8"))
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     sys.path.insert(0, str(ROOT / "tests/unit/steps/reconcile"))
     from history_cases import page_of

@@ -60,7 +60,9 @@ def build(folder: Path) -> None:
         target = records / "CD Creekside" / "DICOM" / "SE1" / f"IM{number:04d}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    (records / "CD Creekside" / "README.TXT").write_text("CT-771203 Creekside Cancer Centre, imaging disc\r\n", encoding="utf-8")
+    (records / "CD Creekside" / "README.TXT").write_text(
+        "CT-771203 Creekside Cancer Centre, imaging disc\r\n", encoding="utf-8"
+    )
 
 
 def _papers() -> dict[str, bytes]:

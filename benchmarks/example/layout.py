@@ -62,7 +62,7 @@ def _source(report: Report) -> str:
         f"#set text(font: ({fonts},), size: 10.5pt, lang: {text(report.language)}, dir: {report.direction})",
         "#set par(leading: .7em, spacing: .95em)",
         head,
-        f"#v(6pt)\n#align(center, text(13pt, weight: \"bold\", {text(report.title)}))\n#v(4pt)" if report.title else "",
+        f'#v(6pt)\n#align(center, text(13pt, weight: "bold", {text(report.title)}))\n#v(4pt)' if report.title else "",
         _block(report),
     ]
     lines += [_part(name, content, report.style) for name, content in report.parts]
@@ -73,12 +73,14 @@ def _source(report: Report) -> str:
 def _block(report: Report) -> str:
     if not report.block:
         return ""
-    cells = ", ".join(f"text(weight: \"bold\", {text(label)}) + text({text(' ' + value)})" for label, value in report.block)
+    cells = ", ".join(
+        f'text(weight: "bold", {text(label)}) + text({text(" " + value)})' for label, value in report.block
+    )
     return f"#grid(columns: (1fr, 1fr), row-gutter: 6pt, column-gutter: 12pt, {cells})\n#v(5pt)"
 
 
 def _part(name: str, content: str | Sequence[Sequence[str]], style: str) -> str:
-    heading = f"#text(weight: \"bold\", {text(name)})\n\n" if name else ""
+    heading = f'#text(weight: "bold", {text(name)})\n\n' if name else ""
     if isinstance(content, str):
         return heading + "\n\n".join(f"#text({text(part)})" for part in content.split("\n"))
     width = len(content[0])

@@ -29,7 +29,10 @@ def build_long_case(folder: Path, *, pages: int = 200) -> None:
 def _report(number: int) -> Report:
     """The laboratory report of week `number`, with values of its own."""
     day = (dt.date(2022, 1, 3) + dt.timedelta(weeks=number)).strftime("%d/%m/%Y")
-    block = tuple((label, f"{day} 07:40" if label in ("Collected", "Printed") else value) for label, value in reports.LABS_NEW.block)
+    block = tuple(
+        (label, f"{day} 07:40" if label in ("Collected", "Printed") else value)
+        for label, value in reports.LABS_NEW.block
+    )
     name, rows = reports.LABS_NEW.parts[0]
     changed = tuple((row[0], _shifted(row[1], number), *row[2:]) if place else row for place, row in enumerate(rows))
     numbered = tuple((label, f"MD-{100000 + number}" if label == "Lab ID" else value) for label, value in block)

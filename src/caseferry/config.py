@@ -18,7 +18,9 @@ class Settings:
     @property
     def reading_jobs(self) -> int:
         """How many processes read pages: about 1 GB of memory each."""
-        return self.jobs or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        return self.jobs or min(
+            4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        )
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -62,9 +62,7 @@ def understand(
     facts = decided.facts(extract(documents, pages, request=request), documents, pages)
     history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
     studies = decided.studies(
-        image(
-            sources, documents, match=partial(match_person, identity), reader=tools.instances, blobs=tools.blobs
-        )
+        image(sources, documents, match=partial(match_person, identity), reader=tools.instances, blobs=tools.blobs)
     )
     case = Understanding(
         request=request,

@@ -37,7 +37,11 @@ CLOSURE = sorted(_runtime_closure())
 @pytest.mark.parametrize("name", CLOSURE)
 def test_a_wheel_of_the_default_install_declares_no_gpl(name: str) -> None:
     meta = metadata.metadata(name)
-    declared = [meta.get("License-Expression") or "", (meta.get("License") or "")[:300], *(meta.get_all("Classifier") or [])]
+    declared = [
+        meta.get("License-Expression") or "",
+        (meta.get("License") or "")[:300],
+        *(meta.get_all("Classifier") or []),
+    ]
     claims = [text for text in declared if _GPL.search(text) and not _LESSER.search(text)]
     # A choice ("MIT OR GPL") is ours to make.
     assert not [text for text in claims if " OR " not in text.upper()], claims
@@ -48,11 +52,18 @@ def test_a_wheel_of_the_default_install_bundles_no_gpl(name: str) -> None:
     """Looks into every licence text that a wheel carries, bundled libraries' included."""
     wrong = []
     for file in metadata.files(name) or ():
-        if not re.search(r"(licen[cs]e|copying|notice|third.?party)", file.name, re.IGNORECASE) or file.suffix in {".py", ".pyc"}:
+        if not re.search(r"(licen[cs]e|copying|notice|third.?party)", file.name, re.IGNORECASE) or file.suffix in {
+            ".py",
+            ".pyc",
+        }:
             continue
         path = file.locate()
         text = path.read_text(encoding="utf-8", errors="replace")
         head = text[:4000]
-        if re.search(r"GNU (AFFERO )?GENERAL PUBLIC LICENSE", head) and not _LESSER.search(text) and not _EXCEPTION.search(text):
+        if (
+            re.search(r"GNU (AFFERO )?GENERAL PUBLIC LICENSE", head)
+            and not _LESSER.search(text)
+            and not _EXCEPTION.search(text)
+        ):
             wrong.append(str(file))
     assert wrong == []

@@ -25,10 +25,16 @@ def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
 def test_a_source_file_is_small_named_and_introduced(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    long = [f"{f.name}: {f.end_lineno - f.lineno + 1} lines" for f in _functions(tree) if f.end_lineno - f.lineno >= MOST_FUNCTION_LINES]
+    long = [
+        f"{f.name}: {f.end_lineno - f.lineno + 1} lines"
+        for f in _functions(tree)
+        if f.end_lineno - f.lineno >= MOST_FUNCTION_LINES
+    ]
     assert len(text.splitlines()) <= MOST_LINES, "a file over 400 lines becomes a folder"
     assert not long, "a function over 50 lines is several"
-    assert not {part.strip("_") for part in (*path.parts[len(ROOT.parts) + 2 : -1], path.stem)} & BANNED, "a file is a noun of the field"
+    assert not {part.strip("_") for part in (*path.parts[len(ROOT.parts) + 2 : -1], path.stem)} & BANNED, (
+        "a file is a noun of the field"
+    )
     assert ast.get_docstring(tree), "the first line of a file says what it is for"
 
 
@@ -40,7 +46,14 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
             if path.is_file() and path.suffix in {".py", ".md", ".toml", ".yaml", ".txt", ".typ", ".html", ".lock", ""}:
                 text = path.read_text(encoding="utf-8", errors="replace")
                 wrong += [f"{path.relative_to(ROOT)}: {host}" for host in hosts if host in text]
-    for name in ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-dev.lock",
+    ):
         if (ROOT / name).exists():
             wrong += [f"{name}: {host}" for host in hosts if host in (ROOT / name).read_text(encoding="utf-8")]
     assert wrong == []

@@ -11,7 +11,11 @@ from email.message import EmailMessage
 import py7zr
 import pycdlib
 
-FILES = {"report.txt": b"Hb 10.2 g/dL", "images/scan.jpg": b"\xff\xd8\xff" + bytes(range(256)) * 2000, "отчёт.txt": "Гемоглобин".encode()}
+FILES = {
+    "report.txt": b"Hb 10.2 g/dL",
+    "images/scan.jpg": b"\xff\xd8\xff" + bytes(range(256)) * 2000,
+    "отчёт.txt": "Гемоглобин".encode(),
+}
 ONE = b"Leukocytes 5.4\n" * 20_000
 
 
@@ -59,7 +63,12 @@ def disc_of(files):
 
 def mail_of(files, *, subject="Records", body="Please see the reports.", sender="Ana Pérez <ana@example.org>"):
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, "desk@example.org", subject, "Tue, 10 Feb 2026 14:03:00 +0300"
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = (
+        sender,
+        "desk@example.org",
+        subject,
+        "Tue, 10 Feb 2026 14:03:00 +0300",
+    )
     mail.set_content(body)
     for name, data in files.items():
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
@@ -67,7 +76,12 @@ def mail_of(files, *, subject="Records", body="Please see the reports.", sender=
 
 
 MANY = {
-    "application/zip": [zip_of(FILES), zip_of(FILES, zipfile.ZIP_STORED), zip_of(FILES, zipfile.ZIP_BZIP2), zip_of(FILES, zipfile.ZIP_LZMA)],
+    "application/zip": [
+        zip_of(FILES),
+        zip_of(FILES, zipfile.ZIP_STORED),
+        zip_of(FILES, zipfile.ZIP_BZIP2),
+        zip_of(FILES, zipfile.ZIP_LZMA),
+    ],
     "application/x-tar": [tar_of(FILES)],
     "application/x-7z-compressed": [seven_of(FILES)],
     "application/x-iso9660-image": [disc_of(FILES)],

@@ -30,14 +30,23 @@ def _case(*numbers):
     """A plan over pages of one file whose widths are 400 plus their number."""
     source = _pdf(*(400 + number for number in range(1, 6)))
     pages = tuple(
-        BoundPage(PageRef("s-1", number), Stamp("file.pdf", number, 5, "2025-10-02"), bookmark=f"Page {number}", document=f"d-{number}")
+        BoundPage(
+            PageRef("s-1", number),
+            Stamp("file.pdf", number, 5, "2025-10-02"),
+            bookmark=f"Page {number}",
+            document=f"d-{number}",
+        )
         for number in numbers
     )
     material = [
-        Material(Page("s-1", number, 400 + number, 842, PageState.READ, origin="text_layer"), pdf=source, pdf_page=number - 1)
+        Material(
+            Page("s-1", number, 400 + number, 842, PageState.READ, origin="text_layer"), pdf=source, pdf_page=number - 1
+        )
         for number in numbers
     ]
-    return BinderPlan("send/CT_2025-10-02.pdf", "ct", "CT", "2025-10-02", tuple(f"d-{n}" for n in numbers), pages), material
+    return BinderPlan(
+        "send/CT_2025-10-02.pdf", "ct", "CT", "2025-10-02", tuple(f"d-{n}" for n in numbers), pages
+    ), material
 
 
 def _widths(pdf):

@@ -62,7 +62,10 @@ def test_what_is_cut_off_says_so_and_never_invents(container, media_type):
 
 @CONTAINERS
 def test_members_carry_sender_and_time_of_their_mail(container):
-    (member,) = (item for item in container().members(io.BytesIO(mail_of({"a.pdf": b"%PDF-1.4"})), "message/rfc822", limits=LIMITS))
+    (member,) = (
+        item
+        for item in container().members(io.BytesIO(mail_of({"a.pdf": b"%PDF-1.4"})), "message/rfc822", limits=LIMITS)
+    )
     assert (member.path, member.received_from) == ("a.pdf", "Ana Pérez <ana@example.org>, 2026-02-10 14:03+03:00")
     assert isinstance(member, Member)
 
@@ -74,7 +77,9 @@ def test_a_link_in_a_mail_is_named_by_its_host_alone(container):
     assert remark.startswith("link: drive.google.com ") and "SECRETTOKEN" not in remark
 
 
-@pytest.mark.parametrize(("passwords", "found"), [((), {"": "encrypted"}), (("wrong",), {"": "encrypted"}), (("wrong", "right"), FILES)])
+@pytest.mark.parametrize(
+    ("passwords", "found"), [((), {"": "encrypted"}), (("wrong",), {"": "encrypted"}), (("wrong", "right"), FILES)]
+)
 def test_a_locked_7z_asks_for_its_password(passwords, found):
     got = gathered(SandboxedContainer(passwords), seven_of(FILES, password="right"), "application/x-7z-compressed")
     assert set(got.values()) == {"encrypted"} if found != FILES else got == FILES
@@ -87,14 +92,20 @@ def test_an_unknown_kind_is_refused():
 
 
 def test_members_that_nobody_reads_are_skipped():
-    names = [item.path for item in SandboxedContainer().members(io.BytesIO(zip_of(FILES)), "application/zip", limits=LIMITS)]
+    names = [
+        item.path for item in SandboxedContainer().members(io.BytesIO(zip_of(FILES)), "application/zip", limits=LIMITS)
+    ]
     assert names == list(FILES)
 
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(60))
 CDA = b'<ClinicalDocument xmlns="urn:hl7-org:v3"><component><nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0x\nLjQ=</text></nonXMLBody></component></ClinicalDocument>'
 FHIR = b'{"resourceType": "DocumentReference", "content": [{"attachment": {"contentType": "application/pdf", "data": "JVBERi0xLjQ="}}]}'
-RICH = b"{\\rtf1 Hi {\\*\\shppict{\\pict{\\*\\picprop}\\picw10\\pich10\\pngblip\\bliptag1{\\*\\blipuid 0a}\n" + PICTURE.hex().encode() + b"}}{\\pict\\wmetafile8 0100}}"
+RICH = (
+    b"{\\rtf1 Hi {\\*\\shppict{\\pict{\\*\\picprop}\\picw10\\pich10\\pngblip\\bliptag1{\\*\\blipuid 0a}\n"
+    + PICTURE.hex().encode()
+    + b"}}{\\pict\\wmetafile8 0100}}"
+)
 BOX = b"From a@b Tue Feb 10 14:03:00 2026\nSubject: one\n\n>From the start\n\nFrom c@d Wed Feb 11 14:03:00 2026\nSubject: two\n\nHi\n"
 
 
@@ -105,7 +116,11 @@ BOX = b"From a@b Tue Feb 10 14:03:00 2026\nSubject: one\n\n>From the start\n\nFr
         (CDA, "application/cda+xml", {"enclosure-1.pdf": b"%PDF-1.4"}),
         (FHIR, "application/fhir+json", {"enclosure-1.pdf": b"%PDF-1.4"}),
         (RICH, "text/rtf", {"picture-1.png": PICTURE}),
-        (BOX, "application/mbox", {"mail-0001.eml": b"Subject: one\n\nFrom the start\n\n", "mail-0002.eml": b"Subject: two\n\nHi\n"}),
+        (
+            BOX,
+            "application/mbox",
+            {"mail-0001.eml": b"Subject: one\n\nFrom the start\n\n", "mail-0002.eml": b"Subject: two\n\nHi\n"},
+        ),
     ],
 )
 def test_what_is_carried_inside_a_record_comes_out(container, data, media_type, found):

@@ -42,7 +42,9 @@ def _photo(turned=False):
 
 
 @pytest.mark.parametrize(
-    "material", [Material(_page(), pdf=pdf_of(DARK_HEAD)), Material(_page(origin="ocr"), picture=_photo())], ids=["pdf", "photo"]
+    "material",
+    [Material(_page(), pdf=pdf_of(DARK_HEAD)), Material(_page(origin="ocr"), picture=_photo())],
+    ids=["pdf", "photo"],
 )
 def test_pieces_come_in_order_and_show_their_place(cropper, material):
     top, left = cropper.crop(material, [TOP, LEFT], limit_bytes=60_000)
@@ -71,7 +73,9 @@ def test_quality_is_lowered_to_keep_the_limit(cropper):
 
 
 def test_a_piece_of_no_size_is_at_least_a_pixel(cropper):
-    (crop,) = cropper.crop(Material(_page(), pdf=pdf_of("")), [Window("w", PageRef("s-1", 1), (1.0, 1.0, 1.0, 1.0))], limit_bytes=9)
+    (crop,) = cropper.crop(
+        Material(_page(), pdf=pdf_of("")), [Window("w", PageRef("s-1", 1), (1.0, 1.0, 1.0, 1.0))], limit_bytes=9
+    )
     assert (crop.width, crop.height) == (1, 1)
 
 

@@ -69,7 +69,8 @@ class TestInstanceReader:
     def test_many_are_read_in_their_order_and_a_bad_one_costs_only_itself(self, reader: InstanceReader) -> None:
         blobs = MemoryBlobs()
         long = dicom_file(StudyDescription="x", SOPInstanceUID="1.2.3.6").replace(
-            b"\x08\x00\x60\x00CS", b"\x08\x00\x51\x00OB\0\0" + (60_000).to_bytes(4, "little") + bytes(60_000) + b"\x08\x00\x60\x00CS"
+            b"\x08\x00\x60\x00CS",
+            b"\x08\x00\x51\x00OB\0\0" + (60_000).to_bytes(4, "little") + bytes(60_000) + b"\x08\x00\x60\x00CS",
         )
         contents = [dicom_file(SOPInstanceUID=f"1.2.3.{number}") for number in range(4)]
         contents.insert(2, b"no image at all")
@@ -78,7 +79,9 @@ class TestInstanceReader:
         for number, content in enumerate(contents):
             sha256, size = blobs.put([content])
             sources.append(SourceFile(f"s-{number}", "IM", sha256, "application/dicom", size, SourceKind.DICOM))
-        found = [instance and (instance.source, instance.sop_instance_uid) for instance in reader.headers(sources, blobs)]
+        found = [
+            instance and (instance.source, instance.sop_instance_uid) for instance in reader.headers(sources, blobs)
+        ]
         assert found == [
             ("s-0", "1.2.3.0"), ("s-1", "1.2.3.1"), None, ("s-3", "1.2.3.2"), ("s-4", "1.2.3.6"), ("s-5", "1.2.3.3"),
         ]  # fmt: skip

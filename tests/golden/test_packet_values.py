@@ -27,7 +27,11 @@ SOFTWARE = {"version": "0.0.0", "knowledge_sha256": "0" * 64, "engines": {}}
 def invented_packet() -> dict[str, Any]:
     maker = CaseMaker(question="Is an operation possible?", hospital="fuscc", cancer="gastric")
     report = maker.document(
-        "pathology", "Gastric adenocarcinoma\nHER2 2+, FISH awaited", path="histology.pdf", date="2025-01-14", role="collected"
+        "pathology",
+        "Gastric adenocarcinoma\nHER2 2+, FISH awaited",
+        path="histology.pdf",
+        date="2025-01-14",
+        role="collected",
     )
     maker.fact(report, "diagnosis", "Gastric adenocarcinoma")
     maker.fact(report, "biomarker", "2+", code="HER2", words="HER2 2+")

@@ -43,7 +43,9 @@ def says(text, x=72, y=700, size=14):
 def photo(width=620, height=877, mode="L", form="JPEG", **options):
     """A light picture with a dark bar."""
     picture = Image.new(mode, (width, height), 1 if mode == "1" else "white")
-    ImageDraw.Draw(picture).rectangle((width // 10, height // 10, width // 2, height // 8), fill=0 if mode in ("1", "L") else "black")
+    ImageDraw.Draw(picture).rectangle(
+        (width // 10, height // 10, width // 2, height // 8), fill=0 if mode in ("1", "L") else "black"
+    )
     buffer = io.BytesIO()
     picture.save(buffer, form, **options)
     return buffer.getvalue()

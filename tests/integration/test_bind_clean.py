@@ -29,7 +29,11 @@ STRANGER = "Zebulon Quartermain"
 def test_text_of_an_unselected_page_is_in_no_object():
     def link(pdf):
         pdf.pages[0].Annots = Array(
-            [pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Dest=[pdf.pages[1].obj, Name.Fit]))]
+            [
+                pdf.make_indirect(
+                    Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Dest=[pdf.pages[1].obj, Name.Fit])
+                )
+            ]
         )
         pdf.pages[0].obj.B = Array([pdf.make_indirect(Dictionary(T=pdf.make_indirect(Dictionary(F=pdf.pages[1].obj))))])
         with pdf.open_outline() as outline:
@@ -89,7 +93,11 @@ def test_everything_that_acts_is_gone():
         part.obj.StructParents = 3
         part.Annots = Array(
             pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 99, 99], A=action))
-            for action in (launch, Dictionary(S=Name.URI, URI=String("http://tracker.example/x")), Dictionary(S=Name.GoToR, F=String("other.pdf")))
+            for action in (
+                launch,
+                Dictionary(S=Name.URI, URI=String("http://tracker.example/x")),
+                Dictionary(S=Name.GoToR, F=String("other.pdf")),
+            )
         )
 
     made = one([passed(pdf_of(says("Harmless"), change=arm))])
@@ -126,8 +134,12 @@ def test_a_filled_form_keeps_its_values_and_loses_its_fields():
 @pytest.mark.parametrize("state", ["OFF", "ON"])
 def test_a_layer_is_seen_as_before_and_its_name_is_not_kept(state):
     def layer(pdf):
-        group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(STRANGER), Usage=Dictionary(Creator=String("x"))))
-        pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group] if state == "OFF" else [])))
+        group = pdf.make_indirect(
+            Dictionary(Type=Name.OCG, Name=String(STRANGER), Usage=Dictionary(Creator=String("x")))
+        )
+        pdf.Root.OCProperties = Dictionary(
+            OCGs=Array([group]), D=Dictionary(OFF=Array([group] if state == "OFF" else []))
+        )
         pdf.pages[0].Resources.Properties = Dictionary(L1=group)
 
     source = pdf_of("/OC /L1 BDC 50 300 200 200 re f EMC", change=layer)
@@ -171,7 +183,9 @@ def test_a_page_with_damaged_content_is_drawn_instead():
 
 def test_the_place_a_photo_was_taken_at_is_not_kept():
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0GPS-31.95,115.86 thumbnail"
-    with_place = photo()[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + photo()[2:] + b"trailing secret"
+    with_place = (
+        photo()[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + photo()[2:] + b"trailing secret"
+    )
     assert b"GPS" in with_place
     made = one([Material(page(origin="ocr"), picture=with_place)])
     assert b"GPS-31" not in made and b"trailing secret" not in made
@@ -194,7 +208,9 @@ def test_the_place_is_taken_out_of_a_scan_inside_a_pdf_too():
     assert drawn(made).crop((0, 0, 595, 800)).tobytes() == drawn(source).crop((0, 0, 595, 800)).tobytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe1\x00", b"no picture", b"\xff\xd8\xff\xda\x00\x04ab"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe1\x00", b"no picture", b"\xff\xd8\xff\xda\x00\x04ab"]
+)
 def test_what_is_no_whole_jpeg_is_left_as_it_is(data):
     assert without_metadata(data) == data
 

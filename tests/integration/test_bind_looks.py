@@ -16,7 +16,10 @@ from caseferry.ports.writing import Material
 TOLERANCE = 2
 """Of 255: how far a pixel of a passed page may differ from its original outside the stamp."""
 
-DENSE = "".join(says(f"row {y} of a page that is written on to its very edges, without any margin" * 3, 2, y, 8) for y in range(2, 842, 7))
+DENSE = "".join(
+    says(f"row {y} of a page that is written on to its very edges, without any margin" * 3, 2, y, 8)
+    for y in range(2, 842, 7)
+)
 SHAPES = "0.8 0.1 0.1 rg 40 600 200 120 re f 0 0 1 RG 3 w 60 80 m 400 500 l S\n"
 
 
@@ -36,7 +39,9 @@ def test_a_passed_page_is_upright_and_unchanged_outside_its_stamp(own, turn):
     made = drawn(one([passed(source, turn=turn)]), scale=2)
     box = _difference(drawn(source, scale=2, turn=turn), made)
     assert box is not None, "the stamp is there"
-    assert box[3] - box[1] <= 24 and box[1] > made.height - 80, "and it is one small line at the foot of the page as seen"
+    assert box[3] - box[1] <= 24 and box[1] > made.height - 80, (
+        "and it is one small line at the foot of the page as seen"
+    )
 
 
 def test_content_that_forgets_to_close_what_it_opened_does_not_move_the_stamp():
@@ -69,7 +74,9 @@ def test_what_lay_outside_the_visible_part_stays_invisible_when_the_page_grows()
 
 
 def test_the_stamp_goes_to_the_head_when_the_foot_is_written_on():
-    source = pdf_of("".join(says("footnote text that fills the row from side to side" * 4, 2, y, 8) for y in range(2, 200, 7)))
+    source = pdf_of(
+        "".join(says("footnote text that fills the row from side to side" * 4, 2, y, 8) for y in range(2, 200, 7))
+    )
     box = _difference(drawn(source, scale=2), drawn(one([passed(source)]), scale=2))
     assert box is not None and box[3] < 120
 
@@ -88,7 +95,9 @@ def test_a_photo_keeps_its_shape_on_a_sheet():
     assert (bar[2] - bar[0]) / (bar[3] - bar[1]) == pytest.approx((450 - 90) / (75 - 60), rel=0.08)
 
 
-@pytest.mark.parametrize(("mode", "form"), [("L", "JPEG"), ("RGB", "JPEG"), ("1", "PNG"), ("L", "PNG"), ("RGBA", "PNG"), ("1", "TIFF")])
+@pytest.mark.parametrize(
+    ("mode", "form"), [("L", "JPEG"), ("RGB", "JPEG"), ("1", "PNG"), ("L", "PNG"), ("RGBA", "PNG"), ("1", "TIFF")]
+)
 def test_pictures_of_every_kind_come_out_as_they_are(mode, form):
     made = drawn(one([Material(page(origin="ocr"), picture=photo(mode=mode, form=form))]))
     assert made.getpixel((200, 90)) < 60 and made.getpixel((400, 400)) > 240
@@ -108,10 +117,15 @@ def test_a_photo_with_a_turn_in_its_exif_stands_upright():
     picture.save(buffer, "JPEG", exif=exif)
     made = drawn(one([Material(page(origin="ocr"), picture=buffer.getvalue())]))
     assert made.width > made.height
-    assert made.getpixel((made.width - 30, made.height // 2)) < 60 and made.getpixel((made.width // 3, made.height // 2)) > 240
+    assert (
+        made.getpixel((made.width - 30, made.height // 2)) < 60
+        and made.getpixel((made.width // 3, made.height // 2)) > 240
+    )
 
 
-@pytest.mark.parametrize("name", ["Scan Ivanova", "报告", "анализ", "تقرير", "रिपोर्ट", "báo cáo", "report 🙏", "日本語"])
+@pytest.mark.parametrize(
+    "name", ["Scan Ivanova", "报告", "анализ", "تقرير", "रिपोर्ट", "báo cáo", "report 🙏", "日本語"]
+)
 def test_the_stamp_prints_a_name_in_any_script(name):
     made = one([passed(pdf_of(SHAPES), source=name)])
     with pikepdf.open(io.BytesIO(made)) as opened:
@@ -198,7 +212,15 @@ def test_a_note_that_only_readers_draw_is_kept_as_seen(hidden, drawn_anew):
 
 def test_a_field_in_another_script_without_a_look_of_its_own_is_not_garbled():
     def fill(pdf):
-        _note(pdf, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String("аденокарцинома"), F=4, DA=String("/F1 12 Tf 0 g"))
+        _note(
+            pdf,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("f"),
+            V=String("аденокарцинома"),
+            F=4,
+            DA=String("/F1 12 Tf 0 g"),
+        )
         fonts = Dictionary(Font=pdf.pages[0].Resources.Font)
         pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].Annots[0]]), NeedAppearances=True, DR=fonts)
 
@@ -208,7 +230,9 @@ def test_a_field_in_another_script_without_a_look_of_its_own_is_not_garbled():
 
 def test_a_field_with_plain_words_gets_its_look():
     def fill(pdf):
-        _note(pdf, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String("Value 42"), F=4, DA=String("/F1 12 Tf 0 g"))
+        _note(
+            pdf, Subtype=Name.Widget, FT=Name.Tx, T=String("f"), V=String("Value 42"), F=4, DA=String("/F1 12 Tf 0 g")
+        )
         fonts = Dictionary(Font=pdf.pages[0].Resources.Font)
         pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].Annots[0]]), NeedAppearances=True, DR=fonts)
 

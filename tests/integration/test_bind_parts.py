@@ -33,7 +33,9 @@ def test_a_binder_under_its_limit_is_one_file():
 def test_parts_begin_with_a_document_and_each_fits():
     material = [_small(number) for number in range(9)]
     made = bound(material, documents=["a", "a", "b", "b", "b", "c", "c", "d", "d"], limit_bytes=MAXIMUM)
-    assert [part.path for part in made] == [f"send/Labs_2025-10-02_part{n}of{len(made)}.pdf" for n in range(1, len(made) + 1)]
+    assert [part.path for part in made] == [
+        f"send/Labs_2025-10-02_part{n}of{len(made)}.pdf" for n in range(1, len(made) + 1)
+    ]
     assert len(made) > 1 and all(len(part.pdf) <= MAXIMUM for part in made)
     starts = [int(part.placed[0][0].source[2:]) for part in made]
     assert set(starts) <= {0, 2, 5, 7}

@@ -80,7 +80,9 @@ def _with_hidden_text(pdf):
 
 
 def test_a_wrong_invisible_layer_is_replaced_and_the_scan_passes_through():
-    source = pdf_of("q 595 0 0 842 0 0 cm /Im0 Do Q BT 3 Tr /F1 12 Tf 72 700 Td (Wr0ng w0rds) Tj ET", change=_with_hidden_text)
+    source = pdf_of(
+        "q 595 0 0 842 0 0 cm /Im0 Do Q BT 3 Tr /F1 12 Tf 72 700 Td (Wr0ng w0rds) Tj ET", change=_with_hidden_text
+    )
     made = one([passed(source, origin="ocr", lines=[line("Right words", 0.2)])])
     assert "Wr0ng" not in text_of(made) and "Right words" in text_of(made)
     with pikepdf.open(io.BytesIO(made)) as opened:

@@ -35,7 +35,9 @@ def test_the_package_holds_what_it_needs():
 
 
 def test_a_rendition_says_of_which_file_it_is_and_keeps_its_words(typst_engine):
-    made = typst_engine.typeset("rendition", rendition(block("heading", "Report", level=1), block("paragraph", "CEA 7,4 ng/mL")))
+    made = typst_engine.typeset(
+        "rendition", rendition(block("heading", "Report", level=1), block("paragraph", "CEA 7,4 ng/mL"))
+    )
     assert made.pages == 1
     assert text_of(made.pdf).split("\r\n")[:3] == ["Text rendition of letter.docx", "Report", "CEA 7,4 ng/mL"]
 
@@ -111,7 +113,9 @@ def test_missing_fonts_are_one_clear_sentence(tmp_path, monkeypatch):
 
 
 def test_a_table_of_contents_counts_from_its_own_last_page(typst_engine):
-    rows = [{"title": f"Report {number}", "date": "2025-09-12", "pages": 2, "source": "scan.pdf"} for number in range(3)]
+    rows = [
+        {"title": f"Report {number}", "date": "2025-09-12", "pages": 2, "source": "scan.pdf"} for number in range(3)
+    ]
     words = text_of(typst_engine.typeset("contents", {"as_of": "2026-02-16", "title": "Pathology", "rows": rows}).pdf)
     assert "Report 2" in words
     assert words.replace("\r\n", " ").count("scan.pdf") == 3

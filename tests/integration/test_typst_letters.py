@@ -18,7 +18,10 @@ def typst_engine():
 
 
 def typeset(engine, case):
-    return {plan.template: engine.typeset(plan.template, plan.data, at_most=plan.at_most) for plan in letters(case, bind(case), None)}
+    return {
+        plan.template: engine.typeset(plan.template, plan.data, at_most=plan.at_most)
+        for plan in letters(case, bind(case), None)
+    }
 
 
 def smallest_type(pdf):
@@ -39,7 +42,10 @@ def words_of(pdf):
 @pytest.mark.parametrize("name", CASES)
 def test_p2_p4_letters_keep_to_their_pages_and_to_seven_points(name, typst_engine):
     made = typeset(typst_engine, CASES[name]())
-    assert {key: made[key].pages for key in ("covering_letter", "treatment_summary")} == {"covering_letter": 1, "treatment_summary": 1}
+    assert {key: made[key].pages for key in ("covering_letter", "treatment_summary")} == {
+        "covering_letter": 1,
+        "treatment_summary": 1,
+    }
     assert made["clinical_summary"].pages <= 2
     assert all(smallest_type(made[key].pdf) >= 6.99 for key in MOST)
 

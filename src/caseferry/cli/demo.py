@@ -20,7 +20,9 @@ def add_command(commands: Any) -> None:
         "demo", help="pack the example case (an invented patient)",
         description="Packs the example case that ships with caseferry and says where the packet is and what is open.",
     )  # fmt: skip
-    parser.add_argument("--out", type=Path, default=Path("demo-packet"), help="where the packet goes (default: demo-packet)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo-packet"), help="where the packet goes (default: demo-packet)"
+    )
     parser.set_defaults(run=run)
 
 

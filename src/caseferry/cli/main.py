@@ -16,7 +16,11 @@ from caseferry.domain.errors import CaseferryError, OutputError
 
 _INTERRUPTED = 130
 _INTERNAL = 4
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # also of the folder for temporary files, where libraries unpack their models
+_NO_ROOM = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+)  # also of the folder for temporary files, where libraries unpack their models
 
 _EPILOG = """examples:
   caseferry pack ~/mothers-records --out ~/packet --question "Is surgery possible?"

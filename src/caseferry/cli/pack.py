@@ -19,33 +19,78 @@ from caseferry.knowledge.hospitals import find_hospital
 from caseferry.pack.packing import Inputs, pack
 
 
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a date.", next_step="Write it as YYYY-MM-DD, for example 2026-02-16."
+        ) from None
+
+
+_TEXT: dict[str, Any] = {"default": ""}
+_MANY: dict[str, Any] = {"action": "append", "default": []}
+_FLAG: dict[str, Any] = {"action": "store_true"}
+_FILE: dict[str, Any] = {"type": Path, "metavar": "FILE"}
+# (option, what argparse needs, what a person reads)
+_OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("--question", {**_TEXT, "metavar": "TEXT"}, "what the hospital is asked"),
+    (
+        "--cancer",
+        {**_TEXT, "metavar": "TYPE"},
+        "the tumour type, where the records do not settle it (cervix, gastric, ...)",
+    ),
+    ("--therapy", {**_MANY, "metavar": "NAME"}, "a therapy that is asked about (car_t, proton, ...); may repeat"),
+    ("--hospital", {**_TEXT, "metavar": "ID"}, "the hospital that the family chose"),
+    ("--department", {**_TEXT, "metavar": "NAME"}, "the department, where it is known"),
+    (
+        "--patient",
+        {**_TEXT, "metavar": '"NAME;YYYY-MM-DD"'},
+        "who the case is about, when the records do not settle it",
+    ),
+    ("--attendant", {**_MANY, "metavar": '"NAME;RELATION"'}, "someone who travels along; may repeat"),
+    ("--statement", _FILE, "what the family says: condition, allergies, history"),
+    ("--decisions", _FILE, "what a person decided (YAML); applied after each step"),
+    ("--as-of", {"type": _day, "metavar": "YYYY-MM-DD"}, "the day that 'recent' is measured from (default: today)"),
+    ("--urgent", _FLAG, "say so in the covering letter"),
+    ("--password", {**_MANY, "metavar": "TEXT"}, "a password of a locked file; may repeat"),
+    (
+        "--jobs",
+        {"type": int, "default": 0, "metavar": "N"},
+        "processes, about 1 GB of memory each (default: one a core, four at most)",
+    ),
+    ("--provider", {**_MANY, "metavar": "NAME"}, "an optional outside reader; none is built in yet"),
+    ("--limit-mb", {"type": int, "metavar": "N"}, "no PDF larger than this: larger ones are split into parts"),
+    ("--no-originals", _FLAG, "do not keep the originals in the packet"),
+    ("--quiet", _FLAG, "no progress display"),
+    ("--json", _FLAG, "print packet.json instead of the summary"),
+)
+
+
 def add_command(commands: Any) -> None:
     """Register the sub-command."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "pack", help="turn a heap of records into a packet",
+        "pack",
+        help="turn a heap of records into a packet",
         description="Reads every file in INPUT, and writes a packet: what may leave under send/, what stays under keep/.",
-    )  # fmt: skip
+    )
     add = parser.add_argument
-    add("input", nargs="+", type=Path, metavar="INPUT", help="files and folders with the records; they are never changed")
-    add("--out", type=Path, required=True, metavar="DIR", help="the packet; an earlier packet of the same case becomes version N+1")
-    add("--question", default="", metavar="TEXT", help="what the hospital is asked")
-    add("--cancer", default="", metavar="TYPE", help="the tumour type, where the records do not settle it (cervix, gastric, ...)")
-    add("--therapy", action="append", default=[], metavar="NAME", help="a therapy that is asked about (car_t, proton, ...); may repeat")
-    add("--hospital", default="", metavar="ID", help="the hospital that the family chose")
-    add("--department", default="", metavar="NAME", help="the department, where it is known")
-    add("--patient", default="", metavar='"NAME;YYYY-MM-DD"', help="who the case is about, when the records do not settle it")
-    add("--attendant", action="append", default=[], metavar='"NAME;RELATION"', help="someone who travels along; may repeat")
-    add("--statement", type=Path, metavar="FILE", help="what the family says: condition, allergies, history")
-    add("--decisions", type=Path, metavar="FILE", help="what a person decided (YAML); applied after each step")
-    add("--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that 'recent' is measured from (default: today)")
-    add("--urgent", action="store_true", help="say so in the covering letter")
-    add("--password", action="append", default=[], metavar="TEXT", help="a password of a locked file; may repeat")
-    add("--jobs", type=int, default=0, metavar="N", help="reading processes, about 1 GB of memory each (default: one a core, four at most)")
-    add("--provider", action="append", default=[], metavar="NAME", help="an optional outside reader; none is built in yet")
-    add("--limit-mb", type=int, metavar="N", help="no PDF larger than this: larger ones are split into parts")
-    add("--no-originals", action="store_true", help="do not keep the originals in the packet")
-    add("--quiet", action="store_true", help="no progress display")
-    add("--json", action="store_true", help="print packet.json instead of the summary")
+    add(
+        "input",
+        nargs="+",
+        type=Path,
+        metavar="INPUT",
+        help="files and folders with the records; they are never changed",
+    )
+    add(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the packet; an earlier one of the same case becomes version N+1",
+    )
+    for name, how, words in _OPTIONS:
+        add(name, help=words, **how)
     parser.set_defaults(run=run)
 
 
@@ -125,13 +170,6 @@ def _attendants(given: Sequence[str]) -> tuple[Attendant, ...]:
 def _pair(text: str) -> tuple[str, str]:
     first, _, second = text.partition(";")
     return first.strip(), second.strip()
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is not a date.", next_step="Write it as YYYY-MM-DD, for example 2026-02-16.") from None
 
 
 def _existing(path: Path | None) -> Path | None:

@@ -40,7 +40,7 @@ class ChecklistRow:
 class Gate:
     """A condition for sending. An open gate says why and what to do next."""
 
-    gate: str       # recipient | question | identity | summary | pathology | biopsy_date | unreadable | translation | conflicts | required_items | limits
+    gate: str  # recipient | question | identity | summary | pathology | biopsy_date | unreadable | translation | conflicts | required_items | limits
     open: bool
     reason: str = ""
     next: str = ""

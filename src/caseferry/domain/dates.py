@@ -66,7 +66,7 @@ class DateReading:
     date: PartialDate
     role: DateRole
     quotation: Quotation
-    reason: str = ""            # why this role and this reading, in plain words
+    reason: str = ""  # why this role and this reading, in plain words
     calendar: str = "gregorian"  # gregorian | buddhist | hijri | persian | roc
 
 

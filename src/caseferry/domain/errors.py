@@ -60,13 +60,13 @@ class Refusal(CaseferryError):
 
 
 REFUSAL_CODES = (
-    "empty",            # zero bytes
-    "encrypted",        # needs a password
-    "damaged",          # truncated or broken
-    "unsupported",      # a kind that we do not read
-    "limit",            # too large, too many, too deep, too slow
-    "hostile",          # path traversal, bomb, polyglot
-    "unreadable",       # a page that nobody can read: photograph it again
-    "no_engine",        # a script that no installed engine reads
-    "inaccessible",     # the file could not be opened
+    "empty",  # zero bytes
+    "encrypted",  # needs a password
+    "damaged",  # truncated or broken
+    "unsupported",  # a kind that we do not read
+    "limit",  # too large, too many, too deep, too slow
+    "hostile",  # path traversal, bomb, polyglot
+    "unreadable",  # a page that nobody can read: photograph it again
+    "no_engine",  # a script that no installed engine reads
+    "inaccessible",  # the file could not be opened
 )

@@ -99,10 +99,10 @@ class Conflict:
     """Facts that disagree; both are shown, none is decided. `note` says in plain words what disagrees, with the values."""
 
     id: str
-    kind: str            # stage | biomarker | birth_date | lab | unresolved_test | ...
+    kind: str  # stage | biomarker | birth_date | lab | unresolved_test | ...
     facts: tuple[str, ...]
     note: str
-    settled: str = ""    # what a person decided, with the reason
+    settled: str = ""  # what a person decided, with the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class TimelineEntry:
     systemic lines only; conditioning, bridging and maintenance carry their `setting` and no number.
     """
 
-    kind: str            # diagnosis | systemic | surgery | radiotherapy | transplant | cell_therapy | imaging | other
+    kind: str  # diagnosis | systemic | surgery | radiotherapy | transplant | cell_therapy | imaging | other
     label: str
     facts: tuple[str, ...]
     regimen: str = ""

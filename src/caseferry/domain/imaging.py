@@ -17,7 +17,7 @@ class Instance:
     study_instance_uid: str
     series_instance_uid: str
     modality: str = ""
-    study_date: str = ""          # ISO
+    study_date: str = ""  # ISO
     study_description: str = ""
     series_description: str = ""
     series_number: str = ""
@@ -34,9 +34,9 @@ class Instance:
     patient: PersonMention = PersonMention()
     problems: tuple[str, ...] = ()
     contrast: str = ""
-    orientation: str = ""         # axial | coronal | sagittal | oblique, empty when not given
-    unshown: str = ""             # why its pixels cannot be drawn here, in plain words
-    pixel_bytes: int = 0          # what its pixels must take when they are not compressed; 0 when that cannot be told
+    orientation: str = ""  # axial | coronal | sagittal | oblique, empty when not given
+    unshown: str = ""  # why its pixels cannot be drawn here, in plain words
+    pixel_bytes: int = 0  # what its pixels must take when they are not compressed; 0 when that cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ImagingSeries:
     rows: int = 0
     columns: int = 0
     sources: tuple[str, ...] = ()
-    frames: tuple[int, ...] = ()   # of each of `sources`
+    frames: tuple[int, ...] = ()  # of each of `sources`
     unshown: str = ""
 
 
@@ -95,5 +95,5 @@ class ImagingStudy:
     report: str = ""
     problems: tuple[str, ...] = ()
     series_list: tuple[ImagingSeries, ...] = ()
-    conflicts: tuple[str, ...] = ()   # what a person must decide, in plain words
-    lacks: tuple[str, ...] = ()       # what a family can mend by copying the disc again, in plain words
+    conflicts: tuple[str, ...] = ()  # what a person must decide, in plain words
+    lacks: tuple[str, ...] = ()  # what a family can mend by copying the disc again, in plain words

@@ -16,8 +16,8 @@ class PageState(StrEnum):
 
     READ = "read"
     BLANK = "blank"
-    REFUSED = "refused"          # see `Page.refused`: unreadable, no engine for the script, limit
-    PICTURE = "picture"          # a film photograph or picture without text, for a person to look at
+    REFUSED = "refused"  # see `Page.refused`: unreadable, no engine for the script, limit
+    PICTURE = "picture"  # a film photograph or picture without text, for a person to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Line:
 class Note:
     """Something a person should know about a page: `code` for programs, `message` in plain words."""
 
-    code: str       # blur | glare | cut_edge | few_pixels | low_confidence | stamp | handwriting | engines_disagree | layer_replaced | ...
+    code: str  # blur | glare | cut_edge | few_pixels | low_confidence | stamp | handwriting | engines_disagree | layer_replaced | ...
     message: str
 
 

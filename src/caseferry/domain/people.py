@@ -64,7 +64,7 @@ class Identity:
     matches: dict[str, PatientMatch] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()  # documents without a name of their own
-    conflicts: tuple[str, ...] = ()          # e.g. two birth dates, in plain words
+    conflicts: tuple[str, ...] = ()  # e.g. two birth dates, in plain words
 
     def speaks_of_attendant(self, pages: Iterable[tuple[str, int]]) -> bool:
         """True when an attendant was read on one of `pages` (source id and number): their papers are private, not a stranger's."""

@@ -26,7 +26,9 @@ class CaseRequest:
     providers: tuple[str, ...] = ()
     limit_mb: int | None = None
     originals: bool = True
-    statements: tuple[tuple[str, str], ...] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
+    statements: tuple[
+        tuple[str, str], ...
+    ] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
 
 
 @dataclass(frozen=True, slots=True)

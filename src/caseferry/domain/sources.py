@@ -11,7 +11,7 @@ class SourceKind(StrEnum):
 
     PDF = "pdf"
     IMAGE = "image"
-    BLOCKS = "blocks"        # text without pages: DOCX, sheet, mail body, HTML, C-CDA, FHIR; typeset as a rendition
+    BLOCKS = "blocks"  # text without pages: DOCX, sheet, mail body, HTML, C-CDA, FHIR; typeset as a rendition
     CONTAINER = "container"  # archive, disc image, chat export: only its members count; it has no page of its own
     DICOM = "dicom"
     UNKNOWN = "unknown"

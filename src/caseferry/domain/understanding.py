@@ -30,14 +30,14 @@ class Understanding:
     timeline: tuple[TimelineEntry, ...]
     conflicts: tuple[Conflict, ...]
     studies: tuple[ImagingStudy, ...]
-    cancer: str = ""                            # the tumour type (an id of checklists.yaml), given or from the evidence
+    cancer: str = ""  # the tumour type (an id of checklists.yaml), given or from the evidence
     checklist: tuple[ChecklistRow, ...] = ()
     gates: tuple[Gate, ...] = ()
     tasks: tuple[Task, ...] = ()
     warnings: tuple[Caution, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    lost_decisions: tuple[Decision, ...] = ()   # their target is gone: reported, never dropped
-    previous: Mapping[str, Any] | None = None   # packet.json of the version before
+    lost_decisions: tuple[Decision, ...] = ()  # their target is gone: reported, never dropped
+    previous: Mapping[str, Any] | None = None  # packet.json of the version before
 
     @property
     def case_id(self) -> str:

@@ -95,7 +95,9 @@ class Bindery:
             if outcome.refused is not None:
                 failed += batch
             else:
-                yield from ((cutting, crops) for cutting, crops in zip(batch, outcome.value, strict=True) if crops is not None)
+                yield from (
+                    (cutting, crops) for cutting, crops in zip(batch, outcome.value, strict=True) if crops is not None
+                )
         for material, windows in failed:
             with contextlib.suppress(Refusal):
                 yield (material, windows), self.crop(material, windows, limit_bytes=limit_bytes)
@@ -107,7 +109,9 @@ class Bindery:
         alone = [_only(job, [place]) for place in range(len(job.material))]
         outcomes = list(self._run(alone))
         good = [place for place, outcome in enumerate(outcomes) if outcome.refused is None]
-        lost = [(job.plan.pages[place].ref, outcome.refused) for place, outcome in enumerate(outcomes) if outcome.refused]
+        lost = [
+            (job.plan.pages[place].ref, outcome.refused) for place, outcome in enumerate(outcomes) if outcome.refused
+        ]
         if not good:
             return Made(job.plan, (), tuple(lost))
         last = next(self._run([_only(job, good)]))
@@ -173,5 +177,7 @@ def bind_one(job: Job) -> tuple[Bound, ...]:
         return _binder().bind(job.plan, job.material, contents=job.contents, limit_bytes=job.limit_bytes)
     except (ValueError, LookupError, RuntimeError, OverflowError) as error:
         raise Refusal(
-            "damaged", f"This page cannot be drawn ({type(error).__name__}).", next_step="Please ask for this file again."
+            "damaged",
+            f"This page cannot be drawn ({type(error).__name__}).",
+            next_step="Please ask for this file again.",
         ) from error

@@ -79,7 +79,14 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
         turns=tuple(sorted(job.turns.items())),
     )
     reader = ParallelReader(Shelf(blobs, pages, typesetter, job.as_of), jobs=job.jobs, rules=rules)
-    tools = Tools(SandboxedContainer(job.passwords), blobs, reader, SandboxedHeaders(jobs=job.jobs, limits=limits), progress, limits)
+    tools = Tools(
+        SandboxedContainer(job.passwords),
+        blobs,
+        reader,
+        SandboxedHeaders(jobs=job.jobs, limits=limits),
+        progress,
+        limits,
+    )
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
         yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits))

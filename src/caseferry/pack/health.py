@@ -46,7 +46,9 @@ def examine(folder: Path | None = None) -> tuple[Finding, ...]:
 
 
 def _parts(folder: Path) -> Iterator[Finding]:
-    yield Finding("Python", sys.version_info >= (3, 11), True, platform.python_version(), "install Python 3.11 or later")
+    yield Finding(
+        "Python", sys.version_info >= (3, 11), True, platform.python_version(), "install Python 3.11 or later"
+    )
     yield _room(folder)
     page = b""
     try:
@@ -80,7 +82,9 @@ def _scripts(page: bytes) -> Iterator[Finding]:
         _, recognisers = open_eyes(load_settings().tessdata)
         read = "".join(line.text for line in recognisers[0].recognise(_picture(page), script="Latn").lines)
         good = "9.7" in read
-        yield Finding("reading pictures (PP-OCR)", good, True, "the check page was read" if good else "the check page was misread")
+        yield Finding(
+            "reading pictures (PP-OCR)", good, True, "the check page was read" if good else "the check page was misread"
+        )
     except Exception as error:
         yield _broken("reading pictures (PP-OCR)", error)
         return

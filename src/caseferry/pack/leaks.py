@@ -39,7 +39,9 @@ class _Secrets:
         names = {_base(row["path"]) for row in hidden} - open_names
         documents = {row["id"] for row in packet["documents"] if row["placed"] in _HELD_BACK}
         self.files = {row["sha256"] for row in packet["files"] if not row["path"].startswith("send/")} | self.hashes
-        words = self.hashes | {name for name in names if len(name) >= _SHORTEST} | {row["id"] for row in hidden} | documents
+        words = (
+            self.hashes | {name for name in names if len(name) >= _SHORTEST} | {row["id"] for row in hidden} | documents
+        )
         parts = "|".join(re.escape(word) for word in sorted(words)) or r"(?!)"
         self._pattern = re.compile(rf"(?<![\w.-])(?:{parts})(?![\w-])")
 

@@ -87,7 +87,9 @@ def _require_pages(case: Understanding) -> None:
         )
 
 
-def _same_case(earlier: tuple[Mapping[str, Any], str] | None, case: Understanding, out: Path) -> Mapping[str, Any] | None:
+def _same_case(
+    earlier: tuple[Mapping[str, Any], str] | None, case: Understanding, out: Path
+) -> Mapping[str, Any] | None:
     """The packet before, when it is of the same case: the same patient, or a file in common."""
     if earlier is None:
         return None

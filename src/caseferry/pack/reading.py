@@ -106,7 +106,9 @@ class ParallelReader:
 
     def _typeset(self, source: SourceFile, blocks: Sequence[Block]) -> bytes:
         if not blocks:
-            raise Refusal("empty", "There is no text in this file.", next_step="If it should have some, please send it again.")
+            raise Refusal(
+                "empty", "There is no text in this file.", next_step="If it should have some, please send it again."
+            )
         assert self._shelf.typesetter is not None
         name = PurePosixPath(source.path).name
         data = {
@@ -114,7 +116,8 @@ class ParallelReader:
             "title": f"Text rendition of {name}",
             "name": name,
             "blocks": [
-                {"kind": block.kind, "text": block.text, "cells": list(block.cells), "level": block.level} for block in blocks
+                {"kind": block.kind, "text": block.text, "cells": list(block.cells), "level": block.level}
+                for block in blocks
             ],
         }
         return self._shelf.typesetter.typeset("rendition", data).pdf
@@ -123,14 +126,20 @@ class ParallelReader:
         self, plans: Sequence[_Plan], workers: Workers, progress: Progress | None
     ) -> Iterator[tuple[SourceFile, tuple[Page, ...]]]:
         """Pages kept from an earlier run, and the others as the processes deliver them."""
-        missing = [(plan, number) for plan in plans for number in range(1, plan.pages + 1) if self._kept(plan, number) is None]
+        missing = [
+            (plan, number) for plan in plans for number in range(1, plan.pages + 1) if self._kept(plan, number) is None
+        ]
         tasks = ((plan.where, plan.source.id, number) for plan, number in missing)
         read = workers.run(f"{_TASKS}:read_one", tasks)
         waiting = set((id(plan), number) for plan, number in missing)
         for plan in plans:
             pages = []
             for number in range(1, plan.pages + 1):
-                page = self._kept(plan, number) if (id(plan), number) not in waiting else self._take(plan, number, next(read))
+                page = (
+                    self._kept(plan, number)
+                    if (id(plan), number) not in waiting
+                    else self._take(plan, number, next(read))
+                )
                 pages.append(page or refused_page(plan.source.id, number, _LOST))
                 if progress:
                     progress.advance(about=_kind(plan.source))

@@ -96,8 +96,6 @@ def _stream(where: Where) -> BinaryIO:
     return Path(where.path).open("rb") if where.path else io.BytesIO(where.data)
 
 
-
-
 def read_blocks(where: Where) -> tuple[Block, ...]:
     """The text of a file without pages. Raises Refusal."""
     with _stream(where) as stream:

@@ -37,7 +37,9 @@ def verify(folder: Path) -> tuple[Finding, ...]:
     """Every finding, in a fixed order; none for a good packet. Raises UsageError when `folder` holds no packet.json."""
     packet = _packet(folder)
     found = [*_sums(folder)]
-    problems = [Finding("contract", problem, "does not follow the packet contract") for problem in schema_problems(packet)]
+    problems = [
+        Finding("contract", problem, "does not follow the packet contract") for problem in schema_problems(packet)
+    ]
     if problems:
         return (*found, *problems)
     found += _ledger(packet)
@@ -53,7 +55,9 @@ def _packet(folder: Path) -> Any:
     try:
         return json.loads((folder / "packet.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise UsageError(f"{folder} holds no readable packet.json.", next_step="Name the folder that `caseferry pack` made.") from None
+        raise UsageError(
+            f"{folder} holds no readable packet.json.", next_step="Name the folder that `caseferry pack` made."
+        ) from None
 
 
 def _sums(folder: Path) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The folder of a run: `DIR.partial` while work is in progress, renamed to `DIR` when the packet is whole.
 
-    DIR.partial/blobs     originals by hash          DIR.partial/pages    what was read, so that a killed run resumes
-    DIR.partial/packet    the packet as it grows     DIR.partial/before   the version before, for the moment of the swap
+DIR.partial/blobs     originals by hash          DIR.partial/pages    what was read, so that a killed run resumes
+DIR.partial/packet    the packet as it grows     DIR.partial/before   the version before, for the moment of the swap
 """
 
 from __future__ import annotations

@@ -108,9 +108,7 @@ def _by_page(windows: Sequence[Window]) -> Iterator[tuple[PageRef, list[Window]]
 def _contents(plan: BinderPlan, case: Understanding, press: Press) -> bytes | None:
     if not plan.contents:
         return None
-    rows = [
-        {"title": row.title, "date": row.date, "pages": row.pages, "source": row.source} for row in plan.contents
-    ]
+    rows = [{"title": row.title, "date": row.date, "pages": row.pages, "source": row.source} for row in plan.contents]
     data = {"as_of": case.request.as_of.isoformat(), "title": plan.title, "rows": rows}
     return press.typesetter.typeset("contents", data).pdf
 

@@ -33,7 +33,7 @@ class Picture:
 
     media_type: str
     data: bytes
-    width: int   # pixels
+    width: int  # pixels
     height: int
 
 

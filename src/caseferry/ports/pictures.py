@@ -16,7 +16,7 @@ class Crop:
 
     media_type: str
     data: bytes
-    width: int   # pixels
+    width: int  # pixels
     height: int
 
 

@@ -32,7 +32,7 @@ class Layer:
     images: float
     vectors: bool
     hidden: float
-    width: float   # points, upright
+    width: float  # points, upright
     height: float
     turn: int = 0
     garbled: float = 0.0
@@ -73,10 +73,10 @@ class Recognised:
 class Look:
     """What a picture looks like before it is read. `marks` counts letter-sized marks; shares and measures run from 0 to 1."""
 
-    photo: bool        # the ground is dark or uneven: not a flatbed scan
+    photo: bool  # the ground is dark or uneven: not a flatbed scan
     marks: int
-    ink: float         # share of pixels darker than the ground
-    sharp: float       # steepness of the ink's edges; a clean scan is near 1
+    ink: float  # share of pixels darker than the ground
+    sharp: float  # steepness of the ink's edges; a clean scan is near 1
     glare: float = 0.0
     colourful: float = 0.0
     dark: float = 0.0  # of the ground
@@ -88,8 +88,8 @@ class Prepared:
 
     picture: Picture
     raw: Picture | None
-    found: bool        # the edges of the sheet were found
-    skew: float        # degrees clockwise it was turned
+    found: bool  # the edges of the sheet were found
+    skew: float  # degrees clockwise it was turned
     notes: tuple[Note, ...] = ()
 
 

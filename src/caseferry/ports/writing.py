@@ -52,7 +52,12 @@ class Binder(Protocol):
     """Binds original pages into one clean, searchable, stamped PDF per category."""
 
     def bind(
-        self, plan: BinderPlan, material: Sequence[Material], *, contents: bytes | None = None, limit_bytes: int | None = None
+        self,
+        plan: BinderPlan,
+        material: Sequence[Material],
+        *,
+        contents: bytes | None = None,
+        limit_bytes: int | None = None,
     ) -> tuple[Bound, ...]:
         """`material` in the order of `plan.pages`; `contents` is the typeset contents page, put first."""
         ...

@@ -129,7 +129,12 @@ def test_frames_are_counted_as_slices(anna: tuple[Path, Mapping[str, Any]]) -> N
 
 @pytest.mark.parametrize(
     ("series", "kind"),
-    [(4, "structured report"), (5, "PDF in a DICOM envelope"), (6, f"object of a private class ({PRIVATE})"), (1, "CT image")],
+    [
+        (4, "structured report"),
+        (5, "PDF in a DICOM envelope"),
+        (6, f"object of a private class ({PRIVATE})"),
+        (1, "CT image"),
+    ],
 )
 def test_objects_are_named_by_what_they_are(anna: tuple[Path, Mapping[str, Any]], series: int, kind: str) -> None:
     assert series_of(anna[1], series)["kind"] == kind
@@ -217,7 +222,9 @@ def test_the_files_that_pydicom_ships_are_all_accounted_for(tmp_path: Path) -> N
     assert {row["id"] for row in packet["sources"] if row["pages"]} == {source for source, _ in rows}
     assert {row["path"].split("/")[0] for row in packet["sources"]} == {path.name for path in folder.iterdir()}
     assert sum(study["instances"] for study in packet["imaging"]) == sum(
-        1 for row in packet["ledger"] if row["outcome"] in ("imaging", "withheld") and row["file"] and row["file"].endswith(".dcm")
+        1
+        for row in packet["ledger"]
+        if row["outcome"] in ("imaging", "withheld") and row["file"] and row["file"].endswith(".dcm")
     )
 
 

@@ -27,9 +27,29 @@ def overlapping_bomb(names=200, size=1 << 20):
     directory = b""
     for number in range(names):
         name = f"{number:05}".encode()
-        directory += struct.pack(
-            "<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 0, 8, 0, 33, crc, len(kernel), size, len(name), 0, 0, 0, 0, 0, 0
-        ) + name
+        directory += (
+            struct.pack(
+                "<4sHHHHHHIIIHHHHHII",
+                b"PK\x01\x02",
+                20,
+                20,
+                0,
+                8,
+                0,
+                33,
+                crc,
+                len(kernel),
+                size,
+                len(name),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            )
+            + name
+        )
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, names, names, len(directory), len(local) + len(kernel), 0)
     return local + kernel + directory + end
 
@@ -88,13 +108,15 @@ def mail_of_many_parts(count=200):
     mail["From"], mail["Subject"] = "ana@example.org", "Everything"
     mail.set_content("All of it.")
     for number in range(count):
-        mail.add_attachment(f"Report {number}: Hb {number}".encode(), maintype="text", subtype="plain", filename=f"{number}.txt")
+        mail.add_attachment(
+            f"Report {number}: Hb {number}".encode(), maintype="text", subtype="plain", filename=f"{number}.txt"
+        )
     return mail.as_bytes()
 
 
 WRONG_CHARSETS = (
     b"From: =?no-such-charset?B?0JDQvdC90LA=?= <a@example.org>\r\nSubject: \xc0\xed\xe0\xeb\xe8\xe7 \xea\xf0\xee\xe2\xe8\r\n"
-    b"Date: Thu, 99 Foo 2026\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
+    b'Date: Thu, 99 Foo 2026\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
     b"--b\r\nContent-Type: text/plain; charset=utf-99\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     b"\xc3\xe5\xec\xee\xe3\xeb\xee\xe1\xe8\xed 102 \xe3/\xeb\r\n"
     b"--b\r\nContent-Type: application/pdf; name*=utf-8''%E6%8A%A5%E5%91%8A.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQ=!!\r\n"

@@ -50,7 +50,9 @@ class _Writer:
             text = name.encode("utf-16-le") + b"\0\0"
             child = (self.children.get(number) or [FREE])[0]
             start, size = (mini_start, mini_size) if number == 0 else (self.starts.get(number, 0), len(value))
-            made += text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, FREE, siblings.get(number, FREE), child)
+            made += text.ljust(64, b"\0") + struct.pack(
+                "<HBBIII", len(text), kind, 1, FREE, siblings.get(number, FREE), child
+            )
             made += bytes(36) + struct.pack("<IQ", start, size)
         return made
 
@@ -65,7 +67,9 @@ def compound(tree):
     table = [after for _, after in writer.sectors] + [FAT] * count
     fat = b"".join(struct.pack("<I", entry) for entry in table).ljust(count * 512, b"\xff")
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, count, directory_start, 0, 4096, mini_table_start, -(-len(mini_table) // 512), END, 0)
+    header += struct.pack(
+        "<IIIIIIIII", 0, count, directory_start, 0, 4096, mini_table_start, -(-len(mini_table) // 512), END, 0
+    )
     header += b"".join(struct.pack("<I", len(writer.sectors) + at) for at in range(count)).ljust(436, b"\xff")
     return header + b"".join(piece for piece, _ in writer.sectors) + fat
 
@@ -101,10 +105,15 @@ def msg():
 
 def winmail(rich):
     """A winmail.dat with one attachment and words kept as compressed RTF."""
+
     def item(level, name, kind, data):
         return struct.pack("<BHHI", level, name, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
 
-    body = struct.pack("<IHH", 1, 0x0102, 0x1009) + struct.pack("<II", 1, len(rich)) + rich.ljust(-(-len(rich) // 4) * 4, b"\0")
+    body = (
+        struct.pack("<IHH", 1, 0x0102, 0x1009)
+        + struct.pack("<II", 1, len(rich))
+        + rich.ljust(-(-len(rich) // 4) * 4, b"\0")
+    )
     return (
         b"\x78\x9f\x3e\x22\x01\x00"
         + item(1, 0x9007, 6, struct.pack("<II", 1252, 0))

@@ -126,7 +126,11 @@ def test_containers_in_containers_beyond_the_depth_are_refused(blobs):
 
 def test_a_mail_of_two_hundred_parts_gives_each_of_them(blobs):
     rows = taken_in(blobs, {"all.eml": made.mail_of_many_parts()})
-    assert (len(rows), rows[0].kind, {row.received_from for row in rows[1:]}) == (201, SourceKind.BLOCKS, {"ana@example.org"})
+    assert (len(rows), rows[0].kind, {row.received_from for row in rows[1:]}) == (
+        201,
+        SourceKind.BLOCKS,
+        {"ana@example.org"},
+    )
 
 
 def test_a_mail_in_wrong_charsets_is_read_all_the_same(blobs):
@@ -144,7 +148,12 @@ def test_a_mail_in_wrong_charsets_is_read_all_the_same(blobs):
 def test_a_zip_cut_off_gives_what_is_whole_in_it(blobs):
     whole = zip_of({"one.txt": b"Hb 10.2", "two.txt": bytes(range(256)) * 400})
     rows = taken_in(blobs, {"cut.zip": whole[:400]})
-    assert told(rows) == {"cut.zip": "", "cut.zip/one.txt": "", "cut.zip/two.txt": "damaged", "cut.zip/(the rest)": "damaged"}
+    assert told(rows) == {
+        "cut.zip": "",
+        "cut.zip/one.txt": "",
+        "cut.zip/two.txt": "damaged",
+        "cut.zip/(the rest)": "damaged",
+    }
 
 
 def test_a_word_file_that_loads_from_elsewhere_is_read_without_loading(blobs):
@@ -163,7 +172,9 @@ def test_the_leading_structure_of_a_polyglot_wins_and_the_other_is_never_served(
     assert row.notes == ("hostile: the file would also pass for an archive; only its leading content is read",)
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (bytes(5000), "damaged"), (b"\x01\x02\x03" * 500, "unsupported")])
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "empty"), (bytes(5000), "damaged"), (b"\x01\x02\x03" * 500, "unsupported")]
+)
 def test_files_that_are_nothing_have_a_reason_and_a_next_step(blobs, data, code):
     (row,) = taken_in(blobs, {"scan.pdf": data})
     assert (row.refused.code, bool(row.refused.reason), bool(row.refused.next_step)) == (code, True, True)

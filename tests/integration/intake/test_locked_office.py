@@ -48,10 +48,17 @@ def agile(content, password, *, spins=1000, told_spins=1000):
         f'<keyEncryptors><keyEncryptor><p:encryptedKey spinCount="{told_spins}" {shape} {told}/></keyEncryptor></keyEncryptors></encryption>'
     )
     body = b"".join(
-        AES.new(key, AES.MODE_CBC, sha(SALT + struct.pack("<I", number))[:16]).encrypt(padded(content[at : at + 4096], 16))
+        AES.new(key, AES.MODE_CBC, sha(SALT + struct.pack("<I", number))[:16]).encrypt(
+            padded(content[at : at + 4096], 16)
+        )
         for number, at in enumerate(range(0, len(content), 4096))
     )
-    return compound({"EncryptionInfo": struct.pack("<HHI", 4, 4, 0x40) + info.encode(), "EncryptedPackage": struct.pack("<Q", len(content)) + body})
+    return compound(
+        {
+            "EncryptionInfo": struct.pack("<HHI", 4, 4, 0x40) + info.encode(),
+            "EncryptedPackage": struct.pack("<Q", len(content)) + body,
+        }
+    )
 
 
 def standard(content, password):
@@ -65,9 +72,20 @@ def standard(content, password):
     cipher = AES.new(sha(bytes(byte ^ 0x36 for byte in last))[:16], AES.MODE_ECB)
     check = bytes(range(50, 66))
     header = struct.pack("<IIIIIIII", 0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0) + "AES\0".encode("utf-16-le")
-    verifier = struct.pack("<I", 16) + SALT + cipher.encrypt(check) + struct.pack("<I", 20) + cipher.encrypt(padded(sha(check), 16))
+    verifier = (
+        struct.pack("<I", 16)
+        + SALT
+        + cipher.encrypt(check)
+        + struct.pack("<I", 20)
+        + cipher.encrypt(padded(sha(check), 16))
+    )
     info = struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + verifier
-    return compound({"EncryptionInfo": info, "EncryptedPackage": struct.pack("<Q", len(content)) + cipher.encrypt(padded(content, 16))})
+    return compound(
+        {
+            "EncryptionInfo": info,
+            "EncryptedPackage": struct.pack("<Q", len(content)) + cipher.encrypt(padded(content, 16)),
+        }
+    )
 
 
 LOCKS = pytest.mark.parametrize("lock", [agile, standard])
@@ -76,7 +94,9 @@ LOCKS = pytest.mark.parametrize("lock", [agile, standard])
 def taken_in(data, *passwords):
     blobs = MemoryBlobs()
     arrival = Arrival("letter.docx", *blobs.put([data]))
-    rows = intake([arrival], container=SandboxedContainer(passwords), blobs=blobs, limits=Limits(cpu_seconds=20), progress=Quiet())
+    rows = intake(
+        [arrival], container=SandboxedContainer(passwords), blobs=blobs, limits=Limits(cpu_seconds=20), progress=Quiet()
+    )
     return rows, blobs
 
 

@@ -18,11 +18,40 @@ WORDS = b"Hb 10.2 g/dL " * 500
 
 
 def archive_of(body, *, method, crc, extra=b"", flags=1):
-    local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 51, flags, method, 0, 33, crc, len(body), len(WORDS), 5, len(extra))
-    central = struct.pack(
-        "<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 51, 51, flags, method, 0, 33, crc, len(body), len(WORDS), 5, len(extra), 0, 0, 0, 0, 0
+    local = struct.pack(
+        "<4sHHHHHIIIHH", b"PK\x03\x04", 51, flags, method, 0, 33, crc, len(body), len(WORDS), 5, len(extra)
     )
-    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(central) + 5 + len(extra), len(local) + 5 + len(extra) + len(body), 0)
+    central = struct.pack(
+        "<4sHHHHHHIIIHHHHHII",
+        b"PK\x01\x02",
+        51,
+        51,
+        flags,
+        method,
+        0,
+        33,
+        crc,
+        len(body),
+        len(WORDS),
+        5,
+        len(extra),
+        0,
+        0,
+        0,
+        0,
+        0,
+    )
+    end = struct.pack(
+        "<4sHHHHIIH",
+        b"PK\x05\x06",
+        0,
+        0,
+        1,
+        1,
+        len(central) + 5 + len(extra),
+        len(local) + 5 + len(extra) + len(body),
+        0,
+    )
     return local + b"a.txt" + extra + body + central + b"a.txt" + extra + end
 
 
@@ -62,7 +91,9 @@ def traditional_zip(password):
 
 
 def opened(data, *passwords):
-    (member,) = SandboxedContainer(passwords).members(io.BytesIO(data), "application/zip", limits=Limits(cpu_seconds=20))
+    (member,) = SandboxedContainer(passwords).members(
+        io.BytesIO(data), "application/zip", limits=Limits(cpu_seconds=20)
+    )
     return member.refused.code if member.refused else None
 
 

@@ -15,12 +15,20 @@ LIMITS = Limits(cpu_seconds=20)
 
 def taken_in(name, data):
     blobs = MemoryBlobs()
-    rows = intake([Arrival(name, *blobs.put([data]))], container=SandboxedContainer(), blobs=blobs, limits=LIMITS, progress=Quiet())
+    rows = intake(
+        [Arrival(name, *blobs.put([data]))],
+        container=SandboxedContainer(),
+        blobs=blobs,
+        limits=LIMITS,
+        progress=Quiet(),
+    )
     return rows, blobs
 
 
 def words_of(row, blobs):
-    return [block.text or block.cells for block in SandboxedBlocks(LIMITS).blocks(blobs.open(row.sha256), row.media_type)]
+    return [
+        block.text or block.cells for block in SandboxedBlocks(LIMITS).blocks(blobs.open(row.sha256), row.media_type)
+    ]
 
 
 def test_an_outlook_mail_gives_its_words_its_files_and_the_mail_inside_it():
@@ -58,7 +66,9 @@ def test_an_outlook_mail_cut_off_says_so():
 
 def test_compressed_rich_text_is_unpacked_as_in_the_specification():
     """The two examples of MS-OXRTFCP 4.1."""
-    simple = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0")
+    simple = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+    )
     crossing = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")
     assert unpacked_rich_text(simple) == rb"{\rtf1\ansi\ansicpg1252\pard hello world}" + b"\r\n"
     assert unpacked_rich_text(crossing) == rb"{\rtf1 WXYZWXYZWXYZWXYZWXYZ}"

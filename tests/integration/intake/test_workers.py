@@ -32,7 +32,9 @@ def values(outcomes):
 def test_results_come_in_input_order_whatever_the_number_of_processes(count):
     finished = []
     with Workers(count) as workers:
-        assert values(workers.run("chores:double", ((n,) for n in range(20)), done=finished.append)) == list(range(0, 40, 2))
+        assert values(workers.run("chores:double", ((n,) for n in range(20)), done=finished.append)) == list(
+            range(0, 40, 2)
+        )
         assert sorted(finished) == list(range(20))
         assert values(workers.run("chores:double", [(7,)])) == [14]
 
@@ -158,7 +160,9 @@ def test_ctrl_c_ends_the_run_and_leaves_no_process_behind(tmp_path):
         "    for o in workers.run('chores:spin', [(), ()]): pass\n"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    parent = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.DEVNULL)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.DEVNULL
+    )
     time.sleep(1.5)
     children = _children_of(parent.pid)
     parent.send_signal(signal.SIGINT)

@@ -42,4 +42,6 @@ def caseferry() -> Command:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a packet by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -43,7 +43,9 @@ def rows(haemoglobin: str) -> tuple[Row, ...]:
 
 def drawn(day: str, haemoglobin: str) -> bytes:
     """The blood count as a PDF of one page."""
-    block = tuple((name, day if name == "Collected" else value) for name, value in reports.LABS_OLD.block if name != "Printed")
+    block = tuple(
+        (name, day if name == "Collected" else value) for name, value in reports.LABS_OLD.block if name != "Printed"
+    )
     block = tuple((name, f"MD-{haemoglobin}" if name == "Lab ID" else value) for name, value in block)
     return draw(replace(reports.LABS_OLD, block=block, parts=(("", rows(haemoglobin)),)))
 
@@ -151,8 +153,12 @@ def mail() -> bytes:
     outer.set_content("Please see the picture below.")
     outer.add_alternative("<p>Please see the picture below.</p><img src='cid:one@example.org'>", subtype="html")
     html = outer.get_payload()[1]
-    html.add_related(picture("10/02/2025", "8.10", "PNG"), "image", "png", cid="<one@example.org>", filename="image001.png")
-    outer.add_attachment(zip_of({"zipped.pdf": drawn("11/02/2025", "8.11")}), maintype="application", subtype="zip", filename="more.zip")
+    html.add_related(
+        picture("10/02/2025", "8.10", "PNG"), "image", "png", cid="<one@example.org>", filename="image001.png"
+    )
+    outer.add_attachment(
+        zip_of({"zipped.pdf": drawn("11/02/2025", "8.11")}), maintype="application", subtype="zip", filename="more.zip"
+    )
     outer.add_attachment(inner)
     return outer.as_bytes()
 
@@ -160,7 +166,13 @@ def mail() -> bytes:
 def outlook() -> bytes:
     """An Outlook message with a PDF."""
     attached = storage_of({0x3707: "outlook report.pdf", 0x3701: drawn("12/02/2025", "8.12"), 0x3705: 1}, 8)
-    words = {0x001A: "IPM.Note", 0x0037: "Report", 0x1000: "See the report.", 0x0C1A: "Jorge Salazar", 0x0C1F: "jorge@example.org"}
+    words = {
+        0x001A: "IPM.Note",
+        0x0037: "Report",
+        0x1000: "See the report.",
+        0x0C1A: "Jorge Salazar",
+        0x0C1F: "jorge@example.org",
+    }
     return compound(storage_of(words, 32, **{"__attach_version1.0_#00000000": attached}))
 
 
@@ -171,11 +183,14 @@ def chat() -> bytes:
         "[14/02/2025, 18:21:10] Jorge: \u200eimage omitted\r\n"
         "[14/02/2025, 18:22:00] Desk: Thank you. The MRI is at https://images.example.org/share/abc\r\n"
     )
-    return zip_of({"_chat.txt": talk.encode(), "00000002-PHOTO-2025-02-14-18-20-00.jpg": picture("14/02/2025", "8.14", "JPEG")})
+    return zip_of(
+        {"_chat.txt": talk.encode(), "00000002-PHOTO-2025-02-14-18-20-00.jpg": picture("14/02/2025", "8.14", "JPEG")}
+    )
 
 
 def ccda(day: str, haemoglobin: str) -> bytes:
     """A continuity of care document with a table of results. `day` as YYYYMMDD."""
+
     def line(row: Row, tag: str) -> str:
         return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in row) + "</tr>"
 
@@ -224,7 +239,11 @@ def disc() -> dict[str, bytes]:
         files.add(image)
     with tempfile.TemporaryDirectory() as folder:
         files.write(folder)
-        found = {f"CD/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+        found = {
+            f"CD/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file()
+        }
     return {**found, "CD/loose/no preamble": slices[2][132:]}
 
 

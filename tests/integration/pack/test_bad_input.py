@@ -33,9 +33,17 @@ def test_nothing_readable_is_status_three_and_a_sentence(tmp_path: Path, casefer
 
 @pytest.mark.parametrize(
     "options",
-    [("--hospital", "nowhere"), ("--cancer", "nonsense"), ("--therapy", "magic"), ("--as-of", "yesterday"), ("--provider", "oracle")],
+    [
+        ("--hospital", "nowhere"),
+        ("--cancer", "nonsense"),
+        ("--therapy", "magic"),
+        ("--as-of", "yesterday"),
+        ("--provider", "oracle"),
+    ],
 )
-def test_an_unknown_name_is_status_two_and_names_it(options: tuple[str, str], one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+def test_an_unknown_name_is_status_two_and_names_it(
+    options: tuple[str, str], one_page: Path, tmp_path: Path, caseferry: Command
+) -> None:
     done = caseferry("pack", one_page, "--out", tmp_path / "out", *options)
     assert done.returncode == 2
     assert options[1] in done.stderr and "Traceback" not in done.stderr
@@ -89,7 +97,9 @@ def test_an_interrupt_is_status_130_and_one_line_and_leaves_no_process(
         os.killpg(run.pid, 0)
 
 
-def test_a_broken_decisions_file_is_status_two_and_says_where(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+def test_a_broken_decisions_file_is_status_two_and_says_where(
+    one_page: Path, tmp_path: Path, caseferry: Command
+) -> None:
     (tmp_path / "decisions.yaml").write_text("- {author: A, action: fly}\n")
     done = caseferry("pack", one_page, "--out", tmp_path / "out", "--quiet", "--decisions", tmp_path / "decisions.yaml")
     assert done.returncode == 2

@@ -36,7 +36,9 @@ def run(caseferry: Command, tmp_path_factory: pytest.TempPathFactory) -> Run:
         (folder / "records" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "records" / name).write_bytes(data)
     out = folder / "out"
-    return out, caseferry("pack", folder / "records", "--out", out, "--as-of", "2026-01-25", "--quiet", "--password", PASSWORD)
+    return out, caseferry(
+        "pack", folder / "records", "--out", out, "--as-of", "2026-01-25", "--quiet", "--password", PASSWORD
+    )
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +86,14 @@ def test_messages_stay_with_the_family_and_their_senders_are_kept(packet: Mappin
     sources = {source["path"]: source for source in packet["sources"]}
     messages = ("blood.eml", "blood.eml/part-5.eml", "blood.msg", "Chat with Jorge.zip/_chat.txt")
     assert {sources[path]["status"] for path in messages} == {"administrative"}
-    assert sources["Chat with Jorge.zip/00000002-PHOTO-2025-02-14-18-20-00.jpg"]["received_from"] == "Jorge, 14/02/2025, 18:20:00"
-    assert sources["blood.eml/part-5.eml/result.pdf"]["received_from"] == "Marsa Diagnostics <lab@example.org>, 2025-02-09 14:03+04:00"
+    assert (
+        sources["Chat with Jorge.zip/00000002-PHOTO-2025-02-14-18-20-00.jpg"]["received_from"]
+        == "Jorge, 14/02/2025, 18:20:00"
+    )
+    assert (
+        sources["blood.eml/part-5.eml/result.pdf"]["received_from"]
+        == "Marsa Diagnostics <lab@example.org>, 2025-02-09 14:03+04:00"
+    )
 
 
 def test_a_picture_left_out_and_a_link_become_tasks(packet: Mapping[str, Any]) -> None:
@@ -96,7 +104,12 @@ def test_a_picture_left_out_and_a_link_become_tasks(packet: Mapping[str, Any]) -
 
 def test_the_images_of_a_disc_are_one_study(packet: Mapping[str, Any]) -> None:
     (study,) = packet["imaging"]
-    assert (study["modalities"], study["date"], study["instances"], study["patient_match"]) == (["CT"], "2025-10-09", 3, "match")
+    assert (study["modalities"], study["date"], study["instances"], study["patient_match"]) == (
+        ["CT"],
+        "2025-10-09",
+        3,
+        "match",
+    )
 
 
 def test_a_tracker_in_a_page_is_nowhere_in_what_is_sent(run: Run) -> None:

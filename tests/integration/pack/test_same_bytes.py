@@ -31,7 +31,9 @@ def test_one_process_and_two_give_equal_bytes(heap: Path, packet: Path, caseferr
     assert contents(tmp_path / "again") == contents(packet)
 
 
-def test_a_run_killed_while_reading_goes_on_and_gives_equal_bytes(heap: Path, packet: Path, caseferry: Command, tmp_path: Path) -> None:
+def test_a_run_killed_while_reading_goes_on_and_gives_equal_bytes(
+    heap: Path, packet: Path, caseferry: Command, tmp_path: Path
+) -> None:
     out = tmp_path / "killed"
     command = [sys.executable, "-m", "caseferry", "pack", str(heap), "--out", str(out), *OPTIONS, "--jobs", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -112,7 +114,11 @@ def test_a_correction_survives_a_new_file_and_version_two_says_what_changed(
     done = caseferry("pack", records, "--out", out, *OPTIONS, "--decisions", decisions)
     assert done.returncode == 1, done.stderr
     second = json.loads((out / "packet.json").read_text())
-    (labs,) = [document for document in second["documents"] if document["category"] == "labs" and document["placed"] == "packet"]
+    (labs,) = [
+        document
+        for document in second["documents"]
+        if document["category"] == "labs" and document["placed"] == "packet"
+    ]
     assert (labs["date"], second["version"]) == ("2026-01-18", 2)
     assert second["previous"]
     assert any(document["category"] == "molecular" for document in second["documents"])

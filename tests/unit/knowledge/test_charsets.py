@@ -33,5 +33,8 @@ def test_a_charset_that_was_told_is_believed_where_it_fits():
 
 
 def test_names_of_one_archive_share_a_charset_unless_they_are_utf_8():
-    assert decode_names([name.encode("cp866") for name in ("анализы крови.pdf", "снимок.jpg")]) == ["анализы крови.pdf", "снимок.jpg"]
+    assert decode_names([name.encode("cp866") for name in ("анализы крови.pdf", "снимок.jpg")]) == [
+        "анализы крови.pdf",
+        "снимок.jpg",
+    ]
     assert decode_names(["病理报告.pdf".encode("gbk"), "résumé.pdf".encode()]) == ["病理报告.pdf", "résumé.pdf"]

@@ -48,7 +48,11 @@ def test_a_tumour_type_is_found_by_what_people_call_it(text: str, tumour: str) -
 
 
 def test_therapies_and_hospitals_are_found_by_name() -> None:
-    assert (find_therapy("CAR-T"), find_therapy("proton"), find_therapy("bone marrow transplant")) == ("car_t", "particle", "hsct")
+    assert (find_therapy("CAR-T"), find_therapy("proton"), find_therapy("bone marrow transplant")) == (
+        "car_t",
+        "particle",
+        "hsct",
+    )
     assert (find_hospital("FUSCC"), find_hospital("北京协和医院")) == ("fuscc", "pumch")
 
 
@@ -82,8 +86,14 @@ def test_a_term_is_met_as_a_word_of_its_own(term: str, text: str, found: bool) -
 
 def test_cues_are_of_every_language_and_do_not_overlap_in_sense() -> None:
     cues = load_cues()
-    assert all(cues["awaited"].search(words) for words in ("is pending", "pendiente", "en attente", "в работе", "待回报", "بانتظار", "chờ"))
-    assert all(cues["not_done"].search(words) for words in ("not done", "no realizada", "non réalisée", "не проводилось", "未做"))
+    assert all(
+        cues["awaited"].search(words)
+        for words in ("is pending", "pendiente", "en attente", "в работе", "待回报", "بانتظار", "chờ")
+    )
+    assert all(
+        cues["not_done"].search(words)
+        for words in ("not done", "no realizada", "non réalisée", "не проводилось", "未做")
+    )
 
 
 def test_the_default_policy_asks_nothing_of_laboratory_reports() -> None:

@@ -15,7 +15,11 @@ DISPLAYS = {
     **{f"histology {key}": row.display for key, row in anatomy.histologies().items()},
     **{f"stage {key}": row.display for key, row in staging.stage_systems().items()},
     **{f"result {key}": shown for key, shown in results.result_displays().items()},
-    **{f"condition {key}": shown for group in conditions.GROUPS for key, shown in conditions.condition_displays(group).items()},
+    **{
+        f"condition {key}": shown
+        for group in conditions.GROUPS
+        for key, shown in conditions.condition_displays(group).items()
+    },
 }
 
 
@@ -26,7 +30,13 @@ def test_every_code_has_english_and_chinese_words(name):
 
 @pytest.mark.parametrize("language", TONGUES)
 def test_every_lexicon_of_a_language_can_be_built_and_finds_its_words(language):
-    for build in (labs.analyte_names, anatomy.tumour_words, anatomy.site_words, anatomy.metastasis_words, anatomy.lesion_words):
+    for build in (
+        labs.analyte_names,
+        anatomy.tumour_words,
+        anatomy.site_words,
+        anatomy.metastasis_words,
+        anatomy.lesion_words,
+    ):
         assert isinstance(build(language), Lexicon)
     assert cues.assertion_cues().first("no evidence of") is not None
     assert cues.section_headings().first("Conclusion") is not None
@@ -34,7 +44,14 @@ def test_every_lexicon_of_a_language_can_be_built_and_finds_its_words(language):
 
 @pytest.mark.parametrize(
     ("words", "language", "analyte"),
-    [("ACE", "fr", "cea"), ("PCR", "es", "crp"), ("PAL", "fr", "alp"), ("ALP", "en", "alp"), ("VS", "fr", "esr"), ("DHL", "pt", "ldh")],
+    [
+        ("ACE", "fr", "cea"),
+        ("PCR", "es", "crp"),
+        ("PAL", "fr", "alp"),
+        ("ALP", "en", "alp"),
+        ("VS", "fr", "esr"),
+        ("DHL", "pt", "ldh"),
+    ],
 )
 def test_a_short_name_means_what_its_language_says(words, language, analyte):
     hit = labs.analyte_names(language).first(words)

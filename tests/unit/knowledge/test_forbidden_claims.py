@@ -52,4 +52,6 @@ def test_quoted_words_claim_nothing_but_the_words_beside_them_do():
 
 
 def test_a_disclaimer_claims_nothing():
-    assert forbidden_claims("No promise of acceptance, eligibility or outcome is made. This is not medical advice.") == ()
+    assert (
+        forbidden_claims("No promise of acceptance, eligibility or outcome is made. This is not medical advice.") == ()
+    )

@@ -57,7 +57,15 @@ def test_a_phrase_without_a_word_is_refused():
         PhraseBook([("--", 1)])
 
 
-@pytest.mark.parametrize(("text", "role"), [("Prélèvement", "collected"), ("дата забора материала", "collected"), ("报告日期", "reported"), ("تاريخ الخروج", "discharged")])
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Prélèvement", "collected"),
+        ("дата забора материала", "collected"),
+        ("报告日期", "reported"),
+        ("تاريخ الخروج", "discharged"),
+    ],
+)
 def test_words_beside_dates(text, role):
     assert [hit.meanings[0] for hit in role_words().find(tokens(fold(text)))] == [role]
 
@@ -76,9 +84,16 @@ def test_the_passport_of_the_standard():
 
 
 def test_the_identity_card_of_the_standard():
-    zone = read_mrz(["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"])
+    zone = read_mrz(
+        ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]
+    )
     assert zone is not None
-    assert (zone.surname, zone.given_names, zone.birth_date, zone.checked) == ("ERIKSSON", "ANNA MARIA", "1974-08-12", True)
+    assert (zone.surname, zone.given_names, zone.birth_date, zone.checked) == (
+        "ERIKSSON",
+        "ANNA MARIA",
+        "1974-08-12",
+        True,
+    )
 
 
 def test_a_wrong_check_digit_leaves_the_value_empty():
@@ -93,7 +108,15 @@ def test_letters_that_recognition_took_for_digits_are_put_right_in_dates():
     assert (zone.birth_date, zone.checked) == ("1974-08-12", True)
 
 
-@pytest.mark.parametrize("lines", [[], ["Hello <<< world"], ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"], ["<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"]])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["Hello <<< world"],
+        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"],
+        ["<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"],
+    ],
+)
 def test_what_is_no_zone(lines):
     assert read_mrz(lines) is None
 

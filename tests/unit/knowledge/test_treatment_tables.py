@@ -54,9 +54,7 @@ def test_common_words_are_no_drugs(word: str) -> None:
 
 def test_every_drug_is_found_by_its_own_name() -> None:
     missed = [
-        drug.id
-        for drug in load_drugs().values()
-        if (found := drug_named(drug.id)) is None or found.id != drug.id
+        drug.id for drug in load_drugs().values() if (found := drug_named(drug.id)) is None or found.id != drug.id
     ]
     assert missed == []
 

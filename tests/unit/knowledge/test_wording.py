@@ -17,7 +17,13 @@ def test_every_core_item_that_can_be_asked_for_has_words_of_its_own(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_of_an_open_item_is_said_in_the_familys_language(language):
-    shown = [ItemState.MISSING, ItemState.UNKNOWN, ItemState.MENTIONED_NOT_ATTACHED, ItemState.PRESENT_BUT_OLD, ItemState.PRESENT_DATE_UNKNOWN]
+    shown = [
+        ItemState.MISSING,
+        ItemState.UNKNOWN,
+        ItemState.MENTIONED_NOT_ATTACHED,
+        ItemState.PRESENT_BUT_OLD,
+        ItemState.PRESENT_DATE_UNKNOWN,
+    ]
     assert [state for state in shown if not has_sentence(f"family_state_{state.value}", language)] == []
 
 

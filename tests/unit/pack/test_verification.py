@@ -130,9 +130,11 @@ def test_a_wrong_name_is_found(packet: Path) -> None:
 def test_a_withheld_file_under_send_is_found_by_its_bytes(packet: Path) -> None:
     held = next((packet / "keep" / "withheld").glob("*.pdf"))
     pdf(held, title="the stranger's page")
+
     def alter(value: dict[str, Any]) -> None:
         row = next(row for row in value["files"] if row["path"].startswith("keep/withheld/"))
         row.update(sha256=hashlib.sha256(held.read_bytes()).hexdigest(), bytes=held.stat().st_size)
+
     (packet / "send" / "imaging").mkdir()
     (packet / "send" / "imaging" / "IM00001.dcm").write_bytes(held.read_bytes())
     change(packet, alter)
@@ -142,9 +144,11 @@ def test_a_withheld_file_under_send_is_found_by_its_bytes(packet: Path) -> None:
 def test_the_name_of_a_withheld_file_in_the_metadata_of_a_sent_pdf_is_found(packet: Path) -> None:
     sent = packet / "send" / "Labs_2026-01-29.pdf"
     pdf(sent, title=f"from {SECRET}")
+
     def alter(value: dict[str, Any]) -> None:
         row = next(row for row in value["files"] if row["path"].startswith("send/"))
         row.update(sha256=hashlib.sha256(sent.read_bytes()).hexdigest(), bytes=sent.stat().st_size)
+
     change(packet, alter)
     assert codes(packet) == [("leak", "send/Labs_2026-01-29.pdf")]
 

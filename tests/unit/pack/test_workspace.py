@@ -54,7 +54,10 @@ def test_an_earlier_packet_is_found_with_its_hash(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "packet.json").write_text(text)
     with Workspace(tmp_path / "out") as workspace:
-        assert workspace.earlier_packet() == ({"schema": "caseferry.packet/1"}, hashlib.sha256(text.encode()).hexdigest())
+        assert workspace.earlier_packet() == (
+            {"schema": "caseferry.packet/1"},
+            hashlib.sha256(text.encode()).hexdigest(),
+        )
 
 
 def test_a_run_killed_in_the_swap_gives_the_version_before_back(tmp_path: Path) -> None:

@@ -113,7 +113,11 @@ def _engine(packed: Iterator[bytes], method: int) -> tuple[Any, bytes]:
     size = struct.unpack_from("<H", head, 2)[0]
     values = head[4 : 4 + size]
     if len(values) != 5:
-        raise Refusal("unsupported", "It is packed in a way that is not read here.", next_step="Pack the files as an ordinary ZIP.")
+        raise Refusal(
+            "unsupported",
+            "It is packed in a way that is not read here.",
+            next_step="Pack the files as an ordinary ZIP.",
+        )
     high, lc = divmod(values[0], 9)
     dictionary = min(struct.unpack("<I", values[1:])[0], 1 << 28)
     filters = [{"id": lzma.FILTER_LZMA1, "lc": lc, "lp": high % 5, "pb": high // 5, "dict_size": dictionary}]
@@ -124,7 +128,11 @@ def _unlocked(data: BinaryIO, start: int, entry: Entry, passwords: Sequence[str]
     """Version, method and decrypted bytes of an AES entry; its seal is checked before a byte is given."""
     fields = _aes_fields(entry.extra)
     if fields is None:
-        raise Refusal("unsupported", "It is locked in a way that is not read here.", next_step="Send the files without a password.")
+        raise Refusal(
+            "unsupported",
+            "It is locked in a way that is not read here.",
+            next_step="Send the files without a password.",
+        )
     version, strength, method = fields
     size = _AES_KEY.get(strength, 32)
     data.seek(start)

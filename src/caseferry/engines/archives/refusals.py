@@ -8,16 +8,22 @@ from caseferry.domain.errors import Refusal
 from caseferry.domain.sources import Refused
 from caseferry.ports.unpacking import Member
 
-LOCKED = Refused("encrypted", "It is locked with a password.", "Send the password (option --password), or the files without one.")
+LOCKED = Refused(
+    "encrypted", "It is locked with a password.", "Send the password (option --password), or the files without one."
+)
 CUT_OFF = Refused(
     "damaged", "The archive is cut off or damaged; files may be missing.", "Please pack and send it again."
 )
 LINK = Refused("hostile", "It is a link to another place, not a file.", "Send the file itself.")
 DEVICE = Refused("hostile", "It is not an ordinary file.", "Leave it out.")
 OVERLAP = Refused(
-    "hostile", "The archive shares the same bytes between its files, as only a “zip bomb” does.", "Pack the files again."
+    "hostile",
+    "The archive shares the same bytes between its files, as only a “zip bomb” does.",
+    "Pack the files again.",
 )
-UNKNOWN_METHOD = Refused("unsupported", "It is packed in a way that is not read here.", "Pack the files as an ordinary ZIP.")
+UNKNOWN_METHOD = Refused(
+    "unsupported", "It is packed in a way that is not read here.", "Pack the files as an ordinary ZIP."
+)
 
 
 def without_bytes(path: str, refused: Refused) -> Member:

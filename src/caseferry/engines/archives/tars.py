@@ -31,4 +31,8 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
     if not info.isreg():
         return without_bytes(info.name, DEVICE)
     stream = archive.extractfile(info)
-    return without_bytes(info.name, DEVICE) if stream is None else Member(info.name, counted(pieces(stream.read), info.size))
+    return (
+        without_bytes(info.name, DEVICE)
+        if stream is None
+        else Member(info.name, counted(pieces(stream.read), info.size))
+    )

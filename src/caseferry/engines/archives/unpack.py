@@ -31,7 +31,11 @@ def unpack(
 ) -> Iterator[Member | Refused | Remark]:
     """The members of an archive. Raises Refusal `unsupported` for a type that is not in OPENERS."""
     if media_type not in OPENERS:
-        raise Refusal("unsupported", "It is an archive of a kind that is not read.", next_step="Pack the files as ZIP and send that.")
+        raise Refusal(
+            "unsupported",
+            "It is an archive of a kind that is not read.",
+            next_step="Pack the files as ZIP and send that.",
+        )
     module, _, name = OPENERS[media_type].partition(":")
     opener: Opener = getattr(importlib.import_module(f"caseferry.engines.archives.{module}"), name)
     yield from opener(data, passwords, limits)

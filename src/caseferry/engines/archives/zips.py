@@ -83,7 +83,11 @@ def _require_small_directory(data: BinaryIO, limits: Limits) -> None:
     if 0 <= at <= len(tail) - 22:
         length = struct.unpack_from("<I", tail, at + 12)[0]
         if length != 0xFFFFFFFF and length > _DIRECTORY_BYTES:
-            raise Refusal("limit", f"It holds far more than {limits.members:,} files.", next_step="Send only the medical papers and images.")
+            raise Refusal(
+                "limit",
+                f"It holds far more than {limits.members:,} files.",
+                next_step="Send only the medical papers and images.",
+            )
 
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes:

@@ -15,7 +15,9 @@ from caseferry.engines.mail.letters import Enclosure, Letter, named
 from caseferry.knowledge.charsets import decode_text
 
 _LOCKED = Refused(
-    "encrypted", "It is an encrypted mail.", "Open it in your mail program, save what is in it as PDF, and send the PDF."
+    "encrypted",
+    "It is an encrypted mail.",
+    "Open it in your mail program, save what is in it as PDF, and send the PDF.",
 )
 _SCRAMBLED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 
@@ -78,7 +80,9 @@ def _part_bytes(part: email.message.Message) -> bytes:
     """The bytes of a part; of a mail inside a mail, the mail."""
     inside = part.get_payload()
     if isinstance(inside, list):
-        return b"\n".join(item.as_bytes(policy=email.policy.compat32) for item in inside if isinstance(item, email.message.Message))
+        return b"\n".join(
+            item.as_bytes(policy=email.policy.compat32) for item in inside if isinstance(item, email.message.Message)
+        )
     try:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):

@@ -14,7 +14,9 @@ from caseferry.engines.mail.letters import Enclosure, Letter, named
 from caseferry.engines.mail.rich import unpacked_rich_text
 from caseferry.knowledge.charsets import decode_text
 
-_ELSEWHERE = Refused("unsupported", "It was only linked to the mail, not attached.", "Ask the sender for the file itself.")
+_ELSEWHERE = Refused(
+    "unsupported", "It was only linked to the mail, not attached.", "Ask the sender for the file itself."
+)
 _HTML, _RICH, _DISPLAY_NAME = 0x1013, 0x1009, 0x3001  # MS-OXPROPS
 _ITEM = "__substg1.0_3701000D"
 _INNER_HEADER = 24  # bytes before the properties of a mail inside a mail (MS-OXMSG 2.4.1.2)
@@ -82,7 +84,13 @@ def _inner_message(storage: Any) -> Any:
 def as_internet_mail(letter: Letter) -> bytes:
     """The letter as an EML, so that it is read like any other mail; equal bytes for equal letters."""
     mail = email.message.EmailMessage(policy=email.policy.SMTP)
-    for name, value in (("From", letter.sender), ("To", letter.to), ("Cc", letter.cc), ("Subject", letter.subject), ("Date", letter.date)):
+    for name, value in (
+        ("From", letter.sender),
+        ("To", letter.to),
+        ("Cc", letter.cc),
+        ("Subject", letter.subject),
+        ("Date", letter.date),
+    ):
         if value:
             mail[f"X-{name}" if name == "Date" else name] = " ".join(value.split())
     mail["Message-ID"] = f"<{hashlib.sha256(repr(letter).encode()).hexdigest()[:32]}@inner>"

@@ -17,6 +17,11 @@ LEAST_SURE = 0.5
 """A piece read with less confidence is no text (a crest, a signature); the same bound as rapidocr's own."""
 
 
+_WIDER = (0.15, 0.3)  # shares of the height
+_CELL = 24            # letters of a piece that may be a cell of a table
+_DIGIT_SURE = 0.9
+
+
 def pixels_of(picture: Picture) -> Pixels:
     """The picture as an array of height, width and three channels."""
     if picture.mode == "L":
@@ -45,8 +50,33 @@ class RapidRecogniser:
         image = pixels_of(picture)
         found = self.detector.find(image)
         pieces = [crop(image, box.quad) for box in found]
-        readings = [_tidy(with_spaces(reading, piece)) for reading, piece in zip(self.letters.read(pieces), pieces, strict=True)]
-        return found, pieces, readings
+        readings = self._looked_again(image, found, self.letters.read(pieces))
+        return found, pieces, [_tidy(with_spaces(reading, piece)) for reading, piece in zip(readings, pieces, strict=True)]
+
+    def _looked_again(self, image: Pixels, found: Sequence[TextBox], readings: Sequence[Reading]) -> list[Reading]:
+        """A short piece with a doubtful digit is cut out wider, twice: a tight box may have lost half of its first digit."""
+        doubtful = [at for at, reading in enumerate(readings) if _doubtful(reading)]
+        best = list(readings)
+        for share in _WIDER if doubtful else ():
+            wider = self.letters.read([crop(image, widened(found[at].quad, share)) for at in doubtful])
+            for at, reading in zip(doubtful, wider, strict=True):
+                if reading.confidence > best[at].confidence and len(reading.text) >= len(best[at].text):
+                    best[at] = reading
+        return best
+
+
+def _doubtful(reading: Reading) -> bool:
+    """Any digit, or a mark beside one, of which the engine is not sure, in a piece short enough to be a cell."""
+    if not 0 < len(reading.text) <= _CELL or not any(letter.isdigit() for letter in reading.text):
+        return False
+    return min(reading.sure) < _DIGIT_SURE
+
+
+def widened(quad: Quad, share: float) -> Quad:
+    """The quad longer on both ends by a share of its height."""
+    along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1e-6)
+    step = along * float(np.linalg.norm(quad[3] - quad[0])) * share
+    return np.array([quad[0] - step, quad[1] + step, quad[2] + step, quad[3] - step], np.float32)
 
 
 def _tidy(reading: Reading) -> Reading:

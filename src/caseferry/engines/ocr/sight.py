@@ -9,14 +9,13 @@ import numpy as np
 from caseferry.engines.ocr.boxes import Detector, Pixels, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
 from caseferry.engines.ocr.rapid import pixels_of
+from caseferry.engines.ocr.tessdata import least_sure
 from caseferry.engines.ocr.tesseract import TesseractRecogniser, filled
 from caseferry.ports.reading import Picture, Sight
 
 _SAMPLE = 8
 _FAILED = 0.3        # share of the pieces with words that PP-OCR fails on before another script is thought of
-_SCRIPT_SURE = 0.5   # likeness that another script must reach
-_APART = 0.1         # and by how much it must lead
-_UNKNOWN = 0.75      # trust in PP-OCR below which the script stays unknown
+_UNKNOWN = 0.85      # trust in PP-OCR, on pieces with words, below which the script stays unknown
 _LOOK = 960  # pixels of the long side are enough to see where text stands
 
 
@@ -61,10 +60,10 @@ class SampleSight:
         if len(failed) < max(1, round(_FAILED * len(words))) or self._tesseract is None:
             return "Latn", _trust(readings), True
         scores = [(self._tesseract.likeness(script, failed), script) for script in sorted(self._tesseract.scripts)]
-        (most, best), (next_best, _) = sorted([*scores, (0.0, "Zyyy")], reverse=True)[:2]
-        if most >= _SCRIPT_SURE and most - next_best >= _APART:
+        most, best = max(((score, script) for score, script in scores if score >= least_sure(script)), default=(0.0, "Zyyy"))
+        if best != "Zyyy":
             return best, most, False
-        unknown = _trust(readings) < _UNKNOWN or 2 * len(failed) > len(words)
+        unknown = _trust([one for _, one in words]) < _UNKNOWN or 2 * len(failed) > len(words)
         return ("Zyyy" if unknown else "Latn"), most, False
 
     def _better_flipped(self, script: str, pieces: Sequence[Pixels]) -> bool:

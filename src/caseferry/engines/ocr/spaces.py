@@ -13,7 +13,7 @@ from caseferry.engines.ocr.segments import white_columns
 
 _GAP = 0.17      # least width of white between two words, in heights of the piece
 _STEP = 1.25     # and the middles of the letters stand apart by more than this times the usual (equal in monospaced print)
-_DIGITS = (0.22, 1.55)  # the same between two digits, which are only cut apart on strong evidence
+_DIGITS = (0.2, 1.33)  # the same between two digits, by the steps between digits alone
 
 
 _INSIDE = "/.,:'-^"
@@ -24,14 +24,14 @@ def with_spaces(reading: Reading, piece: Pixels) -> Reading:
     if len(reading.text) < 3:
         return reading
     steps = sorted(b - a for a, b in itertools.pairwise(reading.places))
-    usual = steps[len(steps) // 2]
+    usual, tabular = steps[len(steps) // 2], _tabular(reading)
     white, slope = white_columns(piece), piece.shape[0] / piece.shape[1]
     text, places, sure = [reading.text[0]], [reading.places[0]], [reading.sure[0]]
     for at in range(1, len(reading.text)):
         left, right = reading.places[at - 1], reading.places[at]
         pair = reading.text[at - 1 : at + 1]
-        gap, step = _DIGITS if pair.isdigit() else (_GAP, _STEP)
-        if right - left > step * usual and _apart(reading.text, at) and _widest(white, left, right) >= gap * slope:
+        gap, least = (_DIGITS[0], _DIGITS[1] * tabular) if pair.isdigit() else (_GAP, _STEP * usual)
+        if right - left > least and _apart(reading.text, at) and _widest(white, left, right) >= gap * slope:
             text.append(" ")
             places.append((left + right) / 2)
             sure.append(min(reading.sure[at - 1], reading.sure[at]))
@@ -39,6 +39,16 @@ def with_spaces(reading: Reading, piece: Pixels) -> Reading:
         places.append(right)
         sure.append(reading.sure[at])
     return Reading("".join(text), tuple(places), tuple(sure))
+
+
+def _tabular(reading: Reading) -> float:
+    """The usual step between two digits, which all have the same width; very wide when there are too few to tell."""
+    steps = sorted(
+        right - left
+        for (left, right), pair in zip(itertools.pairwise(reading.places), itertools.pairwise(reading.text), strict=True)
+        if pair[0].isdigit() and pair[1].isdigit()
+    )
+    return steps[len(steps) // 2] if len(steps) >= 4 else 1.0
 
 
 def _apart(text: str, at: int) -> bool:

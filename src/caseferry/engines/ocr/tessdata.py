@@ -28,6 +28,12 @@ def scripts() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
+def least_sure(script: str) -> float:
+    """How sure a language must be of a sample before its script is believed; for scripts not measured a careful value."""
+    return float(_table()["sure"].get(script, 0.75))
+
+
+@functools.cache
 def letters_of(name: str) -> frozenset[str]:
     """Letters that tell a language from the first one of its script; empty where none are known."""
     return frozenset(_table()["letters"].get(name, ""))

@@ -36,12 +36,18 @@ MOST_CHARACTERS = 3_000_000
 def read_blocks(data: BinaryIO, media_type: str) -> tuple[Block, ...]:
     """The blocks of a text. Raises Refusal; whatever exceeds the bounds is counted in a last note, never dropped in silence."""
     if media_type not in READERS:
-        raise Refusal("unsupported", "It is a text of a kind that is not read.", next_step="Save it as PDF and send the PDF.")
+        raise Refusal(
+            "unsupported", "It is a text of a kind that is not read.", next_step="Save it as PDF and send the PDF."
+        )
     module, _, name = READERS[media_type].partition(":")
-    reader: Callable[[BinaryIO], tuple[Block, ...]] = getattr(importlib.import_module(f"caseferry.engines.office.{module}"), name)
+    reader: Callable[[BinaryIO], tuple[Block, ...]] = getattr(
+        importlib.import_module(f"caseferry.engines.office.{module}"), name
+    )
     blocks = within_bounds(reader(data))
     if not blocks:
-        raise Refusal("empty", "There are no words in it.", next_step="If it shows pictures, save it as PDF and send the PDF.")
+        raise Refusal(
+            "empty", "There are no words in it.", next_step="If it shows pictures, save it as PDF and send the PDF."
+        )
     return blocks
 
 
@@ -51,5 +57,8 @@ def within_bounds(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for at, block in enumerate(blocks):
         size += len(block.text) + sum(map(len, block.cells))
         if at >= MOST_BLOCKS or size > MOST_CHARACTERS:
-            return (*blocks[:at], Block("note", f"The text is very long: {len(blocks) - at:,} more lines were left out here."))
+            return (
+                *blocks[:at],
+                Block("note", f"The text is very long: {len(blocks) - at:,} more lines were left out here."),
+            )
     return blocks

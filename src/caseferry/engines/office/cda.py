@@ -34,7 +34,10 @@ def _head(root: Any) -> Iterator[tuple[str, str]]:
                 yield "Patient number", attribute(number, "extension")
     yield "Document date", _date(_first(root, "effectiveTime"))
     yield "Author", _name(_first(root, "author", "assignedAuthor", "assignedPerson", "name"))
-    for way in (("author", "assignedAuthor", "representedOrganization", "name"), ("custodian", "assignedCustodian", "representedCustodianOrganization", "name")):
+    for way in (
+        ("author", "assignedAuthor", "representedOrganization", "name"),
+        ("custodian", "assignedCustodian", "representedCustodianOrganization", "name"),
+    ):
         place = _first(root, *way)
         if place is not None:
             yield "Organization", squeezed("".join(place.itertext()))

@@ -13,8 +13,29 @@ from caseferry.engines.office.web import read_web
 from caseferry.engines.office.words import flattened, parsed_json
 from caseferry.ports.unpacking import Block
 
-_UNSAID = {"resourceType", "id", "meta", "text", "contained", "extension", "identifier", "implicitRules", "modifierExtension", "link", "data"}
-_ORDER = ("Patient", "Composition", "DiagnosticReport", "Condition", "Procedure", "Observation", "MedicationRequest", "MedicationStatement")
+_UNSAID = {
+    "resourceType",
+    "id",
+    "meta",
+    "text",
+    "contained",
+    "extension",
+    "identifier",
+    "implicitRules",
+    "modifierExtension",
+    "link",
+    "data",
+}
+_ORDER = (
+    "Patient",
+    "Composition",
+    "DiagnosticReport",
+    "Condition",
+    "Procedure",
+    "Observation",
+    "MedicationRequest",
+    "MedicationStatement",
+)
 
 
 def read_fhir(data: BinaryIO) -> tuple[Block, ...]:
@@ -36,7 +57,9 @@ def _tables_of(
     item: dict[str, Any], tables: dict[int, Table], known: dict[str, dict[str, Any]], shown: set[int]
 ) -> Iterator[Block]:
     """The table in which an observation stands, or those of a report's results, each shown once."""
-    results = [known.get(str(result.get("reference")), {}) for result in items(item.get("result")) if isinstance(result, dict)]
+    results = [
+        known.get(str(result.get("reference")), {}) for result in items(item.get("result")) if isinstance(result, dict)
+    ]
     for observation in (item, *results):
         table = tables.get(id(observation))
         if table is not None and id(table) not in shown:

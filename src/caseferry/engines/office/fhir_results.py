@@ -10,7 +10,17 @@ from caseferry.engines.office.fhir_values import concept, interval, items, say, 
 from caseferry.ports.unpacking import Block
 
 _HEAD = ("Test", "Result", "Units", "Reference interval", "Flag")
-_FLAGS = {"H": "H", "HH": "HH", "HU": "H", "L": "L", "LL": "LL", "LU": "L", "A": "A", "AA": "AA", "N": ""}  # v3 ObservationInterpretation
+_FLAGS = {
+    "H": "H",
+    "HH": "HH",
+    "HU": "H",
+    "L": "L",
+    "LL": "LL",
+    "LU": "L",
+    "A": "A",
+    "AA": "AA",
+    "N": "",
+}  # v3 ObservationInterpretation
 _IN_TABLE = frozenset(
     {"resourceType", "id", "meta", "text", "contained", "extension", "identifier", "implicitRules", "code", "category", "subject", "status",
      "valueQuantity", "valueInteger", "referenceRange", "interpretation", "component", "encounter", "basedOn",
@@ -70,13 +80,19 @@ def _components(item: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _numbered(part: dict[str, Any]) -> bool:
     value = part.get("valueQuantity")
-    return (isinstance(value, dict) and isinstance(value.get("value"), str | int | float)) or isinstance(part.get("valueInteger"), int)
+    return (isinstance(value, dict) and isinstance(value.get("value"), str | int | float)) or isinstance(
+        part.get("valueInteger"), int
+    )
 
 
 def _day(item: dict[str, Any]) -> tuple[str, str]:
     """What the day is the day of, and the day. `effective[x]` of a laboratory result is when the specimen was taken (R4 10.1.3)."""
     period = item.get("effectivePeriod")
-    effective = item.get("effectiveDateTime") or item.get("effectiveInstant") or (period.get("start") if isinstance(period, dict) else "")
+    effective = (
+        item.get("effectiveDateTime")
+        or item.get("effectiveInstant")
+        or (period.get("start") if isinstance(period, dict) else "")
+    )
     if effective:
         words = " ".join(concept(category) for category in items(item.get("category"))).lower()
         return ("Collected" if not words or "lab" in words else "Date"), str(effective)[:10]
@@ -106,7 +122,11 @@ def _result(name: str, part: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _flag(word: Any) -> str:
-    codes = [str(code.get("code")) for code in items(word.get("coding")) if isinstance(code, dict)] if isinstance(word, dict) else []
+    codes = (
+        [str(code.get("code")) for code in items(word.get("coding")) if isinstance(code, dict)]
+        if isinstance(word, dict)
+        else []
+    )
     return next((_FLAGS[code] for code in codes if code in _FLAGS), concept(word))
 
 
@@ -122,7 +142,9 @@ def _bounds(value: dict[str, Any], unit: str) -> str:
         only = low if isinstance(low, dict) else high
         mark = "≥" if only is low else "≤"
         return f"{mark} {only['value']}" if isinstance(only, dict) and "value" in only else ""
-    if {str(end.get("unit") or end.get("code") or unit) for end in (low, high)} != {unit} or not {"value"} <= low.keys() & high.keys():
+    if {str(end.get("unit") or end.get("code") or unit) for end in (low, high)} != {unit} or not {
+        "value"
+    } <= low.keys() & high.keys():
         return interval(value)
     return f"{low['value']} - {high['value']}"
 

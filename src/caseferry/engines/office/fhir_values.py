@@ -40,7 +40,10 @@ def concept(value: Any) -> str:
     if value.get("text"):
         return str(value["text"])
     codings = [code for code in items(value.get("coding")) if isinstance(code, dict)]
-    return next((str(code.get("display") or code.get("code")) for code in codings if code.get("display") or code.get("code")), "")
+    return next(
+        (str(code.get("display") or code.get("code")) for code in codings if code.get("display") or code.get("code")),
+        "",
+    )
 
 
 def quantity(value: dict[str, Any]) -> str:
@@ -54,7 +57,9 @@ def quantity(value: dict[str, Any]) -> str:
 def _human_name(value: dict[str, Any]) -> str:
     if not {"family", "given"} & value.keys():
         return str(value["text"]) if set(value) <= {"text", "use", "status"} and value.get("text") else ""
-    return str(value.get("text") or " ".join([*map(str, items(value.get("given"))), str(value.get("family", ""))])).strip()
+    return str(
+        value.get("text") or " ".join([*map(str, items(value.get("given"))), str(value.get("family", ""))])
+    ).strip()
 
 
 def _period(value: dict[str, Any]) -> str:

@@ -27,7 +27,11 @@ _LOCKED = Refused(
     "The Office file is locked with a password.",
     "Send the password (option --password), or open the file with it, save it as PDF, and send the PDF.",
 )
-_STRANGE = Refused("unsupported", "The Office file is locked in a way that is not read here.", "Open it, save it as PDF, and send the PDF.")
+_STRANGE = Refused(
+    "unsupported",
+    "The Office file is locked in a way that is not read here.",
+    "Open it, save it as PDF, and send the PDF.",
+)
 _Opening = Callable[[int, bytes], bytes]
 """Decrypts one segment, given its number."""
 
@@ -90,7 +94,11 @@ def _agile(text: bytes) -> _Agile:
     elements = {local(element): element for element in parse_xml(text).iter()}
     content, key = elements["keyData"], elements["encryptedKey"]
     spins = int(attribute(key, "spinCount"))
-    if spins > _MOST_SPINS or attribute(content, "cipherAlgorithm") != "AES" or not attribute(content, "cipherChaining").endswith("CBC"):
+    if (
+        spins > _MOST_SPINS
+        or attribute(content, "cipherAlgorithm") != "AES"
+        or not attribute(content, "cipherChaining").endswith("CBC")
+    ):
         raise ValueError("a lock of another kind")
     return _Agile(
         salt=base64.b64decode(attribute(content, "saltValue")),
@@ -133,7 +141,10 @@ def _standard_key(info: bytes, password: str) -> bytes:
     verifier = info[12 + header :]
     salt, check, check_hash = verifier[4:20], verifier[20:36], verifier[40:72]
     last = _digest("sha1", _spun("sha1", salt, password, 50_000) + bytes(4))
-    halves = [_digest("sha1", bytes(a ^ b for a, b in zip(last.ljust(64, b"\0"), bytes([pad]) * 64, strict=True))) for pad in (0x36, 0x5C)]
+    halves = [
+        _digest("sha1", bytes(a ^ b for a, b in zip(last.ljust(64, b"\0"), bytes([pad]) * 64, strict=True)))
+        for pad in (0x36, 0x5C)
+    ]
     key = b"".join(halves)[:key_bytes]
     cipher = AES.new(key, AES.MODE_ECB)
     return key if cipher.decrypt(check_hash)[:20] == _digest("sha1", cipher.decrypt(check)) else b""

@@ -14,8 +14,10 @@ _DAMAGED = "Please ask for this file again, or for a PDF of it."
 
 def parse_xml(data: bytes) -> Any:
     """The root element. Raises Refusal `hostile` for entities of its own, `damaged` for what is no XML."""
-    if re.search(rb"<!ENTITY", data[:1 << 16].replace(b"\0", b""), re.IGNORECASE):
-        raise Refusal("hostile", "The file defines its own replacement texts, as attacks do.", next_step="Send it as PDF.")
+    if re.search(rb"<!ENTITY", data[: 1 << 16].replace(b"\0", b""), re.IGNORECASE):
+        raise Refusal(
+            "hostile", "The file defines its own replacement texts, as attacks do.", next_step="Send it as PDF."
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,

@@ -22,7 +22,9 @@ class Parts:
         try:
             self._archive = zipfile.ZipFile(data)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-            raise Refusal("damaged", "The Office file is cut off or damaged.", next_step="Please ask for this file again.") from None
+            raise Refusal(
+                "damaged", "The Office file is cut off or damaged.", next_step="Please ask for this file again."
+            ) from None
         self.names = tuple(self._archive.namelist()[:20_000])
 
     def read(self, name: str) -> bytes:
@@ -33,9 +35,13 @@ class Parts:
             with self._archive.open(name) as stream:
                 data = stream.read(_PART_BYTES + 1)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-            raise Refusal("damaged", "The Office file is damaged.", next_step="Please ask for this file again.") from None
+            raise Refusal(
+                "damaged", "The Office file is damaged.", next_step="Please ask for this file again."
+            ) from None
         if len(data) > _PART_BYTES:
-            raise Refusal("limit", "A part of the Office file is far too large.", next_step="Save it as PDF and send the PDF.")
+            raise Refusal(
+                "limit", "A part of the Office file is far too large.", next_step="Save it as PDF and send the PDF."
+            )
         return data
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:

@@ -22,7 +22,11 @@ def read_sheets(data: BinaryIO) -> tuple[Block, ...]:
     try:
         book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
     except Exception:  # the library raises whatever its XML parser or ZIP reader does
-        raise Refusal("damaged", "The sheet is cut off or damaged.", next_step="Please ask for this file again, or for a PDF of it.") from None
+        raise Refusal(
+            "damaged",
+            "The sheet is cut off or damaged.",
+            next_step="Please ask for this file again, or for a PDF of it.",
+        ) from None
     blocks: list[Block] = []
     for sheet in book.worksheets:
         hidden = " (hidden sheet)" if sheet.sheet_state != "visible" else ""

@@ -28,7 +28,11 @@ def _slide_blocks(element: Any) -> Iterator[Block]:
     for child in element:
         name = local(child)
         if name == "tr":
-            cells = tuple(squeezed(" ".join(t.text or "" for t in cell.iter() if local(t) == "t")) for cell in child if local(cell) == "tc")
+            cells = tuple(
+                squeezed(" ".join(t.text or "" for t in cell.iter() if local(t) == "t"))
+                for cell in child
+                if local(cell) == "tc"
+            )
             if any(cells):
                 yield Block("row", cells=cells)
         elif name == "p":

@@ -10,7 +10,21 @@ from caseferry.engines.office.markup import local, parse_html, squeezed
 from caseferry.knowledge.charsets import decode_text
 from caseferry.ports.unpacking import Block
 
-_UNSEEN = {"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object", "select", "button", "meta", "link"}
+_UNSEEN = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "button",
+    "meta",
+    "link",
+}
 _LINES = {
     "p", "div", "li", "ul", "ol", "section", "article", "header", "footer", "main", "form", "fieldset", "blockquote", "center",
     "body", "html", "dl", "dt", "dd", "pre", "address", "hr", "table", "caption", "figure", "figcaption", "nav", "aside",

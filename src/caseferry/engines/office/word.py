@@ -71,7 +71,9 @@ def _runs(element: Any) -> Iterator[str]:
 
 
 def _is_hidden(run: Any) -> bool:
-    return local(run) == "r" and any(local(mark) == "vanish" and attribute(mark, "val") not in {"0", "false"} for props in run for mark in props)
+    return local(run) == "r" and any(
+        local(mark) == "vanish" and attribute(mark, "val") not in {"0", "false"} for props in run for mark in props
+    )
 
 
 def _heading_level(element: Any) -> int:
@@ -83,7 +85,9 @@ def _heading_level(element: Any) -> int:
                     digits = "".join(char for char in name if char.isdigit())
                     if name.startswith("title"):
                         return 1
-                    if name.startswith(("heading", "berschrift", "überschrift", "titre", "título", "ttulo", "заголовок")):
+                    if name.startswith(
+                        ("heading", "berschrift", "überschrift", "titre", "título", "ttulo", "заголовок")
+                    ):
                         return min(int(digits or 1), 6)
     return 0
 

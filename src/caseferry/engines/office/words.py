@@ -32,7 +32,9 @@ def whole(data: BinaryIO) -> bytes:
     data.seek(0)
     content = data.read(_LARGEST + 1)
     if len(content) > _LARGEST:
-        raise Refusal("limit", "The text is far too long to be a report.", next_step="Send only the part that matters, as PDF.")
+        raise Refusal(
+            "limit", "The text is far too long to be a report.", next_step="Send only the part that matters, as PDF."
+        )
     return content
 
 
@@ -49,14 +51,19 @@ def read_table(data: BinaryIO) -> tuple[Block, ...]:
     """The rows of a CSV or TSV, whatever its separator."""
     text = decode_text(whole(data))
     sample = text[:20_000]
-    counts = {mark: min((line.count(mark) for line in sample.splitlines()[:20] if line.strip()), default=0) for mark in "\t;,|"}
+    counts = {
+        mark: min((line.count(mark) for line in sample.splitlines()[:20] if line.strip()), default=0)
+        for mark in "\t;,|"
+    }
     separator = max(counts, key=lambda mark: counts[mark])
     csv.field_size_limit(1 << 20)
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     except csv.Error:
         return tuple(_lines(text))
-    return tuple(Block("row", cells=tuple(cell.strip() for cell in row)) for row in rows if any(cell.strip() for cell in row))
+    return tuple(
+        Block("row", cells=tuple(cell.strip() for cell in row)) for row in rows if any(cell.strip() for cell in row)
+    )
 
 
 def read_rich_text(data: BinaryIO) -> tuple[Block, ...]:
@@ -82,7 +89,10 @@ def rich_text_pictures(data: BinaryIO) -> Iterator[tuple[str, bytes]]:
         digits = _DIGITS.match(source, _past_words(source, blip.end())) if blip else None
         if blip and digits:
             plain = "".join(digits[0].split())
-            yield f"picture-{number}.{'png' if blip[1] == 'png' else 'jpg'}", bytes.fromhex(plain[: len(plain) // 2 * 2])
+            yield (
+                f"picture-{number}.{'png' if blip[1] == 'png' else 'jpg'}",
+                bytes.fromhex(plain[: len(plain) // 2 * 2]),
+            )
 
 
 def _past_words(source: str, at: int) -> int:
@@ -117,7 +127,9 @@ def parsed_json(data: BinaryIO) -> Any:
     try:
         return [json.loads(line, parse_float=str) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
-        raise Refusal("damaged", "The file is cut off or damaged.", next_step="Please ask for it again, or for a PDF.") from None
+        raise Refusal(
+            "damaged", "The file is cut off or damaged.", next_step="Please ask for it again, or for a PDF."
+        ) from None
 
 
 def flattened(value: Any, name: str = "", depth: int = 0) -> Iterator[Block]:

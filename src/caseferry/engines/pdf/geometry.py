@@ -118,7 +118,11 @@ def operands(matrix: Matrix) -> str:
 
 def number(value: float) -> str:
     """A number in PDF notation, to a thousandth."""
-    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-0", "0", 1) if abs(value) < 5e-4 else f"{value:.3f}".rstrip("0").rstrip(".")
+    return (
+        f"{value:.3f}".rstrip("0").rstrip(".").replace("-0", "0", 1)
+        if abs(value) < 5e-4
+        else f"{value:.3f}".rstrip("0").rstrip(".")
+    )
 
 
 def product(first: Matrix, second: Matrix) -> Matrix:

@@ -56,7 +56,9 @@ class Glyphless:
         self._font.ToUnicode = pdf.make_stream(self._to_unicode())
 
     def _to_unicode(self) -> bytes:
-        rows = [f"<{code:04x}> <{char.encode('utf-16-be', 'surrogatepass').hex()}>" for char, code in self._codes.items()]
+        rows = [
+            f"<{code:04x}> <{char.encode('utf-16-be', 'surrogatepass').hex()}>" for char, code in self._codes.items()
+        ]
         blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (
@@ -78,12 +80,33 @@ def font_program() -> bytes:
     line = struct.pack(">hhhhhHHBBhhhh", 1, 0, -200, ADVANCE, 800, 1, 0, 1, 1, 0, ADVANCE, -200, 1000)
     tables = {
         b"OS/2": struct.pack(
-            ">HhHHHhhhhhhhhhhh10s4L4sHHHhhhHH", 0, ADVANCE, 400, 5, 0, *([0] * 11), b"\0" * 10, 0, 0, 0, 0, b"NONE", 64, 32, 32,
-            800, -200, 0, 800, 200,
+            ">HhHHHhhhhhhhhhhh10s4L4sHHHhhhHH",
+            0,
+            ADVANCE,
+            400,
+            5,
+            0,
+            *([0] * 11),
+            b"\0" * 10,
+            0,
+            0,
+            0,
+            0,
+            b"NONE",
+            64,
+            32,
+            32,
+            800,
+            -200,
+            0,
+            800,
+            200,
         ),
         b"cmap": struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLLLLL", 12, 0, 28, 0, 1, 32, 32, 1),
         b"glyf": line,
-        b"head": struct.pack(">LLLLHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, 0, -200, ADVANCE, 800, 0, 8, 2, 0, 0),
+        b"head": struct.pack(
+            ">LLLLHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, 0, -200, ADVANCE, 800, 0, 8, 2, 0, 0
+        ),
         b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, 800, -200, 0, ADVANCE, *([0] * 11), 1),
         b"hmtx": struct.pack(">Hhh", ADVANCE, 0, 0),
         b"loca": struct.pack(">HHH", 0, 0, len(line) // 2),

@@ -31,7 +31,11 @@ def without_hidden_text(pdf: pikepdf.Pdf, page: pikepdf.Page, bare: Bare) -> boo
 def _strip_forms(forms: Any, bare: Bare, depth: int) -> bool:
     if not isinstance(forms, Dictionary) or depth > _MAX_DEPTH:
         return True
-    found = [form for _, form in sorted(forms.items()) if isinstance(form, Stream) and form.get("/Subtype", None) == Name.Form]
+    found = [
+        form
+        for _, form in sorted(forms.items())
+        if isinstance(form, Stream) and form.get("/Subtype", None) == Name.Form
+    ]
     return all([_strip_form(form, bare, depth) for form in found])
 
 

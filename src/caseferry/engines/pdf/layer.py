@@ -12,7 +12,9 @@ from caseferry.engines.pdf.glyphless import ADVANCE, Glyphless
 
 _RIGHT_TO_LEFT = {"R", "AL"}
 _DESCENT = 0.2  # of the font size, as the glyphless font says
-_LEFT_TO_RIGHT = re.compile(r"[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?:[.,:/+%-]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])*")
+_LEFT_TO_RIGHT = re.compile(
+    r"[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?:[.,:/+%-]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])*"
+)
 
 
 def text_layer(page: Page, area: Area, frame: Frame, font: Glyphless, name: str) -> bytes:

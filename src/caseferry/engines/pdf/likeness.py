@@ -9,8 +9,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 from caseferry.engines.pdf.geometry import Area, Frame
 
-_CELL = 8            # pixels of the look: about a line of print
-_DIFFERENT = 24      # of 255, mean over a cell: a missing word shows, a shifted hair does not
+_CELL = 8  # pixels of the look: about a line of print
+_DIFFERENT = 24  # of 255, mean over a cell: a missing word shows, a shifted hair does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Likeness:
     """How a page looked before it was passed on: mean lightness in cells, and where the stamp now stands."""
 
     cells: Image.Image
-    size: tuple[int, int]   # of the look, in pixels
-    stamp: Area             # in units of user space, from the lower left of `frame`
-    frame: Frame            # of the page as it is now
-    scale: float            # pixels to a point of the look; the page must be drawn to it again
+    size: tuple[int, int]  # of the look, in pixels
+    stamp: Area  # in units of user space, from the lower left of `frame`
+    frame: Frame  # of the page as it is now
+    scale: float  # pixels to a point of the look; the page must be drawn to it again
 
     def holds(self, now: Image.Image) -> bool:
         """True when the page as it looks `now`, drawn to `scale`, is the one it was, the stamp and a new strip apart."""

@@ -18,7 +18,16 @@ from caseferry.engines.pdf.hidden import without_hidden_text
 from caseferry.engines.pdf.pictures import drawn, open_for_drawing
 from caseferry.engines.pdf.resources import Cleaner
 
-_BROKEN = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError)
+_BROKEN = (
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    pikepdf.PikepdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+)
 
 
 class NotPassable(Exception):
@@ -121,7 +130,9 @@ class Original:
         off = _switched_off(pdf)
         properties = out.Root.get("/OCProperties", None)
         if properties is None:
-            out.Root.OCProperties = properties = Dictionary(OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array()))
+            out.Root.OCProperties = properties = Dictionary(
+                OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array())
+            )
         for key in sorted(self._cleaner.groups):
             group = out.copy_foreign(self._cleaner.groups[key])
             if group.objgen not in {known.objgen for known in properties.OCGs}:

@@ -77,7 +77,9 @@ class _Splitter:
                 self.weights[number] = {(0, -number): len(data) - _FILE_BYTES}
                 return coding
         raise Refusal(
-            "limit", "A page cannot be made small enough for the size limit and stay legible.", next_step="Raise the limit."
+            "limit",
+            "A page cannot be made small enough for the size limit and stay legible.",
+            next_step="Raise the limit.",
         )
 
     def _alone(self, number: int, codings: Mapping[int, Coding]) -> bytes:

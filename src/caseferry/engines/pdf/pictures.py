@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageOps
 from caseferry.engines.pdf.jpeg import without_metadata
 from caseferry.engines.pdf.unlock import unlocked
 
-_COLOURFUL = 40     # of 255 between channels, before a page counts as coloured
+_COLOURFUL = 40  # of 255 between channels, before a page counts as coloured
 _COLOUR_SHARE = 0.002
 _LONG_SIDE = 842.0  # points of A4
 Image.MAX_IMAGE_PIXELS = 200_000_000
@@ -62,7 +62,9 @@ def _jpeg_object(pdf: pikepdf.Pdf, data: bytes, picture: Image.Image) -> Object:
 
 
 def _image_keys(width: int, height: int, space: Name, bits: int) -> Dictionary:
-    return Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height, ColorSpace=space, BitsPerComponent=bits)
+    return Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height, ColorSpace=space, BitsPerComponent=bits
+    )
 
 
 def _fax_object(pdf: pikepdf.Pdf, picture: Image.Image) -> Object:
@@ -122,7 +124,9 @@ def open_for_drawing(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocu
     raise failure
 
 
-def drawn(document: pypdfium2.PdfDocument, number: int, *, dpi: float, turn: int = 0, grey: bool = False) -> Image.Image:
+def drawn(
+    document: pypdfium2.PdfDocument, number: int, *, dpi: float, turn: int = 0, grey: bool = False
+) -> Image.Image:
     """Page `number` (from 0) as a picture, `turn` degrees clockwise on top of its own rotation.
 
     A page larger than A4 gets the pixels that it would have on A4, so that no picture is larger than a sheet's.

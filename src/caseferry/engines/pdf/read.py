@@ -63,7 +63,9 @@ class PdfPages:
             scale = min(scale, 30_000 / max(width, height))
             if min(width, height) * scale < _LEAST_SIDE:
                 raise Refusal(
-                    "damaged", "This page is too long and thin to be a page.", next_step="Please ask for this file again."
+                    "damaged",
+                    "This page is too long and thin to be a page.",
+                    next_step="Please ask for this file again.",
                 )
             bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
             try:
@@ -76,7 +78,9 @@ class PdfPages:
         try:
             page = self._document[number - 1]
         except pdfium.PdfiumError:
-            raise Refusal("damaged", "This page cannot be opened.", next_step="Please ask for this file again.") from None
+            raise Refusal(
+                "damaged", "This page cannot be opened.", next_step="Please ask for this file again."
+            ) from None
         try:
             yield page
         finally:

@@ -22,12 +22,12 @@ _BREAKS = frozenset("\r\n\t\v\f\u2028\u2029")
 
 @dataclass(frozen=True, slots=True)
 class _Char:
-    text: str      # NFKC where that only undoes a ligature or a presentation form; empty for a space
-    x0: float      # fractions of the upright page
+    text: str  # NFKC where that only undoes a ligature or a presentation form; empty for a space
+    x0: float  # fractions of the upright page
     y0: float
     x1: float
     y1: float
-    wild: bool     # no trustworthy Unicode value
+    wild: bool  # no trustworthy Unicode value
     made_up: bool  # a space that PDFium saw in a gap, not in the file
 
 
@@ -70,7 +70,12 @@ class _Frame:
         x, y, x2, y2 = self.bbox
         width, height = max(x2 - x, 1e-6), max(y2 - y, 1e-6)
         a, b, c, d = (left - x) / width, (bottom - y) / height, (right - x) / width, (top - y) / height
-        return {0: (a, 1 - d, c, 1 - b), 90: (b, a, d, c), 180: (1 - c, b, 1 - a, d), 270: (1 - d, 1 - c, 1 - b, 1 - a)}[self.rotation]
+        return {
+            0: (a, 1 - d, c, 1 - b),
+            90: (b, a, d, c),
+            180: (1 - c, b, 1 - a, d),
+            270: (1 - d, 1 - c, 1 - b, 1 - a),
+        }[self.rotation]
 
 
 def _upright(text: Any, count: int) -> int | None:

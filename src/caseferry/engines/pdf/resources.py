@@ -94,7 +94,9 @@ class Cleaner:
         """Adds the names that forms and Type 3 fonts without resources of their own take from their caller."""
         seen: set[str] = set()
         while True:
-            fresh = [stream for key, stream in _without_resources(used, resources) if key not in seen and not seen.add(key)]  # type: ignore[func-returns-value]
+            fresh = [
+                stream for key, stream in _without_resources(used, resources) if key not in seen and not seen.add(key)
+            ]  # type: ignore[func-returns-value]
             if not fresh:
                 return
             for stream in fresh:
@@ -145,7 +147,11 @@ class Cleaner:
             return None
         if obj.get("/Subtype", None) == Name.Type3 and self._once(obj):
             procs = obj.get("/CharProcs", None)
-            streams = [self.content(proc) for _, proc in procs.items() if isinstance(proc, Stream)] if isinstance(procs, Dictionary) else []
+            streams = (
+                [self.content(proc) for _, proc in procs.items() if isinstance(proc, Stream)]
+                if isinstance(procs, Dictionary)
+                else []
+            )
             if "/Resources" in obj:
                 obj.Resources = self._cut(_merged(_used(stream)[0] for stream in streams), obj.Resources, depth)
         return self._scrub(obj, depth, skip={"/Resources"})
@@ -167,7 +173,11 @@ class Cleaner:
         kind = obj.get("/Type", None) if isinstance(obj, Dictionary) else None
         if kind in (Name.OCG, Name.OCMD):
             return self._membership(obj)
-        flat = {k: v for k, v in obj.items() if not isinstance(v, Dictionary | Array | Stream)} if isinstance(obj, Dictionary) else {}
+        flat = (
+            {k: v for k, v in obj.items() if not isinstance(v, Dictionary | Array | Stream)}
+            if isinstance(obj, Dictionary)
+            else {}
+        )
         return Dictionary(flat)
 
     def _optional(self, obj: Object) -> None:

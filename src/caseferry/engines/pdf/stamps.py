@@ -18,14 +18,14 @@ from caseferry.ports.writing import Typesetter
 
 LOOK_DPI = 48
 """Resolution at which a page is looked at for an empty strip."""
-_EDGE = 9.0          # points between the stamp and the edge of the page
-_STEP = 7.0          # points to the next try further in
-_PAPER = 200         # of 255: what the stamp stands on must be at least this light
-_EVEN = 18           # of 255: and at most this uneven
+_EDGE = 9.0  # points between the stamp and the edge of the page
+_STEP = 7.0  # points to the next try further in
+_PAPER = 200  # of 255: what the stamp stands on must be at least this light
+_EVEN = 18  # of 255: and at most this uneven
 STRIP = 16.0
 """Points that a page grows at its foot when no margin is empty."""
 _A4_WIDTH = 595.0
-_LONGEST = 60        # characters of a source name before its middle is left out
+_LONGEST = 60  # characters of a source name before its middle is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,11 @@ def draw_stamp(page: Object, mark: Mark, place: Place, frame: Frame) -> bytes:
 def area_of(mark: Mark, place: Place) -> Area:
     """The part of the page that the stamp covers."""
     width, height = mark.width * place.scale, mark.height * place.scale
-    return Area(place.left - height, place.bottom, height, width) if place.upward else Area(place.left, place.bottom, width, height)
+    return (
+        Area(place.left - height, place.bottom, height, width)
+        if place.upward
+        else Area(place.left, place.bottom, width, height)
+    )
 
 
 def strip_of(frame: Frame) -> float:

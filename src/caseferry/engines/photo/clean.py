@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from caseferry.domain.pages import Note
+from caseferry.engines.photo.dewarp import bend_of, flattened_page
 from caseferry.engines.photo.find_page import find_page
 from caseferry.engines.photo.light import Grey, ground_of, look_at, shrunk
 from caseferry.ports.reading import Look, Picture, Prepared
@@ -37,6 +38,8 @@ class Darkroom:
             page = _rotated(page, angle)
         grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
         clean = flattened(grey) if look.photo else page
+        if look.photo and (bend := bend_of(clean)) is not None:
+            grey, clean = flattened_page(grey, bend), flattened_page(clean, bend)
         dpi = picture.dpi * page.shape[1] / image.shape[1] if corners is None else 0.0
         raw = picture_of(grey) if look.photo else None
         return Prepared(picture_of(clean, dpi), raw, corners is not None, round(angle, 2), tuple(notes))

@@ -85,8 +85,18 @@ def _told(error: BaseException) -> tuple[str, str, str, str]:
     if isinstance(error, Refusal):
         return error.code, error.what, error.next_step, ""
     if isinstance(error, MemoryError):
-        return "limit", "It needs more memory than one file may use.", "Please send it again in smaller parts, or as a PDF.", ""
-    return "damaged", f"It could not be read ({type(error).__name__}).", "Please ask for this file again.", _places(error)
+        return (
+            "limit",
+            "It needs more memory than one file may use.",
+            "Please send it again in smaller parts, or as a PDF.",
+            "",
+        )
+    return (
+        "damaged",
+        f"It could not be read ({type(error).__name__}).",
+        "Please ask for this file again.",
+        _places(error),
+    )
 
 
 def _resolve(function: str) -> Callable[..., Any]:

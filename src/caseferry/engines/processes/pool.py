@@ -37,7 +37,12 @@ class Workers:
     """
 
     def __init__(
-        self, count: int, *, initializer: str | None = None, init_args: tuple[Any, ...] = (), limits: Limits | None = None
+        self,
+        count: int,
+        *,
+        initializer: str | None = None,
+        init_args: tuple[Any, ...] = (),
+        limits: Limits | None = None,
     ) -> None:
         self.count = max(1, count)
         self._start = (limits or Limits(), initializer, init_args)
@@ -48,7 +53,9 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close(patience=0.0 if kind else 2.0)
 
     def close(self, *, patience: float = 2.0) -> None:
@@ -68,7 +75,10 @@ class Workers:
         """
         tickets: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
         answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
-        threads = [threading.Thread(target=self._serve, args=(slot, tickets, answers), daemon=True) for slot in range(self.count)]
+        threads = [
+            threading.Thread(target=self._serve, args=(slot, tickets, answers), daemon=True)
+            for slot in range(self.count)
+        ]
         for thread in threads:
             thread.start()
         self._stopped.clear()

@@ -51,7 +51,9 @@ class Child:
             answer = self.receive()
         except Ended as ended:
             self.end()
-            raise CaseferryError("A worker process could not be started.", next_step="Run `caseferry doctor`.") from ended
+            raise CaseferryError(
+                "A worker process could not be started.", next_step="Run `caseferry doctor`."
+            ) from ended
         if answer[0] == "refused":
             self.end()
             raise CaseferryError(f"A worker process could not prepare itself: {answer[2]} {answer[4]}".strip())
@@ -94,7 +96,9 @@ class Child:
         if self.out_of_time:
             return Refused("limit", "Opening it takes too long.", "Please send it again as a PDF or as photographs.")
         if status == _KILLED:
-            return Refused("limit", "Opening it needs too much memory.", "Please send it again in smaller parts, or as a PDF.")
+            return Refused(
+                "limit", "Opening it needs too much memory.", "Please send it again in smaller parts, or as a PDF."
+            )
         return Refused("damaged", "It is broken: the program that opens it crashed.", "Please ask for this file again.")
 
     def kill(self) -> None:

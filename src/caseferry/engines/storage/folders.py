@@ -116,7 +116,13 @@ def _clear_words() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise OutputError("The disk is full.", next_step="Free some space and start again; work goes on where it stopped.") from error
+            raise OutputError(
+                "The disk is full.", next_step="Free some space and start again; work goes on where it stopped."
+            ) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise OutputError("The working folder cannot be written.", next_step="Choose another folder with --out.") from error
-        raise OutputError(f"The disk failed ({os.strerror(error.errno or 0)}).", next_step="Check the disk and start again.") from error
+            raise OutputError(
+                "The working folder cannot be written.", next_step="Choose another folder with --out."
+            ) from error
+        raise OutputError(
+            f"The disk failed ({os.strerror(error.errno or 0)}).", next_step="Check the disk and start again."
+        ) from error

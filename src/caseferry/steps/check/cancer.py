@@ -24,11 +24,19 @@ def tumour_type(case: Understanding) -> tuple[str, tuple[Caution, ...]]:
     votes = _votes(case)
     ranked = sorted(votes, key=lambda tumour: (-_weight(votes[tumour]), tumour))
     if not ranked:
-        return "", (Caution("cancer_unknown", "The tumour type was not found in the records; only the core checklist applies."),)
+        return "", (
+            Caution("cancer_unknown", "The tumour type was not found in the records; only the core checklist applies."),
+        )
     first = ranked[0]
     if len(ranked) > 1 and _weight(votes[ranked[1]]) >= _weight(votes[first]):
-        names = ", ".join(load_tumours()[tumour].name_en for tumour in ranked if _weight(votes[tumour]) == _weight(votes[first]))
-        return "", (Caution("cancer_unsettled", f"The records speak of more than one tumour type: {names}. Say which with --cancer."),)
+        names = ", ".join(
+            load_tumours()[tumour].name_en for tumour in ranked if _weight(votes[tumour]) == _weight(votes[first])
+        )
+        return "", (
+            Caution(
+                "cancer_unsettled", f"The records speak of more than one tumour type: {names}. Say which with --cancer."
+            ),
+        )
     words = ", ".join(f"“{word}”" for word in list(dict.fromkeys(fact.value for fact in votes[first]))[:3])
     message = f"Tumour type taken from the records: {load_tumours()[first].name_en} ({words})."
     return first, (Caution("cancer_from_records", message, votes[first][0].id),)
@@ -91,7 +99,11 @@ def _folded(name: str) -> str:
 
 
 def _telling(name: str) -> bool:
-    return len(name) > 3 or (name[:1] >= "\u3400" and len(name) > 1) or name in ("hcc", "npc", "gbm", "aml", "cll", "cml", "mds")
+    return (
+        len(name) > 3
+        or (name[:1] >= "\u3400" and len(name) > 1)
+        or name in ("hcc", "npc", "gbm", "aml", "cll", "cml", "mds")
+    )
 
 
 @functools.cache

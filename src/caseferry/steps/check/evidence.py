@@ -11,7 +11,7 @@ from caseferry.knowledge.checklists import FactWish, Showing
 from caseferry.steps.check.records import Record
 
 _GENES = ("biomarker", "variant", "cytogenetics", "flow", "mrd")  # where the line between kinds is a matter of taste
-_RESULTS = (*_GENES, "lab", "lesion", "metastasis")               # a negative result is a result too
+_RESULTS = (*_GENES, "lab", "lesion", "metastasis")  # a negative result is a result too
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,12 @@ def _of_images(case: Understanding) -> Iterator[Loss]:
     """DICOM files that belong to no study: broken, cut off, or without the identifiers that every image has."""
     known = {source for study in case.studies for source in study.sources}
     for source in case.sources:
-        if source.kind is SourceKind.DICOM and source.refused is None and not source.duplicate_of and source.id not in known:
+        if (
+            source.kind is SourceKind.DICOM
+            and source.refused is None
+            and not source.duplicate_of
+            and source.id not in known
+        ):
             yield Loss("damaged", source.path, "It holds no image or object of a study that can be read.", _COPY)
 
 

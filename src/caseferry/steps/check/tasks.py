@@ -31,7 +31,11 @@ def _images(case: Understanding) -> Iterator[Task]:
         if study.patient_match is PatientMatch.MATCH:
             for lack in study.lacks:
                 about = f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)})"
-                yield Task("family", f"{about}: {lack}. Copy the disc again, whole, or ask the hospital for a new one.", study.study_instance_uid)
+                yield Task(
+                    "family",
+                    f"{about}: {lack}. Copy the disc again, whole, or ask the hospital for a new one.",
+                    study.study_instance_uid,
+                )
 
 
 def _notes(case: Understanding) -> Iterator[Task]:
@@ -48,7 +52,11 @@ def _missing(case: Understanding) -> Iterator[Task]:
         if row.level != "conditional" and row.state in _ASK_FOR and row.item not in ("core/passport", "core/question"):
             yield Task("family", _wording(row), row.item)
             if row.level == "required" and _kind(row) == "test":
-                yield Task("local_doctor", f"{row.label}: please give the family a copy of the report, if it was made.", row.item)
+                yield Task(
+                    "local_doctor",
+                    f"{row.label}: please give the family a copy of the report, if it was made.",
+                    row.item,
+                )
 
 
 def _wording(row: ChecklistRow) -> str:
@@ -68,7 +76,9 @@ def _decisions(case: Understanding) -> Iterator[Task]:
         theirs = case.identity.speaks_of_attendant((ref.source, ref.page) for ref in document.pages)
         if document.patient_match is PatientMatch.MISMATCH and document.category != "passport" and not theirs:
             reason = case.identity.reasons.get(document.id, "it names someone else")
-            yield Task("coordinator", f"{place} is held back: {reason}. Decide whether it belongs to the patient.", document.id)
+            yield Task(
+                "coordinator", f"{place} is held back: {reason}. Decide whether it belongs to the patient.", document.id
+            )
         elif document.date.ambiguous:
             readings = " or ".join(document.date.alternatives)
             yield Task("coordinator", f"{place}: the date can be read as {readings}. Say which.", document.id)
@@ -83,4 +93,8 @@ def _decisions(case: Understanding) -> Iterator[Task]:
             yield Task("coordinator", f"{about}: {conflict}", study.study_instance_uid)
     for page in case.pages:
         if page.state is PageState.PICTURE:
-            yield Task("coordinator", f"{names[page.source]}, page {page.number} is a picture without text. Look at it.", page.source)
+            yield Task(
+                "coordinator",
+                f"{names[page.source]}, page {page.number} is a picture without text. Look at it.",
+                page.source,
+            )

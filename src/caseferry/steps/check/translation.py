@@ -33,7 +33,10 @@ def awaiting_translation(case: Understanding) -> tuple[DocumentReference, ...]:
 
 
 def _sendable(document: DocumentReference) -> bool:
-    return document.patient_match is not PatientMatch.MISMATCH and document.placed in (Placement.PACKET, Placement.ANNEX)
+    return document.patient_match is not PatientMatch.MISMATCH and document.placed in (
+        Placement.PACKET,
+        Placement.ANNEX,
+    )
 
 
 def _foreign(language: str, read: tuple[str, ...]) -> bool:

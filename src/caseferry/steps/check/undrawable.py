@@ -20,9 +20,7 @@ def leave_out(case: Understanding, lost: Mapping[PageRef, Refused]) -> Understan
     the facts that stay.
     """
     documents = tuple(left for document in case.documents if (left := _without(document, lost)).pages)
-    facts = tuple(
-        replace(fact, quotations=words) for fact in case.facts if (words := _standing(fact.quotations, lost))
-    )
+    facts = tuple(replace(fact, quotations=words) for fact in case.facts if (words := _standing(fact.quotations, lost)))
     kept, held = {fact.id for fact in facts}, {document.id for document in documents}
     return replace(
         case,

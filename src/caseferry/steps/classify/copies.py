@@ -15,10 +15,10 @@ from caseferry.knowledge.structure import structure_book
 from caseferry.steps.classify.marks import Marks
 
 SAME_TEXT, SAME_NUMBERS = 88.0, 0.85
-LIKELY_TEXT, LIKELY_NUMBERS = 75.0, 0.7   # enough when the pictures are alike as well
-SAME_PICTURE = 0.16                       # share of fingerprint bits that may differ
-LEGIBLE = 0.9                             # from here on a misread day is less likely than another day
-FEW_WORDS = 12                            # a page with less text is compared by its picture only
+LIKELY_TEXT, LIKELY_NUMBERS = 75.0, 0.7  # enough when the pictures are alike as well
+SAME_PICTURE = 0.16  # share of fingerprint bits that may differ
+LEGIBLE = 0.9  # from here on a misread day is less likely than another day
+FEW_WORDS = 12  # a page with less text is compared by its picture only
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def _candidates(pages: Sequence[Marks]) -> list[tuple[PageRef, PageRef]]:
     """Pairs worth comparing: they share rare numbers or words, or their pictures are alike."""
     by_mark: dict[str, list[int]] = defaultdict(list)
     for at, marks in enumerate(pages):
-        words = {word.text for line in marks.view.lines for word in line.words if len(word.text) > 3 or word.text.isdigit()}
+        words = {
+            word.text for line in marks.view.lines for word in line.words if len(word.text) > 3 or word.text.isdigit()
+        }
         for word in words:
             by_mark[word].append(at)
     shared: dict[tuple[int, int], int] = defaultdict(int)
@@ -102,7 +104,11 @@ def _repeats(one: Marks, other: Marks, sources: Mapping[str, SourceFile]) -> boo
         return picture and fuzz.ratio(one.view.folded, other.view.folded) >= SAME_TEXT
     numbers = _shared_numbers(one, other)
     need_text, need_numbers = (LIKELY_TEXT, LIKELY_NUMBERS) if picture else (SAME_TEXT, SAME_NUMBERS)
-    if numbers < need_numbers or _other_day(one, other) or (_exact(one) and _exact(other) and one.values != other.values):
+    if (
+        numbers < need_numbers
+        or _other_day(one, other)
+        or (_exact(one) and _exact(other) and one.values != other.values)
+    ):
         return False
     return fuzz.token_sort_ratio(one.view.folded, other.view.folded) >= need_text
 

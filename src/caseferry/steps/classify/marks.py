@@ -16,7 +16,9 @@ from caseferry.steps.classify.views import HEAD_LINES, PageView
 
 TITLE_WEIGHT = 3.0
 """The least weight of a line that counts as a title of its own."""
-_CHINESE = re.compile(r"第\s*(\d{1,3})\s*[页頁]\s*[,，/]?\s*(?:共|总|總)\s*(\d{1,3})\s*[页頁]|共\s*(\d{1,3})\s*[页頁]\s*[,，/]?\s*第\s*(\d{1,3})\s*[页頁]")
+_CHINESE = re.compile(
+    r"第\s*(\d{1,3})\s*[页頁]\s*[,，/]?\s*(?:共|总|總)\s*(\d{1,3})\s*[页頁]|共\s*(\d{1,3})\s*[页頁]\s*[,，/]?\s*第\s*(\d{1,3})\s*[页頁]"
+)
 _BARE = re.compile(r"(?<![\d./,-])(\d{1,2})\s?/\s?(\d{1,2})\s*$")
 _VALUES = re.compile(r"\d+(?:[.,]\d+)?")
 _TITLE_NUMBER = re.compile(r"(?:\bn[°ºo]|№|\bno\.|#)\s*[.:]?\s*([A-Z\d][A-Z\d/.\-]*\d)", re.IGNORECASE)
@@ -38,7 +40,9 @@ class Marks:
     @functools.cached_property
     def values(self) -> frozenset[str]:
         """The numbers of the page of two digits and more, with a decimal point."""
-        return frozenset(match.group().replace(",", ".") for match in _VALUES.finditer(self.view.folded) if len(match.group()) > 1)
+        return frozenset(
+            match.group().replace(",", ".") for match in _VALUES.finditer(self.view.folded) if len(match.group()) > 1
+        )
 
     @property
     def title(self) -> TitleLine | None:

@@ -46,7 +46,9 @@ class LineView:
     @functools.cached_property
     def places(self) -> int:
         """How many words name a hospital, a department, a laboratory; those of a title (`laboratory results`) do not count."""
-        named = {at for hit in self.hits for at in range(hit.first, hit.last) if any(m.tier == "names" for m in hit.meanings)}
+        named = {
+            at for hit in self.hits for at in range(hit.first, hit.last) if any(m.tier == "names" for m in hit.meanings)
+        }
         return sum(hit.first not in named for hit in self.find(structure_book("facility")))
 
     @functools.cached_property

@@ -8,8 +8,8 @@ from caseferry.domain.pages import Line
 from caseferry.steps.classify.views import PageView
 
 SAME_COLUMN = 0.012  # of the page's width
-NEXT_ROW = 0.9       # of the height of a line, between the foot of one and the head of the next
-LONGEST_REST = 4     # words
+NEXT_ROW = 0.9  # of the height of a line, between the foot of one and the head of the next
+LONGEST_REST = 4  # words
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ def name_hidden_files(documents: Iterable[DocumentReference], case: Understandin
 
 
 def _names(documents: tuple[DocumentReference, ...], case: Understanding) -> re.Pattern[str] | None:
-    held = {ref.source for document in documents if document.placed in (Placement.PRIVATE, Placement.WITHHELD) for ref in document.pages}
+    held = {
+        ref.source
+        for document in documents
+        if document.placed in (Placement.PRIVATE, Placement.WITHHELD)
+        for ref in document.pages
+    }
     held |= {page.source for page in case.pages if page.state is PageState.PICTURE}
     hidden = {source.sha256 for source in case.sources if source.id in held}
     shown = {_base(source.path) for source in case.sources if source.sha256 not in hidden}

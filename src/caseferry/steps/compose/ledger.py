@@ -93,7 +93,9 @@ class _Ledger:
             return LedgerRow(ref, "blank", reason="Nothing stands on this page.")
         if ref in self._copies:
             of = self._copies[ref]
-            return LedgerRow(ref, "duplicate", reason=f"Shows the same page as {self._sources[of.source].path}, page {of.page}.")
+            return LedgerRow(
+                ref, "duplicate", reason=f"Shows the same page as {self._sources[of.source].path}, page {of.page}."
+            )
         if ref in self._documents:
             return self._placed(ref, self._documents[ref])
         return LedgerRow(ref, "withheld", reason=_STRAY)

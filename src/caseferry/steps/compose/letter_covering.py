@@ -64,7 +64,9 @@ def addressee(dossier: Dossier) -> Row:
     """Hospital and department; the International Patient Department where none was named."""
     request = dossier.case.request
     hospital = load_hospitals().get(request.hospital)
-    department = {"en": request.department, "zh": request.department} if request.department else both("international_department")
+    department = (
+        {"en": request.department, "zh": request.department} if request.department else both("international_department")
+    )
     return {
         "department": department,
         "hospital": {"en": hospital.name_en, "zh": hospital.name_zh} if hospital else both("hospital_open"),
@@ -78,7 +80,9 @@ def _about(dossier: Dossier) -> Row:
     for language in ("en", CHINESE):
         born = sentence("born_on", language, date=patient.birth_date) if patient.birth_date else ""
         sex = sentence(f"sex_{patient.sex}", language) if patient.sex in ("F", "M") else ""
-        parts.append((", " if language == "en" else "，").join(part for part in (born, sex, *patient.identifiers[:1]) if part))
+        parts.append(
+            (", " if language == "en" else "，").join(part for part in (born, sex, *patient.identifiers[:1]) if part)
+        )
     return {"en": parts[0], "zh": parts[1]}
 
 
@@ -95,9 +99,15 @@ def one_line(dossier: Dossier) -> Row:
         stages = [row["text"] + (f" ({row['date']})" if row["date"] else "") for row in stage(dossier)]
         parts += [sentence("case_stage", language, stage=brief(", ".join(stages), 80))] if stages else []
         if lines:
-            parts.append(sentence("case_lines", language, count=len(lines)) if len(lines) > 1 else sentence("case_line_one", language))
+            parts.append(
+                sentence("case_lines", language, count=len(lines))
+                if len(lines) > 1
+                else sentence("case_line_one", language)
+            )
         parts += [
-            sentence(f"case_{kind}", language, count=counts[kind]) for kind in ("surgery", "radiotherapy") if counts[kind]
+            sentence(f"case_{kind}", language, count=counts[kind])
+            for kind in ("surgery", "radiotherapy")
+            if counts[kind]
         ]
         texts[key] = ("; " if key == "en" else "；").join(parts) + ("." if key == "en" else "。")
     return {**texts, "known": True, "original": found[0]["original"], "cites": found[0]["cites"]}
@@ -120,7 +130,13 @@ def _by_state(items: list[Row]) -> list[Row]:
 def _enclosed(dossier: Dossier) -> list[Row]:
     """The files beside the letter: our two summaries, then each category."""
     own = [
-        {"file": f"{name}_{dossier.as_of}.pdf", "category": both(f"category_{key}"), "date": "", "pages": "", "to": f"{name}_{dossier.as_of}.pdf"}
+        {
+            "file": f"{name}_{dossier.as_of}.pdf",
+            "category": both(f"category_{key}"),
+            "date": "",
+            "pages": "",
+            "to": f"{name}_{dossier.as_of}.pdf",
+        }
         for name, key in (("Treatment_Summary", "treatment_summary"), ("Clinical_Summary", "clinical_summary"))
     ]
     return own + [
@@ -150,4 +166,6 @@ def _images(dossier: Dossier) -> Row:
 
 
 def _waiver(gate: str, reason: str, language: str) -> str:
-    return sentence("waived_gate", language, gate=sentence(f"gate_{gate}", language), reason=outgoing(reason, 120, language))
+    return sentence(
+        "waived_gate", language, gate=sentence(f"gate_{gate}", language), reason=outgoing(reason, 120, language)
+    )

@@ -91,4 +91,6 @@ def _telling(entry: TimelineEntry, sent: set[str]) -> TimelineEntry | None:
     kept = tuple(key for key in entry.facts if key in sent)
     if len(kept) == len(entry.facts):
         return entry if kept else None
-    return TimelineEntry(kind=entry.kind, label="", facts=kept, line=entry.line, planned=entry.planned) if kept else None
+    return (
+        TimelineEntry(kind=entry.kind, label="", facts=kept, line=entry.line, planned=entry.planned) if kept else None
+    )

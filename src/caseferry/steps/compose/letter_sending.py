@@ -28,7 +28,10 @@ def _part(dossier: Dossier, language: str) -> Row:
     return {
         "language": language,
         "words": {"how_title": sentence("how_title", language), "page_note": sentence("page_note", language)},
-        "steps": [{"head": sentence(f"how_{step}_head", language), "lines": _lines(dossier, step, language)} for step in _STEPS],
+        "steps": [
+            {"head": sentence(f"how_{step}_head", language), "lines": _lines(dossier, step, language)}
+            for step in _STEPS
+        ],
     }
 
 

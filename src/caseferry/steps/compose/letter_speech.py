@@ -83,7 +83,9 @@ def _named(fact: Fact) -> Said:
         return Said(words, words, original=True)
     printed = f"“{fact.value}”"
     same = fact.value.casefold() == coded.en.casefold()
-    return Said(f"{name} {coded.en}" if same else f"{name} {coded.en} ({printed})", f"{name_zh} {coded.zh}（{printed}）")
+    return Said(
+        f"{name} {coded.en}" if same else f"{name} {coded.en} ({printed})", f"{name_zh} {coded.zh}（{printed}）"
+    )
 
 
 def name_of_test(fact: Fact) -> str:
@@ -112,7 +114,12 @@ def is_plain(words: str) -> bool:
 
 def _is_code(token: str) -> bool:
     small = sum(char.islower() for char in token)
-    return not small or any(char.isdigit() for char in token) or sum(char.isupper() for char in token) > small or token in _UNITS
+    return (
+        not small
+        or any(char.isdigit() for char in token)
+        or sum(char.isupper() for char in token) > small
+        or token in _UNITS
+    )
 
 
 _UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg", "x"})
@@ -141,7 +148,11 @@ def say_period(start: str, end: str) -> Row:
         return {"text": start if start == end else f"{start} – {end}", "lacking": ""}
     if start:
         return {"text": sentence("from_date", date=start), "lacking": sentence("end_unknown")}
-    return {"text": sentence("until_date", date=end), "lacking": sentence("start_unknown")} if end else {"text": "", "lacking": ""}
+    return (
+        {"text": sentence("until_date", date=end), "lacking": sentence("start_unknown")}
+        if end
+        else {"text": "", "lacking": ""}
+    )
 
 
 def outgoing(words: str, limit: int, language: str = "en") -> str:

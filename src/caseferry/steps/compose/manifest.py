@@ -92,7 +92,9 @@ def _quotations(case: Understanding) -> list[Quotation]:
     order = {source.id: number for number, source in enumerate(case.sources)}
     found: dict[str, Quotation] = {}
     for quotation in _cited(case):
-        placed = quotation if quotation.document else quotation.within(places.get((quotation.source, quotation.page), ""))
+        placed = (
+            quotation if quotation.document else quotation.within(places.get((quotation.source, quotation.page), ""))
+        )
         if quotation.id not in found or not found[quotation.id].document:
             found[quotation.id] = placed
     return sorted(found.values(), key=lambda q: (order.get(q.source, len(order)), q.page, q.boxes[:1], q.id))
@@ -114,11 +116,16 @@ def _warnings(case: Understanding) -> list[Caution]:
     found += [Caution(note.partition(": ")[0], note.partition(": ")[2], s.id) for s in case.sources for note in s.notes]
     found += [caution for document in case.documents for caution in document.warnings]
     found += [
-        Caution(note.code, f"Page {page.number}: {note.message}", page.source) for page in case.pages for note in page.notes
+        Caution(note.code, f"Page {page.number}: {note.message}", page.source)
+        for page in case.pages
+        for note in page.notes
     ]
     found += [Caution("identity", words) for words in case.identity.conflicts]
     found += [
-        Caution("decision_lost", f"{decision.action} by {decision.author} on {decision.at}: what it was about is no longer here.")
+        Caution(
+            "decision_lost",
+            f"{decision.action} by {decision.author} on {decision.at}: what it was about is no longer here.",
+        )
         for decision in case.lost_decisions
     ]
     return list(dict.fromkeys(found))

@@ -15,10 +15,10 @@ from caseferry.knowledge.checklists import IMAGING
 from caseferry.knowledge.mentions import load_terms
 from caseferry.steps.compose.hidden_names import name_hidden_files
 
-_DECIDED = "Decided by"         # see decide.documents.decided_by: a place that a person chose is left alone
-_COMPARABLE = 3                 # the latest scan and two prior ones of its kind and region (mission R5)
-_LISTS = 2                      # medication lists: the current one and the one before
-_MANY_LABS = 6                  # up to this many laboratory reports none is surplus
+_DECIDED = "Decided by"  # see decide.documents.decided_by: a place that a person chose is left alone
+_COMPARABLE = 3  # the latest scan and two prior ones of its kind and region (mission R5)
+_LISTS = 2  # medication lists: the current one and the one before
+_MANY_LABS = 6  # up to this many laboratory reports none is surplus
 _RECENT = dt.timedelta(days=90)
 _REGIONS = ("brain", "chest", "liver", "pelvis", "head_neck", "breast")
 
@@ -32,14 +32,18 @@ def place_documents(case: Understanding) -> Understanding:
         **_surplus_labs(first, case),
     }
     documents = [
-        replace(document, placed=Placement.ANNEX, place_reason=surplus[document.id]) if document.id in surplus else document
+        replace(document, placed=Placement.ANNEX, place_reason=surplus[document.id])
+        if document.id in surplus
+        else document
         for document in first
     ]
     return replace(case, documents=tuple(documents))
 
 
 def _without_hidden_names(documents: list[DocumentReference], case: Understanding) -> list[DocumentReference]:
-    naming = name_hidden_files((document for document in documents if not document.place_reason.startswith(_DECIDED)), case)
+    naming = name_hidden_files(
+        (document for document in documents if not document.place_reason.startswith(_DECIDED)), case
+    )
     reason = "it names a file that stays with the family"
     return [
         replace(document, placed=Placement.ADMINISTRATIVE, place_reason=reason) if document.id in naming else document
@@ -51,7 +55,9 @@ def _apart(document: DocumentReference, case: Understanding) -> DocumentReferenc
     """What is private, someone else's or administrative never reaches the packet; the rest starts there."""
     category = load_categories().get(document.category)
     if category is not None and category.private:
-        return replace(document, placed=Placement.PRIVATE, place_reason="an identity paper: released only when the hospital asks")
+        return replace(
+            document, placed=Placement.PRIVATE, place_reason="an identity paper: released only when the hospital asks"
+        )
     if document.place_reason.startswith(_DECIDED):
         return document
     if document.placed is Placement.PRIVATE:
@@ -99,7 +105,10 @@ def regions(title: str) -> frozenset[str]:
 
 
 def _surplus(
-    documents: Sequence[DocumentReference], categories: Sequence[str], keep: int, reason: Callable[[DocumentReference], str]
+    documents: Sequence[DocumentReference],
+    categories: Sequence[str],
+    keep: int,
+    reason: Callable[[DocumentReference], str],
 ) -> dict[str, str]:
     dated = [document for document in _newest_first(documents, categories) if document.date.value]
     return {document.id: reason(document) for document in dated[keep:]}

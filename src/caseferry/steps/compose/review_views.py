@@ -11,11 +11,11 @@ from caseferry.domain.pages import Page, PageRef
 from caseferry.domain.quotation import Box, Quotation
 from caseferry.domain.review import Window
 
-_LEAST_WIDTH = 0.5    # of the page: enough to recognise the place
+_LEAST_WIDTH = 0.5  # of the page: enough to recognise the place
 _SIDE = 0.02
 _ABOVE = (0.008, 0.03)  # least and most of the page above and below the words; one line in between
-_AIR = 0.002          # of the page, so that letters do not touch the edge
-_TALLEST = 0.25       # of the page; a longer quotation is shown from its beginning
+_AIR = 0.002  # of the page, so that letters do not touch the edge
+_TALLEST = 0.25  # of the page; a longer quotation is shown from its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class View:
         return {"window": self.window, "strip": self.strip, "frame": self.frame, "marks": self.marks}
 
 
-def choose_views(quotations: Iterable[Quotation], pages: Sequence[Page]) -> tuple[tuple[Window, ...], Mapping[str, View]]:
+def choose_views(
+    quotations: Iterable[Quotation], pages: Sequence[Page]
+) -> tuple[tuple[Window, ...], Mapping[str, View]]:
     """Windows in page order, and a view per quotation id. A quotation without boxes, or whose page is not here, has no view."""
     known = {PageRef(page.source, page.number): page for page in pages}
     order = {ref: number for number, ref in enumerate(known)}

@@ -34,7 +34,9 @@ class _Cut:
         self._ids = self._source_ids()
         self._documents = {row["id"] for row in packet["documents"] if row["placed"] in _LEAVES}
         self._quotations = {
-            row["id"]: row for row in packet["quotations"] if row["document"] in self._documents and row["source"] in self._ids
+            row["id"]: row
+            for row in packet["quotations"]
+            if row["document"] in self._documents and row["source"] in self._ids
         }
         self._facts = {row["id"] for row in packet["facts"] if self._all_known(row["quotations"])}
 
@@ -64,7 +66,10 @@ class _Cut:
         found["imaging"] = [self._study(row) for row in packet["imaging"] if row["patient_match"] == "match"]
         found["files"] = [row for row in packet["files"] if row["path"].startswith("send/")]
         found["ledger"] = [{**row, "source": self._ids[row["source"]], "reason": ""} for row in self._ledger]
-        found["readiness"] = {"ready": packet["readiness"]["ready"], "gates": [_gate(row) for row in packet["readiness"]["gates"]]}
+        found["readiness"] = {
+            "ready": packet["readiness"]["ready"],
+            "gates": [_gate(row) for row in packet["readiness"]["gates"]],
+        }
         found["changes"] = packet["changes"]
         return found
 
@@ -86,16 +91,35 @@ class _Cut:
             if row["id"] not in self._ids:
                 continue
             if row["id"] in self._hidden:
-                found.append({"id": self._ids[row["id"]], "path": f"File {number}", "media_type": row["media_type"], "status": "used"})
+                found.append(
+                    {
+                        "id": self._ids[row["id"]],
+                        "path": f"File {number}",
+                        "media_type": row["media_type"],
+                        "status": "used",
+                    }
+                )
             else:
-                found.append({"id": row["id"], "path": row["path"], "sha256": row["sha256"], **{key: row[key] for key in keys}})
+                found.append(
+                    {"id": row["id"], "path": row["path"], "sha256": row["sha256"], **{key: row[key] for key in keys}}
+                )
         return found
 
     def _document(self, row: Row) -> Row:
         """Copies, evidence and warnings may name other files: they stay behind."""
-        kept = {key: value for key, value in row.items() if key not in ("copies", "evidence", "warnings", "place_reason")}
-        pages = [{"source": self._ids[ref["source"]], "page": ref["page"]} for ref in row["pages"] if ref["source"] in self._ids]
-        return {**kept, "pages": pages, "dates": [date for date in row["dates"] if date["quotation"] in self._quotations]}
+        kept = {
+            key: value for key, value in row.items() if key not in ("copies", "evidence", "warnings", "place_reason")
+        }
+        pages = [
+            {"source": self._ids[ref["source"]], "page": ref["page"]}
+            for ref in row["pages"]
+            if ref["source"] in self._ids
+        ]
+        return {
+            **kept,
+            "pages": pages,
+            "dates": [date for date in row["dates"] if date["quotation"] in self._quotations],
+        }
 
     def _trimmed(self, row: Row) -> Row:
         return {

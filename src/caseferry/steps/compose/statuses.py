@@ -29,7 +29,11 @@ def _status(source: SourceFile, rows: Sequence[LedgerRow]) -> tuple[str, str]:
     telling = {row.outcome for row in rows if row.outcome not in _SILENT}
     kinds = sorted({_OF_PAGE.get(outcome, outcome) for outcome in telling})
     if not kinds:
-        return ("duplicate", rows[0].reason) if any(row.outcome == "duplicate" for row in rows) else ("used", rows[0].reason)
+        return (
+            ("duplicate", rows[0].reason)
+            if any(row.outcome == "duplicate" for row in rows)
+            else ("used", rows[0].reason)
+        )
     if len(kinds) > 1:
         return "mixed", f"Its pages went to different places: {', '.join(kinds)}."
     return kinds[0], "" if kinds[0] == "used" else rows[0].reason

@@ -11,7 +11,7 @@ from caseferry.steps.compose.letter_places import Row
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between ticks
 _MOST_TICKS = 11
-_SHORTEST = 90                       # days
+_SHORTEST = 90  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,3 @@ def draw_axis(dates: Iterable[str], as_of: dt.date) -> Axis | None:
     last = max(as_of, *(span[1] for span in spans))
     pad = dt.timedelta(days=max(3, (last - first).days // 50, (_SHORTEST - (last - first).days) // 2))
     return Axis(first - pad, last + pad)
-

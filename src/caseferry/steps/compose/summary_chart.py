@@ -57,7 +57,9 @@ def _course_lanes(axis: Axis, entries: Sequence[TimelineEntry]) -> list[Row]:
     if courses:
         lanes.append(_bar_lane(axis, courses, sentence("lane_radiotherapy"), shape="radiotherapy"))
     for kind in _MARKED:
-        dated = [(entry.start or entry.end, "") for entry in entries if entry.kind == kind and (entry.start or entry.end)]
+        dated = [
+            (entry.start or entry.end, "") for entry in entries if entry.kind == kind and (entry.start or entry.end)
+        ]
         lanes += _mark_lane(axis, kind, dated)
     return lanes
 

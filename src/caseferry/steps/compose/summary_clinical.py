@@ -19,7 +19,7 @@ from caseferry.steps.compose.summary_rows import say_dose, say_name, shown_entri
 from caseferry.steps.compose.summary_treatment import patient_row, words_of
 
 _QUESTION = 1200
-_MOST = 12        # findings of one kind
+_MOST = 12  # findings of one kind
 _MOST_LINES = 22  # of treatment
 _WORDS = (
     "as_of", "foot_software", "foot_promise", "original_wording", "not_found", "not_documented", "latest_labs", "trends",
@@ -131,7 +131,12 @@ def _details(entry: TimelineEntry, period: Row) -> list[str]:
         ]
     if entry.planned:
         return [dates, cycles if entry.cycles_given or entry.cycles_planned else ""]
-    return [dates or sentence("date_unknown"), cycles, sentence("says_best", what=response), sentence("says_stopped", what=reason)]
+    return [
+        dates or sentence("date_unknown"),
+        cycles,
+        sentence("says_best", what=response),
+        sentence("says_stopped", what=reason),
+    ]
 
 
 def _kind(dossier: Dossier, kind: str, *, assertions: Sequence[Assertion] = (Assertion.PRESENT,)) -> list[Row]:
@@ -142,9 +147,16 @@ def _kind(dossier: Dossier, kind: str, *, assertions: Sequence[Assertion] = (Ass
 
 
 def _background(dossier: Dossier) -> list[Row]:
-    rows = [*_kind(dossier, "comorbidity"), *_kind(dossier, "allergy", assertions=(Assertion.PRESENT, Assertion.ABSENT))]
+    rows = [
+        *_kind(dossier, "comorbidity"),
+        *_kind(dossier, "allergy", assertions=(Assertion.PRESENT, Assertion.ABSENT)),
+    ]
     rows += _kind(dossier, "medication")
-    past = [fact for fact in dossier.facts if fact.assertion in (Assertion.HISTORICAL, Assertion.FAMILY) and fact.kind != "lab"]
+    past = [
+        fact
+        for fact in dossier.facts
+        if fact.assertion in (Assertion.HISTORICAL, Assertion.FAMILY) and fact.kind != "lab"
+    ]
     return rows + _lead(sentence("lead_history"), distinct(dossier, past)[:6])
 
 

@@ -36,7 +36,9 @@ def _given(dossier: Dossier) -> list[Row]:
     if tumour is None:
         return []
     said = Said(tumour.name_en, tumour.name_zh)
-    return [{**said.row(), "printed": "", "date": "", "kind": "diagnosis", "cites": [], "origin": sentence("as_requested")}]
+    return [
+        {**said.row(), "printed": "", "date": "", "kind": "diagnosis", "cites": [], "origin": sentence("as_requested")}
+    ]
 
 
 def stage(dossier: Dossier, *, at_most: int = 4) -> list[Row]:
@@ -69,7 +71,9 @@ def responses(dossier: Dossier) -> list[Row]:
     shown = dated[-1:] if dated else answers[-1:]
     if dated and answers[-1] is not dated[-1]:
         shown.append(answers[-1])
-    return [_told(dossier, "lead_response" if n == 0 else "lead_also", fact, _answer(fact)) for n, fact in enumerate(shown)]
+    return [
+        _told(dossier, "lead_response" if n == 0 else "lead_also", fact, _answer(fact)) for n, fact in enumerate(shown)
+    ]
 
 
 def _answer(fact: Fact) -> Said:
@@ -104,7 +108,14 @@ def latest_scan(dossier: Dossier) -> list[Row]:
 
 def _told(dossier: Dossier, key: str, fact: Fact, said: Said) -> Row:
     date = dossier.say_date(fact) or sentence("date_unknown")
-    return {**said.row(), "lead": sentence(key), "text": brief(said.en, 80), "date": date, "cites": dossier.cite(fact), **origin_of(fact)}
+    return {
+        **said.row(),
+        "lead": sentence(key),
+        "text": brief(said.en, 80),
+        "date": date,
+        "cites": dossier.cite(fact),
+        **origin_of(fact),
+    }
 
 
 def distinct(dossier: Dossier, facts: Iterable[Fact], *, by_date: bool = False) -> list[Row]:

@@ -28,7 +28,11 @@ def imaging_rows(dossier: Dossier) -> list[Row]:
 
 
 def _report(dossier: Dossier, document: DocumentReference, *, first: bool) -> Row:
-    found = [fact for fact in dossier.facts if fact.document == document.id and fact.kind in ("response", "metastasis", "lesion")]
+    found = [
+        fact
+        for fact in dossier.facts
+        if fact.document == document.id and fact.kind in ("response", "metastasis", "lesion")
+    ]
     return {
         "lead": sentence(f"category_{document.category}") if first else sentence("lead_prior"),
         "text": brief(document_title(document), 60),

@@ -33,7 +33,9 @@ def _joined(places: list[Row], more: list[Row]) -> list[Row]:
     """Places of one report as one, with the quotations of all."""
     if not places:
         return more
-    return [{**places[0], "quotations": [*places[0]["quotations"], *(key for row in more for key in row["quotations"])]}]
+    return [
+        {**places[0], "quotations": [*places[0]["quotations"], *(key for row in more for key in row["quotations"])]}
+    ]
 
 
 def _value(fact: Fact) -> Row:

@@ -31,7 +31,9 @@ def _documents(dossier: Dossier) -> list[Row]:
     ambiguous = [document for document in dossier.documents if document.date.ambiguous]
     rows = [
         _row(
-            sentence("lead_ambiguous"), " / ".join(document.date.alternatives[:4]), cites=dossier.places.cite_document(document)
+            sentence("lead_ambiguous"),
+            " / ".join(document.date.alternatives[:4]),
+            cites=dossier.places.cite_document(document),
         )
         for document in ambiguous[:4]
     ]

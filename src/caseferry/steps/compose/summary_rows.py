@@ -18,7 +18,7 @@ from caseferry.steps.compose.letter_speech import (
 )
 
 MOST_ROWS = 22
-_MOST_DRUGS = 70   # characters
+_MOST_DRUGS = 70  # characters
 _MOST_WORDS = 60
 _PERIODS = ("systemic", "radiotherapy")
 _COURSES = ("systemic", "surgery", "radiotherapy", "transplant", "cell_therapy", "other")
@@ -33,9 +33,13 @@ def shown_entries(dossier: Dossier) -> list[TimelineEntry]:
 
 def _in_order(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
     """By date; an undated line of therapy stands after the line before it, other undated entries at the end."""
-    dated = sorted((entry for entry in entries if entry.start or entry.end), key=lambda e: (e.start or e.end, e.end, e.line or 0))
+    dated = sorted(
+        (entry for entry in entries if entry.start or entry.end), key=lambda e: (e.start or e.end, e.end, e.line or 0)
+    )
     for entry in sorted((e for e in entries if not (e.start or e.end)), key=lambda e: e.line or 999):
-        earlier = [number for number, other in enumerate(dated) if entry.line and other.line and other.line < entry.line]
+        earlier = [
+            number for number, other in enumerate(dated) if entry.line and other.line and other.line < entry.line
+        ]
         dated.insert(earlier[-1] + 1 if earlier else len(dated), entry)
     return dated
 
@@ -75,9 +79,13 @@ def _row(dossier: Dossier, entry: TimelineEntry) -> Row:
         "name": _short(name),
         "drugs": brief(drugs.en, _MOST_DRUGS) if drugs.en.casefold() != name.en.casefold() else "",
         "setting": brief(setting.en, 30),
-        "cycles": [entry.cycles_given, entry.cycles_planned] if entry.kind == "systemic" or entry.cycles_given else None,
+        "cycles": [entry.cycles_given, entry.cycles_planned]
+        if entry.kind == "systemic" or entry.cycles_given
+        else None,
         "amount": say_dose(entry),
-        "dates": say_period(entry.start, entry.end) if entry.kind in _PERIODS else say_period(entry.start or entry.end, entry.start or entry.end),
+        "dates": say_period(entry.start, entry.end)
+        if entry.kind in _PERIODS
+        else say_period(entry.start or entry.end, entry.start or entry.end),
         "response": _short(response) if needed or response.en else None,
         "reason": _short(reason) if needed or reason.en else None,
         "cites": dossier.cite(*dossier.facts_of(entry.facts), at_most=2),
@@ -88,7 +96,11 @@ def say_name(dossier: Dossier, entry: TimelineEntry) -> Said:
     """The name of an entry; words that come from no coded table are marked as the record's own."""
     name = name_of(entry)
     site = f" ({entry.site})" if entry.site and entry.site.casefold() not in name.casefold() else ""
-    own = [fact for fact in dossier.facts_of(entry.facts) if fact.display is None and fact.value.casefold() == name.casefold()]
+    own = [
+        fact
+        for fact in dossier.facts_of(entry.facts)
+        if fact.display is None and fact.value.casefold() == name.casefold()
+    ]
     zh = next((f.display.zh for f in dossier.facts_of(entry.facts) if f.display and f.display.en == name), name)
     coded = bool(entry.regimen or (entry.kind == "systemic" and entry.drugs)) or is_plain(name)
     return Said(name + site, zh + site, original=bool(own) and not coded)

@@ -58,11 +58,18 @@ def changes_since(case: Understanding, binders: Sequence[BinderPlan]) -> Changes
         version=version_of(case),
         previous_as_of=str(before["as_of"]),
         documents=_difference(
-            {row["id"]: _document(row["category"], row["date"]) for row in before["documents"] if row["id"] in sent_before},
+            {
+                row["id"]: _document(row["category"], row["date"])
+                for row in before["documents"]
+                if row["id"] in sent_before
+            },
             {d.id: _document(d.category, d.date.value) for d in case.documents if d.id in sent},
         ),
         facts=_difference(
-            {row["id"]: _fact(row["kind"], row["code"], row["value"], row["unit"]) for row in _sent_facts(before, sent_before)},
+            {
+                row["id"]: _fact(row["kind"], row["code"], row["value"], row["unit"])
+                for row in _sent_facts(before, sent_before)
+            },
             {f.id: _fact(f.kind, f.code, f.value, f.unit) for f in case.facts if f.document in sent},
         ),
         files=_difference(_paths(row["path"] for row in _bound(before)), _paths(plan.path for plan in binders)),

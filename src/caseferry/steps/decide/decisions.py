@@ -173,7 +173,9 @@ def _degrees(decision: Decision) -> int:
 def _turned(page: Page, degrees: int) -> Page:
     if page.turn == degrees:
         return page
-    note = Note("read_again", f"A person turned this page to {degrees} degrees; it must be read again in that position.")
+    note = Note(
+        "read_again", f"A person turned this page to {degrees} degrees; it must be read again in that position."
+    )
     return replace(page, turn=degrees, notes=(*page.notes, note))
 
 

@@ -49,7 +49,9 @@ def _words(value: Any) -> str:
 
 def entry_id(decision: Decision) -> str:
     """The id of an entry, from what was entered."""
-    return content_id("e", decision.author, decision.at, decision.action, sorted(decision.target.items()), decision.value)
+    return content_id(
+        "e", decision.author, decision.at, decision.action, sorted(decision.target.items()), decision.value
+    )
 
 
 class Entries:

@@ -121,7 +121,9 @@ def _other_name(likeness: Likeness, birth: str, number: bool) -> Verdict:
     if likeness is Likeness.SINGLE and birth != "far":
         return Verdict(PatientMatch.UNKNOWN, "only one part of the name is written")
     if birth == "equal":
-        return Verdict(PatientMatch.UNKNOWN, "the same birth date under another name", "another name with the patient's birth date")
+        return Verdict(
+            PatientMatch.UNKNOWN, "the same birth date under another name", "another name with the patient's birth date"
+        )
     return Verdict(PatientMatch.MISMATCH, "another person's name")
 
 

@@ -105,5 +105,7 @@ def _inherit(documents: Sequence[DocumentReference], own: Mapping[str, Verdict],
             around = {own[row[place].id].match for place in (at - 1, at + 1) if 0 <= place < len(row)}
             between = 0 < at < len(row) - 1
             if around == {PatientMatch.MATCH} and (between or len(row) > 2):
-                verdicts[document.id] = Verdict(PatientMatch.MATCH, "no name, but in one file between documents of the patient")
+                verdicts[document.id] = Verdict(
+                    PatientMatch.MATCH, "no name, but in one file between documents of the patient"
+                )
     return _Verdicts(verdicts, frozenset(inherited))

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 
 from caseferry.knowledge.spelling import consonants, name_parts, script_of, sounds, spelled
 
-NOISY = 84.0   # similarity of long parts that recognition or spelling may have changed
-CLEAN = 87.0   # of short parts
+NOISY = 84.0  # similarity of long parts that recognition or spelling may have changed
+CLEAN = 87.0  # of short parts
 SOUNDS_ALIKE = 75.0
 FOREIGN_DOTS = "·•・"
 LONG_PART = 7
@@ -22,9 +22,9 @@ class Likeness(IntEnum):
     """How two names relate, from none to the same."""
 
     DIFFERENT = 0
-    SHARED = 1      # one part in common, others contradict: family, or a changed surname
-    SINGLE = 2      # the only part of one name stands in the other
-    INITIALS = 3    # a part in common and initials that fit
+    SHARED = 1  # one part in common, others contradict: family, or a changed surname
+    SINGLE = 2  # the only part of one name stands in the other
+    INITIALS = 3  # a part in common and initials that fit
     SAME = 4
 
 

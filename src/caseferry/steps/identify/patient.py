@@ -119,7 +119,9 @@ def _described(cluster: Sequence[DocumentReference], base: Patient) -> Settled:
     conflicts = []
     others = sorted(value for value in births if value != birth)
     if others:
-        conflicts.append("birth dates written for the patient: " + ", ".join(sorted({*others, *births, *([birth] if birth else [])})))
+        conflicts.append(
+            "birth dates written for the patient: " + ", ".join(sorted({*others, *births, *([birth] if birth else [])}))
+        )
     if len(sexes) > 1:
         conflicts.append("sexes written for the patient: " + ", ".join(sorted(sexes)))
     partial = _partial_birth(people) if not birth and not births else ""
@@ -149,7 +151,9 @@ def _majority(votes: Counter[str]) -> str:
 
 
 def _partial_birth(people: Sequence[PersonMention]) -> str:
-    values = sorted({person.birth_date for person in people if person.birth_date}, key=lambda value: (-len(value), value))
+    values = sorted(
+        {person.birth_date for person in people if person.birth_date}, key=lambda value: (-len(value), value)
+    )
     return values[0] if values else ""
 
 

@@ -52,7 +52,11 @@ def _messages(lines: Sequence[str]) -> Iterable[tuple[str, str, str]]:
         match = _LINE.match(line)
         if match:
             clean = match["words"].strip().strip("\u200e\u200f\u202a\u202c")
-            yield " ".join(match["time"].replace("\u202f", " ").split()), match["who"].strip("\u200e\u200f\u202a\u202c ~"), clean
+            yield (
+                " ".join(match["time"].replace("\u202f", " ").split()),
+                match["who"].strip("\u200e\u200f\u202a\u202c ~"),
+                clean,
+            )
 
 
 def _missing(omitted: list[str]) -> tuple[str, ...]:

@@ -45,7 +45,11 @@ def _with_senders(found: Sequence[Found], blobs: BlobStore) -> tuple[Found, ...]
         if row.refused or row.bytes > _CHAT_BYTES or not names_chat(row.path):
             continue
         folder = folder_of(row.path)
-        beside = {other.path.rpartition("/")[2]: number for number, other in enumerate(rows) if folder_of(other.path) == folder}
+        beside = {
+            other.path.rpartition("/")[2]: number
+            for number, other in enumerate(rows)
+            if folder_of(other.path) == folder
+        }
         beside.pop(row.path.rpartition("/")[2], None)
         chat = read_chat(blobs.read(row.sha256).decode("utf-8", "replace"), beside)
         if chat is None:
@@ -63,7 +67,9 @@ def _without_programs(found: Sequence[Found]) -> tuple[Found, ...]:
         return tuple(found)
     programs = {folder_of(row.path) for row in found if marks_program(row.path)}
     return tuple(
-        replace(row, program=True) if belongs_to_program(row.path) and _beside_program(folder_of(row.path), programs, discs) else row
+        replace(row, program=True)
+        if belongs_to_program(row.path) and _beside_program(folder_of(row.path), programs, discs)
+        else row
         for row in found
     )
 

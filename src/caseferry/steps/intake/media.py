@@ -20,9 +20,25 @@ _PDF_PARTS = re.compile(rb"%PDF|\b\d+ \d+ obj\b|/Type\s*/(?:Catalog|Pages?)\b|\b
 _UNKNOWN = "application/octet-stream"
 _SINGLE = {"image/jpeg", "image/png", "image/gif", "application/pdf", "image/webp", "image/bmp"}
 _ZEROS = Refused(
-    "damaged", "It holds nothing but zeros: it was not copied or downloaded completely.", "Please copy or download it again."
+    "damaged",
+    "It holds nothing but zeros: it was not copied or downloaded completely.",
+    "Please copy or download it again.",
 )
-_NEVER_TEXT = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".docx", ".xlsx", ".zip", ".dcm", ".rar", ".7z")
+_NEVER_TEXT = (
+    ".pdf",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".heic",
+    ".tif",
+    ".tiff",
+    ".docx",
+    ".xlsx",
+    ".zip",
+    ".dcm",
+    ".rar",
+    ".7z",
+)
 _NO_SUCH = Refused("damaged", "Its name promises another kind of file than it is.", "Please ask for this file again.")
 _EMPTY = Refused("empty", "The file is empty (zero bytes).", "Please send this file again.")
 
@@ -30,9 +46,13 @@ JUNK = "junk: nothing medical"
 _SYMBOL = Refused("unsupported", "It is a logo or a symbol, too small for a page. Nothing is lost.")
 _OLE_REFUSED = {
     "application/x-ole-locked": Refused(
-        "encrypted", "The Office file is locked with a password.", "Open it with its password, save it as PDF, and send the PDF."
+        "encrypted",
+        "The Office file is locked with a password.",
+        "Open it with its password, save it as PDF, and send the PDF.",
     ),
-    "application/x-ole-cut-off": Refused("damaged", "The Office file or Outlook mail is cut off.", "Please send this file again."),
+    "application/x-ole-cut-off": Refused(
+        "damaged", "The Office file or Outlook mail is cut off.", "Please send this file again."
+    ),
 }
 
 
@@ -98,7 +118,11 @@ def _second_face(media_type: str, data: BinaryIO, size: int, head: bytes) -> tup
         data.seek(max(0, size - HEAD))
         if b"PK\x05\x06" in data.read(HEAD):
             also.append("an archive")
-    return (f"hostile: the file would also pass for {' and '.join(also)}; only its leading content is read",) if also else ()
+    return (
+        (f"hostile: the file would also pass for {' and '.join(also)}; only its leading content is read",)
+        if also
+        else ()
+    )
 
 
 def _told(media_type: str, notes: tuple[str, ...], pixels: tuple[int, int] | None) -> Media:

@@ -24,7 +24,9 @@ def shown_path(name: str) -> tuple[str, str]:
         or any(_DEVICE.fullmatch(part) for part in parts)
         or any(_plain(part) != part and len(part) <= LONGEST for part in parts)
     )
-    return "/".join(shown), "hostile: the name of this file was made to mislead a computer; it is shown tamed" if hostile else ""
+    return "/".join(
+        shown
+    ), "hostile: the name of this file was made to mislead a computer; it is shown tamed" if hostile else ""
 
 
 def _plain(part: str) -> str:

@@ -30,7 +30,11 @@ def zip_type(data: BinaryIO, size: int, head: bytes) -> tuple[str, tuple[str, ..
                 return media_type, ()
         if kind.startswith(b"application/vnd.oasis.opendocument"):
             return "application/vnd.oasis.opendocument", ()
-    macros = ("macros: the file holds macros; they were not run",) if any(n.endswith("vbaProject.bin") for n in names) else ()
+    macros = (
+        ("macros: the file holds macros; they were not run",)
+        if any(n.endswith("vbaProject.bin") for n in names)
+        else ()
+    )
     if "[Content_Types].xml" in names:
         return _ooxml_type(names), macros
     if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or "index.apxl" in names:

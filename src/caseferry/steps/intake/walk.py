@@ -21,7 +21,9 @@ from caseferry.steps.intake.names import shown_path
 _REST = "(the rest)"
 _LINKED_BYTES = 1 << 20
 _NOTHING_INSIDE = Refused("empty", "The archive holds no files.", "Please send the files themselves.")
-_TOO_DEEP = Refused("limit", "It lies in too many archives inside archives.", "Unpack it yourself and send the papers in it.")
+_TOO_DEEP = Refused(
+    "limit", "It lies in too many archives inside archives.", "Unpack it yourself and send the papers in it."
+)
 _PROGRAM = Refused("unsupported", "It belongs to the viewer program of an imaging disc. Nothing is lost.")
 _ITSELF = {"encrypted", "damaged", "unsupported", "empty"}
 
@@ -122,7 +124,9 @@ class _Walk:
         if whole:
             self.rows[at] = replace(row, refused=refused)
         else:
-            self.rows.append(_lost(Found(f"{row.path}/{_REST}", refused=refused, received_from=row.received_from), row.id))
+            self.rows.append(
+                _lost(Found(f"{row.path}/{_REST}", refused=refused, received_from=row.received_from), row.id)
+            )
 
 
 class _Opened:
@@ -206,5 +210,6 @@ def _links(head: bytes) -> tuple[str, ...]:
     """A note per host that holds pictures or files: only the host, and nothing is fetched."""
     text = head.replace(b"\0", b"").decode("utf-8", "replace")
     return tuple(
-        f"link: {host} keeps pictures or files that this text points to; download them and send the files" for host in shared_hosts(text)
+        f"link: {host} keeps pictures or files that this text points to; download them and send the files"
+        for host in shared_hosts(text)
     )

@@ -5,10 +5,24 @@ from __future__ import annotations
 import codecs
 import re
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a\b")) + b"\x7f"
 _HEADER = re.compile(r"([!-9;-~]{1,60}):[ \t]?(.*)")
-_CERTAIN = {"message-id", "mime-version", "received", "return-path", "delivered-to", "content-transfer-encoding", "x-mailer", "dkim-signature"}
+_CERTAIN = {
+    "message-id",
+    "mime-version",
+    "received",
+    "return-path",
+    "delivered-to",
+    "content-transfer-encoding",
+    "x-mailer",
+    "dkim-signature",
+}
 _USUAL = {"from", "to", "cc", "subject", "date", "reply-to", "sender", "content-type", "bcc"}
 _MAILBOX = re.compile(r"From \S+.{0,60}\d{4}\r?\n[!-9;-~]{1,60}:")
 _ROOT = re.compile(r"<(?![?!])(?:[\w.\-]+:)?([\w.\-]+)")
@@ -61,7 +75,10 @@ def _markup_type(start: str) -> str:
     name = root[1].lower() if root else ""
     if name == "clinicaldocument":
         return "application/cda+xml"
-    if name in {"html", "head", "body", "table", "div", "p", "meta", "title", "center"} or "<!doctype html" in start[:200].lower():
+    if (
+        name in {"html", "head", "body", "table", "div", "p", "meta", "title", "center"}
+        or "<!doctype html" in start[:200].lower()
+    ):
         return "text/html"
     if name == "svg":
         return "image/svg+xml"
@@ -71,7 +88,9 @@ def _markup_type(start: str) -> str:
 def _json_type(start: str, name: str) -> str:
     if re.search(r'"resourceType"\s*:', start):
         return "application/fhir+json"
-    return "application/json" if name.endswith((".json", ".ndjson")) or re.match(r'\{\s*"', start) else _plain_type(name)
+    return (
+        "application/json" if name.endswith((".json", ".ndjson")) or re.match(r'\{\s*"', start) else _plain_type(name)
+    )
 
 
 def _is_mail(start: str, name: str) -> bool:

@@ -7,11 +7,14 @@ from caseferry.domain.sources import Refused
 from caseferry.ports.reading import Look, Recognised
 
 BLANK_MARKS = 6        # letter-sized marks that a page of specks may show
+_NIGHT = 0.75           # darkness of the ground at which even letters would not show
 _INKLESS = 0.02        # share of dark pixels on an empty page
-CLEAR = 0.6            # sharpness above which letters are plain to see
-_FOGGY = 0.35          # sharpness below which letters have no edges
-_SURE = 0.72           # mean confidence of a page that can be relied on
-_DOUBTFUL = 0.88
+CLEAR = 0.8            # sharpness above which letters are plain to see
+_SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "Zyyy": 0.95}
+_SURE_OTHER = 0.82
+"""Mean confidence of a page that can be relied on, by script: each engine is sure in its own way. From `make bench-reading`."""
+_FEW = 12              # letters of a page on which nothing can be judged when it is blurred
+_DOUBTFUL = 0.94
 _READ = 0.5            # share of the pieces seen that must be readable
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
@@ -19,26 +22,29 @@ AGAIN = "Please photograph this page again: flat on a table, in daylight, the wh
 
 def is_blank(look: Look) -> bool:
     """No letters, no ink: an empty page, whatever specks, holes and edges the scanner saw."""
-    return look.marks < BLANK_MARKS and look.ink < _INKLESS
+    return look.marks < BLANK_MARKS and look.ink < _INKLESS and look.dark < _NIGHT
 
 
-def unreadable(look: Look, read: Recognised) -> Refused | None:
-    """Why nobody can rely on this reading, or None when one can."""
-    if not read.lines:
-        reason = "It is too blurred." if look.sharp < _FOGGY else "No words could be read."
+def unreadable(look: Look, read: Recognised, script: str) -> Refused | None:
+    """Why nobody can rely on this reading, or None when one can. `script` as seen before reading; `Zyyy` asks for more confidence."""
+    letters = sum(len(line.text) for line in read.lines)
+    if letters < _FEW and (look.sharp < CLEAR or not letters):
+        reason = "It is too blurred." if look.sharp < CLEAR else "No words could be read."
         return Refused("unreadable", f"This page cannot be read. {reason}", AGAIN)
-    if read.confidence >= _SURE and len(read.lines) >= _READ * read.found:
+    if read.confidence >= _SURE.get(script, _SURE_OTHER) and len(read.lines) >= _READ * read.found:
         return None
-    return Refused("unreadable", f"This page cannot be read reliably. {_cause(look)}", AGAIN)
+    return Refused("unreadable", f"This page cannot be read reliably. {_cause(look, script)}", AGAIN)
 
 
-def _cause(look: Look) -> str:
+def _cause(look: Look, script: str) -> str:
     if look.sharp < 0.6:
         return "It is blurred."
     if look.glare > 0.05:
         return "Light is reflected on it."
-    if look.dark > 0.6:
+    if look.dark > _NIGHT:
         return "It is too dark."
+    if script == "Zyyy":
+        return "The letters are too small or too faint, or of a script that this machine does not know."
     return "The letters are too small or too faint."
 
 

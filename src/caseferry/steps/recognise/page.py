@@ -155,7 +155,7 @@ def _seen(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given
 
 def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:
     """The first engine for the script. What is unknown because it is blurred or hardly there is left to the Latin one to judge."""
-    hazy = sight.script == "Zyyy" and (look.sharp < CLEAR or sight.boxes < _FEW_BOXES)
+    hazy = sight.script == "Zyyy" and (look.photo or look.sharp < CLEAR or sight.boxes < _FEW_BOXES)
     script = "Latn" if hazy else sight.script
     return next((one for one in eyes.recognisers if script in one.scripts), None)
 
@@ -183,7 +183,7 @@ def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tu
     lines = rows(read.lines, aspect=ready.picture.width / ready.picture.height)
     script = script_of("\n".join(line.text for line in lines))
     script = sight.script if script == "Zyyy" else script
-    refused = unreadable(look, read)
+    refused = unreadable(look, read, sight.script)
     done = replace(
         page, state=PageState.REFUSED if refused else PageState.READ, lines=() if refused else lines, origin="ocr", script=script,
         confidence=read.confidence, refused=refused,
@@ -197,7 +197,7 @@ def _wordless(page: Page, look: Look, ready: Prepared, eyes: Eyes, key: str) -> 
     if is_blank(look):
         return Reading(replace(page, fingerprint=eyes.cleaner.fingerprint(ready.picture)))
     if ready.found or (look.photo and look.sharp < 0.35 and look.dark < 0.5):
-        refused = unreadable(look, Recognised((), 0.0, "none"))
+        refused = unreadable(look, Recognised((), 0.0, "none"), "Zyyy")
         return _shown(replace(page, state=PageState.REFUSED, refused=refused), ready.picture, eyes, key)
     return _shown(replace(page, state=PageState.PICTURE), ready.picture, eyes, key)
 
@@ -223,8 +223,9 @@ def _points(layer: Layer | None, picture: Picture, turn: int) -> tuple[float, fl
 
 
 def _no_engine(sight: Sight) -> Refused:
+    name = script_name(sight.script)
     return Refused(
         "no_engine",
-        f"This page seems to be in {script_name(sight.script)}, which this machine cannot read.",
+        f"This page seems to be in {name}, which this machine cannot read." if name else "This page is in a script that this machine cannot read.",
         "Add the language to this machine (see `caseferry doctor`), or ask for this report in another language.",
     )

@@ -10,9 +10,9 @@ _NAMES = {
 
 
 def script_name(script: str) -> str:
-    """What a family would call a script (ISO 15924).
+    """What a family would call a script (ISO 15924); empty for one without a name here.
 
     >>> script_name("Cyrl"), script_name("Zyyy")
-    ('Cyrillic letters', 'a script')
+    ('Cyrillic letters', '')
     """
-    return _NAMES.get(script, "a script")
+    return _NAMES.get(script, "")

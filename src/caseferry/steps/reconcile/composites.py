@@ -21,9 +21,7 @@ def joined(courses: Sequence[Course]) -> list[Course]:
     result = list(courses)
     for whole in courses:
         drugs = _drugs_of_sequence(whole)
-        parts = [
-            course for course in result if course is not whole and drugs and _is_part(course, whole, drugs)
-        ]
+        parts = [course for course in result if course is not whole and drugs and _is_part(course, whole, drugs)]
         covered = {_taxane(drug) for course in parts for drug in _drugs(course)}
         if not parts or covered != drugs or not _near(parts):
             continue
@@ -38,11 +36,7 @@ def _drugs_of_sequence(course: Course) -> set[str]:
     """The drugs of a regimen whose name shows a sequence (AC-T, EC-T); empty for others."""
     name = course.key.split("|")[0]
     regimen = next((r for r in load_regimens() if r.name == name), None)
-    if (
-        regimen is None
-        or not _PARTED.search(regimen.letters)
-        or regimen.letters.startswith(("R-", "D-", "G-"))
-    ):
+    if regimen is None or not _PARTED.search(regimen.letters) or regimen.letters.startswith(("R-", "D-", "G-")):
         return set()
     return {_taxane(drug) for drug in regimen.drugs}
 
@@ -64,8 +58,6 @@ def _is_part(course: Course, whole: Course, drugs: set[str]) -> bool:
 
 def _near(parts: Sequence[Course]) -> bool:
     spans = sorted(
-        (begin, last_day(c.end or c.start) or begin)
-        for c in parts
-        if (begin := first_day(c.start)) is not None
+        (begin, last_day(c.end or c.start) or begin) for c in parts if (begin := first_day(c.start)) is not None
     )
     return all((later[0] - earlier[1]).days <= _REST for earlier, later in pairwise(spans))

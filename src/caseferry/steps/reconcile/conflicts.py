@@ -29,15 +29,11 @@ _POSITIVE = re.compile(
     r"(?<!not )(?<!non-)(?<!non )(?<!un)\b(?:pos|positive|positiv\w*|amplified|detected|mutated|mutation|полож\w*|выявлен\w*)\b|阳性|扩增|突变|إيجابي|dương tính",
     re.IGNORECASE,
 )
-_SCORE = re.compile(
-    r"(?<![\d.])([0-3])\s?\+|(?:score|балл\w*|评分)\s*[:=]?\s*([0-3])(?![\d.%])", re.IGNORECASE
-)
+_SCORE = re.compile(r"(?<![\d.])([0-3])\s?\+|(?:score|балл\w*|评分)\s*[:=]?\s*([0-3])(?![\d.%])", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
 _ISH = re.compile(r"fish|cish|sish|dish|\bish\b|amplif|扩增|амплиф|hybridi", re.IGNORECASE)
 _EQUIVOCAL = re.compile(r"(?<!\d)2\s?\+|equivoc|équivoque|сомнит|неопредел|不确定|غير حاسم", re.IGNORECASE)
-_LEFT = re.compile(
-    r"\b(?:left|gauche|izquierd\w*|esquerd\w*|links\w*|лев\w*|слева|trái)\b|左|يسر", re.IGNORECASE
-)
+_LEFT = re.compile(r"\b(?:left|gauche|izquierd\w*|esquerd\w*|links\w*|лев\w*|слева|trái)\b|左|يسر", re.IGNORECASE)
 _RIGHT = re.compile(
     r"\b(?:right|droite?|derech\w*|direit\w*|rechts\w*|прав\w*|справа|phải)\b|右|يمن|يمين", re.IGNORECASE
 )
@@ -97,11 +93,7 @@ def _value(fact: Fact) -> str:
 def _note(one: Fact, other: Fact, documents: Mapping[str, DocumentReference]) -> str:
     name = one.display.en if one.display and one.kind != "stage" else one.code or one.kind
     added = next(
-        (
-            " One of the documents is an addendum or correction."
-            for f in (one, other)
-            if _is_addendum(f, documents)
-        ),
+        (" One of the documents is an addendum or correction." for f in (one, other) if _is_addendum(f, documents)),
         "",
     )
     return f"The records give two values for {name}: “{one.value}” ({_where(one, documents)}) and “{other.value}” ({_where(other, documents)}).{added}"
@@ -231,9 +223,7 @@ def _cycles(courses: Sequence[Course], documents: Mapping[str, DocumentReference
             a, b = int(earlier.attribute("cycles_given")), int(later.attribute("cycles_given"))
             grown = earlier.reported and later.reported and earlier.reported < later.reported and a < b
             if a != b and not grown and earlier.fact.document != later.fact.document:
-                yield _conflict(
-                    "cycles", (earlier.fact, later.fact), _note(earlier.fact, later.fact, documents)
-                )
+                yield _conflict("cycles", (earlier.fact, later.fact), _note(earlier.fact, later.fact, documents))
                 break
 
 
@@ -249,9 +239,7 @@ def _sides(facts: Sequence[Fact], documents: Mapping[str, DocumentReference]) ->
         sides = {side: fact for side, fact in reversed(members)}
         if len(sides) == 2:
             one, other = sides["left"], sides["right"]
-            yield _conflict(
-                "laterality", (one, other), _note(one, other, documents).replace("two values", "two sides")
-            )
+            yield _conflict("laterality", (one, other), _note(one, other, documents).replace("two values", "two sides"))
 
 
 def _side(fact: Fact) -> str:

@@ -52,9 +52,7 @@ class Told:
         return self.fact.attributes.get(name, "")
 
 
-def told(
-    facts: Iterable[Fact], kinds: Sequence[str], documents: Mapping[str, DocumentReference]
-) -> list[Told]:
+def told(facts: Iterable[Fact], kinds: Sequence[str], documents: Mapping[str, DocumentReference]) -> list[Told]:
     """The given and planned facts of some kinds, in reading order."""
     found = []
     for place, fact in enumerate(facts):
@@ -72,18 +70,12 @@ def _event_date(fact: Fact) -> str:
 
 def _own_date(fact: Fact, document: DocumentReference | None) -> str:
     """The date of the note itself, for notes of one cycle that tell no date: admission, else the document's date."""
-    if (
-        document is None
-        or fact.assertion is Assertion.PLANNED
-        or document.category not in ("discharge", "treatment")
-    ):
+    if document is None or fact.assertion is Assertion.PLANNED or document.category not in ("discharge", "treatment"):
         return ""
     if not (fact.attributes.get("cycle") or fact.attributes.get("cycles_given") == "1"):
         return ""
     roles = (DateRole.ADMITTED, DateRole.PERFORMED)
-    admitted = next(
-        (d.date.value for role in roles for d in document.dates if d.role is role and d.date.value), ""
-    )
+    admitted = next((d.date.value for role in roles for d in document.dates if d.role is role and d.date.value), "")
     return admitted or document.date.value
 
 
@@ -110,9 +102,7 @@ def finest(values: Iterable[str], *, latest: bool = False) -> str:
         return ""
     edge = known[-1] if latest else known[0]
     finer = [
-        value
-        for value in known
-        if value.startswith(edge[:4]) and (value.startswith(edge) or edge.startswith(value))
+        value for value in known if value.startswith(edge[:4]) and (value.startswith(edge) or edge.startswith(value))
     ]
     return max(finer, key=lambda value: (len(value), value if latest else ""), default=edge)
 

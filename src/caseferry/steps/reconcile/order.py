@@ -52,9 +52,7 @@ def _first(entry: TimelineEntry, places: Mapping[str, int]) -> int:
     return min((places[fact] for fact in entry.facts if fact in places), default=0)
 
 
-def _neighbour(
-    entry: TimelineEntry, entries: Sequence[TimelineEntry], places: Mapping[str, int]
-) -> tuple[str, int]:
+def _neighbour(entry: TimelineEntry, entries: Sequence[TimelineEntry], places: Mapping[str, int]) -> tuple[str, int]:
     """The date to stand beside and the side: 1 after it, -1 before it; empty when its documents tell no dated entry."""
     own = _first(entry, places)
     dated = sorted(
@@ -80,17 +78,9 @@ def _numbers(entries: Sequence[TimelineEntry], said: Sequence[int | None]) -> li
             continue
         later = next((number for number in said[n + 1 :] if number), None)
         same = bool(
-            numbers
-            and numbers[-1]
-            and entry.setting in _ONE_PROGRAMME
-            and entry.setting == entries[n - 1].setting
+            numbers and numbers[-1] and entry.setting in _ONE_PROGRAMME and entry.setting == entries[n - 1].setting
         )
-        part = (
-            bool(n)
-            and set(entry.drugs) < set(entries[n - 1].drugs)
-            and not entry.start
-            and not entry.cycles_given
-        )
+        part = bool(n) and set(entry.drugs) < set(entries[n - 1].drugs) and not entry.start and not entry.cycles_given
         same = same or part
         number = before if same or (before and entry.setting == "consolidation") else before + 1
         numbers.append(None if later is not None and number >= later else number)

@@ -32,16 +32,9 @@ def _home(groups: dict[tuple[str, str], list[Told]], mention: Told) -> tuple[str
     technique, dose = _technique(mention), mention.attribute("dose_gy")
     for (name, gray), parts in groups.items():
         alike = name == technique
-        if (
-            gray
-            and gray == dose
-            and (alike or not mention.attribute("technique"))
-            and not _apart(parts, mention)
-        ):
+        if gray and gray == dose and (alike or not mention.attribute("technique")) and not _apart(parts, mention):
             return (name, gray)
-        if alike and (
-            not dose or (mention.planned and any(p.fact.document == mention.fact.document for p in parts))
-        ):
+        if alike and (not dose or (mention.planned and any(p.fact.document == mention.fact.document for p in parts))):
             return (name, gray)
     return (technique, dose)
 
@@ -81,9 +74,7 @@ def is_concurrent(course: Course) -> bool:
     if not course.given:
         return False
     called = any(part.attribute("setting") == "concurrent" for part in course.given)
-    report = any(
-        part.document is not None and part.document.category == "radiotherapy" for part in course.given
-    )
+    report = any(part.document is not None and part.document.category == "radiotherapy" for part in course.given)
     return called or (report and course.setting in ("", "concurrent"))
 
 
@@ -92,9 +83,7 @@ def with_drugs(entries: Sequence[TimelineEntry], course: Course) -> int | None:
     external = [
         n
         for n, entry in enumerate(entries)
-        if entry.kind == "radiotherapy"
-        and entry.label in ("radiotherapy", "chemoradiation")
-        and not entry.planned
+        if entry.kind == "radiotherapy" and entry.label in ("radiotherapy", "chemoradiation") and not entry.planned
     ]
     fitting = [n for n in external if _overlaps(entries[n], course)]
     shared = [n for n in fitting if set(entries[n].documents) & {p.fact.document for p in course.given}]

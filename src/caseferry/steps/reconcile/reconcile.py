@@ -72,9 +72,7 @@ def _facts_of(course: Course) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.fact.id for part in course.parts))
 
 
-def _by_first_fact(
-    lines: dict[tuple[str, ...], str], entries: Sequence[TimelineEntry]
-) -> dict[tuple[str, ...], str]:
+def _by_first_fact(lines: dict[tuple[str, ...], str], entries: Sequence[TimelineEntry]) -> dict[tuple[str, ...], str]:
     """The author's line numbers by the entries' facts, which responses may have lengthened."""
     return {
         entry.facts: number

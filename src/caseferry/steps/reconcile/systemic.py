@@ -60,9 +60,7 @@ def courses_of(mentions: Sequence[Told]) -> list[Course]:
     for plan in (mention for mention in mentions if mention.planned):
         key = _key(plan)
         same = [course for course in courses if course.given and course.key == key]
-        alike = [
-            course for course in courses if course.given and course.key.split("|")[0] == key.split("|")[0]
-        ]
+        alike = [course for course in courses if course.given and course.key.split("|")[0] == key.split("|")[0]]
         home = _home(same or alike, plan)
         (home or _plan(courses, key)).parts.append(plan)
     return courses
@@ -96,9 +94,7 @@ def _clusters(key: str, given: Sequence[Told]) -> list[Course]:
     for part in (p for p in given if not p.when):
         line = part.attribute("line")
         fitting = [
-            course
-            for course in courses
-            if not line or line in {"", *(p.attribute("line") for p in course.given)}
+            course for course in courses if not line or line in {"", *(p.attribute("line") for p in course.given)}
         ]
         if fitting:
             fitting[-1].parts.append(part)
@@ -134,20 +130,12 @@ def _home(courses: Sequence[Course], plan: Told) -> Course | None:
 def entry_of(course: Course) -> TimelineEntry:
     """One line of the history; unknown fields stay empty."""
     parts = course.given or course.parts
-    whole = (
-        [p for p in course.parts if p.attribute("regimen") == course.key.split("|")[0]]
-        if course.sequence
-        else []
-    )
-    first = max(
-        whole or parts, key=lambda p: (p.fact.confidence, bool(p.attribute("regimen")), -p.place)
-    ).fact
+    whole = [p for p in course.parts if p.attribute("regimen") == course.key.split("|")[0]] if course.sequence else []
+    first = max(whole or parts, key=lambda p: (p.fact.confidence, bool(p.attribute("regimen")), -p.place)).fact
     drugs = longest(p.attribute("drugs") for p in parts)
     if course.sequence:
         drugs = tuple(
-            dict.fromkeys(
-                d for part in course.sequence for d in longest(p.attribute("drugs") for p in part.given)
-            )
+            dict.fromkeys(d for part in course.sequence for d in longest(p.attribute("drugs") for p in part.given))
         )
     shown = first.display.en if first.display else ""
     return TimelineEntry(
@@ -183,9 +171,7 @@ def longest(lists: Iterable[str]) -> tuple[str, ...]:
 
 def totals(parts: Sequence[Told]) -> list[Told]:
     """Mentions that count cycles in all, not the note of a single one."""
-    return [
-        p for p in parts if p.attribute("cycles_given") and not (p.attribute("cycles_given") == "1" and p.own)
-    ]
+    return [p for p in parts if p.attribute("cycles_given") and not (p.attribute("cycles_given") == "1" and p.own)]
 
 
 def cycles_given(parts: Sequence[Told]) -> str:

@@ -20,10 +20,18 @@ def test_a_name_in_its_declared_set_is_not_doubted(name: str, written_in: str, d
 
 @pytest.mark.parametrize(
     ("name", "written_in"),
-    [("ИВАНОВА^АННА^ПЕТРОВНА", "cp1251"), ("Иванова^Анна", "cp1251"), ("王^小明", "gb18030"), ("Wang^Xiaoming=王^小明", "gb18030"), ("محمد^علي", "cp1256")],
+    [
+        ("ИВАНОВА^АННА^ПЕТРОВНА", "cp1251"),
+        ("Иванова^Анна", "cp1251"),
+        ("王^小明", "gb18030"),
+        ("Wang^Xiaoming=王^小明", "gb18030"),
+        ("محمد^علي", "cp1256"),
+    ],
 )
 @pytest.mark.parametrize("declared", ["ISO_IR 100", "", "ISO_IR 6"])
-def test_a_wrongly_declared_name_is_read_by_the_likeliest_set_and_told(name: str, written_in: str, declared: str) -> None:
+def test_a_wrongly_declared_name_is_read_by_the_likeliest_set_and_told(
+    name: str, written_in: str, declared: str
+) -> None:
     text, doubt = decode(name.encode(written_in), declared)
     assert text == name
     assert doubt == f"names were read as {written_in}, the file declares {declared or 'no character set'}"

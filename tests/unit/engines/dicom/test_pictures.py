@@ -46,9 +46,9 @@ def drawn(**tags: object) -> Image.Image:
 def test_a_slice_is_drawn_in_its_window() -> None:
     picture = drawn()
     assert (picture.size, picture.mode) == ((160, 160), "L")
-    assert picture.getpixel((2, 2)) < 20                     # air
-    assert 100 < picture.getpixel((80, 20 + 40)) < 190       # soft tissue at 50 HU in a window of 40/400
-    assert picture.getpixel((80, 80 + 36)) > 230             # bone
+    assert picture.getpixel((2, 2)) < 20  # air
+    assert 100 < picture.getpixel((80, 20 + 40)) < 190  # soft tissue at 50 HU in a window of 40/400
+    assert picture.getpixel((80, 80 + 36)) > 230  # bone
 
 
 def test_oblong_pixels_are_drawn_in_their_proportions() -> None:

@@ -36,13 +36,17 @@ def test_implicit_elements_are_told_by_their_bytes() -> None:
     assert walk(data, frozenset((0x00080060,))).values == {0x00080060: b"CT"}
 
 
-@pytest.mark.parametrize("data", [NAME[:12], NAME, nested(2)[:30], b"", short(0x0008, 0x1030, b"LO", b"x")[:6] + b"\xff\xff"])
+@pytest.mark.parametrize(
+    "data", [NAME[:12], NAME, nested(2)[:30], b"", short(0x0008, 0x1030, b"LO", b"x")[:6] + b"\xff\xff"]
+)
 def test_bytes_that_end_early_ask_for_more(data: bytes) -> None:
     with pytest.raises(CutOff):
         walk(data, frozenset((0x00100010,)))
 
 
-@pytest.mark.parametrize("data", [nested(200) + END, PIXELS + NAME + END, b"\x08\x00\x40\x11SQ\0\0\xff\xff\xff\xff" + NAME + END])
+@pytest.mark.parametrize(
+    "data", [nested(200) + END, PIXELS + NAME + END, b"\x08\x00\x40\x11SQ\0\0\xff\xff\xff\xff" + NAME + END]
+)
 def test_nonsense_is_not_walked(data: bytes) -> None:
     with pytest.raises(Unwalkable):
         walk(data, frozenset((0x00100010,)))

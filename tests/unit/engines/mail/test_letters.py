@@ -26,7 +26,10 @@ def test_the_tail_begins_where_an_earlier_mail_is_quoted(start):
 
 
 def test_lines_quoted_by_a_mark_at_the_end_are_a_tail():
-    assert without_quotes("Here they are.\n\n> Please send\n> the slides.\n") == ("Here they are.", "> Please send\n> the slides.")
+    assert without_quotes("Here they are.\n\n> Please send\n> the slides.\n") == (
+        "Here they are.",
+        "> Please send\n> the slides.",
+    )
 
 
 def test_answers_between_quoted_lines_keep_the_quotes_around_them():
@@ -35,4 +38,7 @@ def test_answers_between_quoted_lines_keep_the_quotes_around_them():
 
 
 def test_a_mail_without_quotes_is_all_its_own():
-    assert without_quotes("On examination: soft abdomen.\nPlan: CT.") == ("On examination: soft abdomen.\nPlan: CT.", "")
+    assert without_quotes("On examination: soft abdomen.\nPlan: CT.") == (
+        "On examination: soft abdomen.\nPlan: CT.",
+        "",
+    )

@@ -22,7 +22,9 @@ def test_a_diagnosis_in_many_languages_names_its_type(words: str, tumour: str) -
     assert named_tumours(words) == {tumour}
 
 
-@pytest.mark.parametrize("words", ["cervical lymph node", "renal failure", "lung cancer", "adenocarcinoma", "metastasis"])
+@pytest.mark.parametrize(
+    "words", ["cervical lymph node", "renal failure", "lung cancer", "adenocarcinoma", "metastasis"]
+)
 def test_words_that_do_not_tell_alone_name_nothing(words: str) -> None:
     assert named_tumours(words) == frozenset()
 

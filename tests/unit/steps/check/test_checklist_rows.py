@@ -18,7 +18,9 @@ def row(maker: CaseMaker, item: str) -> ChecklistRow:
 
 
 def blood(maker: CaseMaker, date: str) -> None:
-    report = maker.document("labs", "Hb 9.7\nPlatelets 301\nALT 19\nBilirubin 7\nCreatinine 88\nLDH 231", date=date, role="collected")
+    report = maker.document(
+        "labs", "Hb 9.7\nPlatelets 301\nALT 19\nBilirubin 7\nCreatinine 88\nLDH 231", date=date, role="collected"
+    )
     for code, value in (
         ("hemoglobin", "9.7"), ("platelets", "301"), ("alt", "19"), ("bilirubin_total", "7"), ("creatinine", "88"), ("ldh", "231"),
     ):  # fmt: skip
@@ -29,10 +31,13 @@ def test_an_empty_case_lacks_everything_and_knows_nothing_of_what_is_only_done_s
     maker = CaseMaker()
     maker.document("administrative", "Invoice")
     found = states(maker)
-    assert {item: found[f"core/{item}"] for item in ("summary", "pathology", "cbc", "question", "passport")} == dict.fromkeys(
-        ("summary", "pathology", "cbc", "question", "passport"), "missing"
-    )
-    assert {item: found[f"core/{item}"] for item in ("molecular", "slides")} == {"molecular": "unknown", "slides": "unknown"}
+    assert {
+        item: found[f"core/{item}"] for item in ("summary", "pathology", "cbc", "question", "passport")
+    } == dict.fromkeys(("summary", "pathology", "cbc", "question", "passport"), "missing")
+    assert {item: found[f"core/{item}"] for item in ("molecular", "slides")} == {
+        "molecular": "unknown",
+        "slides": "unknown",
+    }
     assert {item: found[f"core/{item}"] for item in ("surgery", "radiotherapy")} == dict.fromkeys(
         ("surgery", "radiotherapy"), "not_applicable"
     )
@@ -103,7 +108,9 @@ def test_a_test_that_a_letter_awaits_is_mentioned_but_not_attached(words: str) -
     assert states(maker)["core/molecular"] == "mentioned_not_attached"
 
 
-@pytest.mark.parametrize("words", ["NGS was not done.", "NGS no realizada.", "未做二代测序。", "Секвенирование не проводилось."])
+@pytest.mark.parametrize(
+    "words", ["NGS was not done.", "NGS no realizada.", "未做二代测序。", "Секвенирование не проводилось."]
+)
 def test_a_test_that_a_letter_denies_is_stated_as_not_performed(words: str) -> None:
     maker = CaseMaker()
     maker.document("medical_summary", words, date="2026-02-10")
@@ -111,7 +118,15 @@ def test_a_test_that_a_letter_denies_is_stated_as_not_performed(words: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["No previous surgery.", "Sin cirugía previa.", "Pas de chirurgie.", "Без операции.", "未手术，仅活检。", "Chưa phẫu thuật."]
+    "words",
+    [
+        "No previous surgery.",
+        "Sin cirugía previa.",
+        "Pas de chirurgie.",
+        "Без операции.",
+        "未手术，仅活检。",
+        "Chưa phẫu thuật.",
+    ],
 )
 def test_an_operation_that_the_records_deny_makes_its_note_not_applicable(words: str) -> None:
     maker = CaseMaker()

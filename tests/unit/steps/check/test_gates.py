@@ -89,7 +89,9 @@ def test_a_settled_conflict_closes_its_gate() -> None:
 def test_a_link_in_a_mail_is_a_task_and_not_a_visit() -> None:
     maker = CaseMaker()
     maker.source("mail.eml", notes=("link: drive.invalid keeps pictures; download them and send the files",))
-    assert check(maker.case()).tasks[0].what == "mail.eml: drive.invalid keeps pictures; download them and send the files."
+    assert (
+        check(maker.case()).tasks[0].what == "mail.eml: drive.invalid keeps pictures; download them and send the files."
+    )
 
 
 def test_a_page_of_someone_else_is_a_task_for_the_coordinator() -> None:
@@ -99,6 +101,8 @@ def test_a_page_of_someone_else_is_a_task_for_the_coordinator() -> None:
     tasks = [task for task in check(maker.case()).tasks if task.who == "coordinator"]
     assert tasks == [
         Task(
-            "coordinator", "IMG 13.jpg, page 1 is held back: it names someone else. Decide whether it belongs to the patient.", page.id
+            "coordinator",
+            "IMG 13.jpg, page 1 is held back: it names someone else. Decide whether it belongs to the patient.",
+            page.id,
         )
     ]

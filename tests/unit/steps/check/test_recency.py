@@ -25,5 +25,7 @@ DAY = dt.date(2026, 2, 16)
         ([], None, "present"),
     ],
 )
-def test_the_state_follows_from_every_day_that_the_date_can_mean(dates: list[str], limit: int | None, state: str) -> None:
+def test_the_state_follows_from_every_day_that_the_date_can_mean(
+    dates: list[str], limit: int | None, state: str
+) -> None:
     assert state_of(dates, DAY, limit).value == state

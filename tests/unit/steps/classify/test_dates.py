@@ -61,7 +61,20 @@ def test_a_month_without_a_day_stays_partial():
     assert values("Diagnosed: September 2025\nOperated 03/2024") == ["2025-09", "2024-03"]
 
 
-@pytest.mark.parametrize("text", ["Gleason 3+4", "12 x 7 x 4 mm", "Tel 27 22 55 50 10", "12.0 - 15.0 g/dL", "1.2.3 Methods", "32/13/2025", "30.02.2025", "BP 120/80", "2 1/2 tablets"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gleason 3+4",
+        "12 x 7 x 4 mm",
+        "Tel 27 22 55 50 10",
+        "12.0 - 15.0 g/dL",
+        "1.2.3 Methods",
+        "32/13/2025",
+        "30.02.2025",
+        "BP 120/80",
+        "2 1/2 tablets",
+    ],
+)
 def test_numbers_that_are_no_date(text):
     assert values(text, language="fr") == []
 
@@ -96,7 +109,9 @@ def test_canada_and_south_africa_settle_nothing():
 
 def test_the_reason_of_a_reading_is_kept():
     (reading,) = [r for r in read("Collected: 03/04/2025\nKisumu, Kenya")]
-    assert reading.reason == "the words beside it: collected; the page comes from a country that writes the day first (KE)"
+    assert (
+        reading.reason == "the words beside it: collected; the page comes from a country that writes the day first (KE)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +153,9 @@ def test_a_comparison_under_its_heading_is_not_the_day_of_the_report():
 
 
 def test_months_in_running_chinese_text_have_no_role():
-    assert [r.role for r in read("患者2024年9月确诊右肺上叶腺癌，2025年6月行放疗。", language="zh")] == [DateRole.UNKNOWN] * 2
+    assert [r.role for r in read("患者2024年9月确诊右肺上叶腺癌，2025年6月行放疗。", language="zh")] == [
+        DateRole.UNKNOWN
+    ] * 2
 
 
 def test_two_labels_on_one_line():
@@ -159,17 +176,23 @@ def document(text, **more):
 
 
 def test_a_date_in_running_text_names_no_document():
-    found = document("PATHOLOGY REPORT\nPatient: Ann Alder\nMicroscopy: carcinoma.\nThe patient had been operated on 3 May 2024 elsewhere and was seen again by us.")
+    found = document(
+        "PATHOLOGY REPORT\nPatient: Ann Alder\nMicroscopy: carcinoma.\nThe patient had been operated on 3 May 2024 elsewhere and was seen again by us."
+    )
     assert (found.date.value, [w.code for w in found.warnings]) == ("", ["no_date"])
 
 
 def test_two_specimens_the_newest_names_the_document_with_a_warning():
-    found = document("PATHOLOGY REPORT\nPatient: Ann Alder\nSpecimen A collected: 3 May 2024\nSpecimen B collected: 9 May 2024\nMicroscopy: carcinoma.")
+    found = document(
+        "PATHOLOGY REPORT\nPatient: Ann Alder\nSpecimen A collected: 3 May 2024\nSpecimen B collected: 9 May 2024\nMicroscopy: carcinoma."
+    )
     assert (found.date.value, [w.code for w in found.warnings]) == ("2024-05-09", ["several_dates"])
 
 
 def test_an_ambiguous_date_names_no_document_and_says_why():
-    found = document("COMPLETE BLOOD COUNT\nPatient: Ann Alder\nCollected: 03/04/2025\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400")
+    found = document(
+        "COMPLETE BLOOD COUNT\nPatient: Ann Alder\nCollected: 03/04/2025\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400"
+    )
     assert found.date.value == ""
     assert [(w.code, "2025-03-04 or 2025-04-03" in w.message) for w in found.warnings] == [("ambiguous_date", True)]
 
@@ -180,13 +203,19 @@ def test_a_date_after_the_day_of_the_run_is_doubted():
 
 
 def test_the_end_of_a_course_of_radiotherapy_names_its_summary():
-    found = document("RADIOTHERAPY SUMMARY\nPatient: Ann Alder\nDose delivered: 50 Gy in 25 fractions, 15 July 2024 to 22 August 2024.\nBoost 10 Gy in 5 fractions, 23 August 2024 to 29 August 2024.\n3 September 2024")
+    found = document(
+        "RADIOTHERAPY SUMMARY\nPatient: Ann Alder\nDose delivered: 50 Gy in 25 fractions, 15 July 2024 to 22 August 2024.\nBoost 10 Gy in 5 fractions, 23 August 2024 to 29 August 2024.\n3 September 2024"
+    )
     assert (found.date.value, found.date_role) == ("2024-08-29", DateRole.PERFORMED)
 
 
 def test_two_dates_of_one_house_are_read_alike():
-    first = page_of("GREEN VALLEY LABORATORY\nPatient: Ann Alder\nCollected: 21/04/2025\nWBC\t5\t10^9/L\t4-10", source="s1")
-    second = page_of("GREEN VALLEY LABORATORY\nPatient: Ann Alder\nCollected: 03/05/2025\nWBC\t7\t10^9/L\t4-10", source="s2")
+    first = page_of(
+        "GREEN VALLEY LABORATORY\nPatient: Ann Alder\nCollected: 21/04/2025\nWBC\t5\t10^9/L\t4-10", source="s1"
+    )
+    second = page_of(
+        "GREEN VALLEY LABORATORY\nPatient: Ann Alder\nCollected: 03/05/2025\nWBC\t7\t10^9/L\t4-10", source="s2"
+    )
     found = classify([first, second], [source_of("a.pdf"), source_of("b.pdf", id="s2")], request=REQUEST)
     assert [d.date.value for d in found] == ["2025-04-21", "2025-05-03"]
 
@@ -225,10 +254,16 @@ def test_values_that_go_on_below_in_their_column():
         ]
     )
     (found,) = classify([page], [source_of("a.pdf")], request=REQUEST)
-    assert (found.person.name, found.date.value, found.date_role) == ("Étienne TRAORÉ-BILLON", "2025-10-09", DateRole.PERFORMED)
+    assert (found.person.name, found.date.value, found.date_role) == (
+        "Étienne TRAORÉ-BILLON",
+        "2025-10-09",
+        DateRole.PERFORMED,
+    )
     assert [(d.quotation.text, len(d.quotation.boxes)) for d in found.dates] == [("9 octobre\n2025", 2)]
 
 
 def test_a_lone_date_on_a_table_of_results_names_nothing():
-    found = document("22/03/1971\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400")
+    found = document(
+        "22/03/1971\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400"
+    )
     assert (found.date.value, [w.code for w in found.warnings]) == ("", ["no_date"])

@@ -42,14 +42,21 @@ def places(found):
 
 
 def test_a_mixed_scan_is_cut_at_each_letterhead_and_title():
-    found = documents(page_of(lab(), number=1), page_of(MRI.format(id=77, day=4, size=31), number=2), page_of(lab(id="SL-1002", day=9, hb="9.1", wbc="3.3", plt="99", cr="88"), number=3))
+    found = documents(
+        page_of(lab(), number=1),
+        page_of(MRI.format(id=77, day=4, size=31), number=2),
+        page_of(lab(id="SL-1002", day=9, hb="9.1", wbc="3.3", plt="99", cr="88"), number=3),
+    )
     assert places(found) == [[("s1", 1)], [("s1", 2)], [("s1", 3)]]
     assert [d.category for d in found] == ["labs", "imaging_mri", "labs"]
 
 
 def test_a_page_without_a_head_goes_on():
     found = documents(
-        page_of("CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nShe was treated with", number=1),
+        page_of(
+            "CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nShe was treated with",
+            number=1,
+        ),
         page_of("cisplatin and recovered well.\nDischarge medications: paracetamol.", number=2),
     )
     assert places(found) == [[("s1", 1), ("s1", 2)]]
@@ -57,7 +64,14 @@ def test_a_page_without_a_head_goes_on():
 
 def test_page_numbers_hold_pages_together_under_one_letterhead():
     page = "CITY HOSPITAL, Department of Pathology\nPATHOLOGY REPORT\nPatient: Nora Whitfield\nLab No: P-55\n{text}\nPage {n} of 3"
-    found = documents(*(page_of(page.format(text=text, n=n), number=n) for n, text in enumerate(["Macroscopy: two pieces.", "Microscopy: carcinoma.", "Conclusion: carcinoma."], start=1)))
+    found = documents(
+        *(
+            page_of(page.format(text=text, n=n), number=n)
+            for n, text in enumerate(
+                ["Macroscopy: two pieces.", "Microscopy: carcinoma.", "Conclusion: carcinoma."], start=1
+            )
+        )
+    )
     assert places(found) == [[("s1", 1), ("s1", 2), ("s1", 3)]]
 
 
@@ -68,25 +82,40 @@ def test_page_one_of_one_starts_anew_every_time():
 
 
 def test_another_patient_starts_a_new_document():
-    found = documents(page_of("Name: Nora Whitfield\nSome note about her care.", number=1), page_of("Name: Peter Osei\nSome note about his care.", number=2))
+    found = documents(
+        page_of("Name: Nora Whitfield\nSome note about her care.", number=1),
+        page_of("Name: Peter Osei\nSome note about his care.", number=2),
+    )
     assert places(found) == [[("s1", 1)], [("s1", 2)]]
 
 
 def test_a_discharge_summary_that_quotes_pathology_stays_one():
     found = documents(
-        page_of("CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nCourse in hospital: operated.", number=1),
-        page_of("Histopathology report: Gross description: a piece of skin.\nMicroscopic description: carcinoma.\nCondition at discharge: stable.", number=2),
+        page_of(
+            "CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nCourse in hospital: operated.",
+            number=1,
+        ),
+        page_of(
+            "Histopathology report: Gross description: a piece of skin.\nMicroscopic description: carcinoma.\nCondition at discharge: stable.",
+            number=2,
+        ),
     )
     assert [(d.category, len(d.pages)) for d in found] == [("discharge", 2)]
 
 
 def test_blank_and_refused_pages_belong_to_nothing():
-    found = documents(page_of(lab(), number=1), page_of("", number=2, state=PageState.BLANK), page_of("x", number=3, state=PageState.REFUSED))
+    found = documents(
+        page_of(lab(), number=1),
+        page_of("", number=2, state=PageState.BLANK),
+        page_of("x", number=3, state=PageState.REFUSED),
+    )
     assert places(found) == [[("s1", 1)]]
 
 
 def test_photographs_of_one_report_are_joined_in_order():
-    first = "CITY HOSPITAL\nPATHOLOGY REPORT\nPatient: Nora Whitfield\nLab No: P-55\nMacroscopy: two pieces.\nPage 1 of 2"
+    first = (
+        "CITY HOSPITAL\nPATHOLOGY REPORT\nPatient: Nora Whitfield\nLab No: P-55\nMacroscopy: two pieces.\nPage 1 of 2"
+    )
     second = "CITY HOSPITAL\nPatient: Nora Whitfield\nLab No: P-55\nConclusion: carcinoma.\nPage 2 of 2"
     found = documents(
         page_of(second, source="s1"), page_of(first, source="s2"),
@@ -124,13 +153,21 @@ def test_the_same_page_photographed_again_is_a_copy_of_the_better_one():
 
 def test_two_reports_on_one_form_are_never_copies():
     other = lab(id="SL-1002", day=9, hb="11.9", wbc="6.4", plt="240", cr="70")
-    found = documents(page_of(lab(), source="s1"), page_of(other, source="s2"), sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")])
+    found = documents(
+        page_of(lab(), source="s1"),
+        page_of(other, source="s2"),
+        sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")],
+    )
     assert [d.copies for d in found] == [(), ()]
 
 
 def test_a_corrected_report_is_no_copy_of_the_first():
     other = "CORRECTED REPORT\n" + lab(hb="10.2")
-    found = documents(page_of(lab(), source="s1"), page_of(other, source="s2"), sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")])
+    found = documents(
+        page_of(lab(), source="s1"),
+        page_of(other, source="s2"),
+        sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")],
+    )
     assert len(found) == 2
 
 
@@ -159,20 +196,31 @@ def test_what_the_family_declares_a_statement_is_one():
 
 def test_the_id_of_a_document_survives_more_files():
     alone = documents(page_of(lab(), source="s2"), sources=[source_of("b.jpg", id="s2")])
-    more = documents(page_of(MRI.format(id=1, day=2, size=3), source="s1"), page_of(lab(), source="s2"), sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")])
+    more = documents(
+        page_of(MRI.format(id=1, day=2, size=3), source="s1"),
+        page_of(lab(), source="s2"),
+        sources=[source_of("a.jpg"), source_of("b.jpg", id="s2")],
+    )
     assert alone[0].id == more[1].id
 
 
 def test_a_section_heading_at_the_top_of_a_further_page_starts_nothing():
     found = documents(
-        page_of("CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nCourse in hospital: operated.", number=1),
+        page_of(
+            "CITY HOSPITAL\nDISCHARGE SUMMARY\nName: Nora Whitfield\nDate of admission: 3 May 2025\nDate of discharge: 9 May 2025\nCourse in hospital: operated.",
+            number=1,
+        ),
         page_of("Laboratory results\nHaemoglobin\t11\tg/dL\t12-15\nMedications on discharge: paracetamol.", number=2),
     )
     assert [(d.category, len(d.pages)) for d in found] == [("discharge", 2)]
 
 
 def test_a_mail_is_no_report_whatever_it_speaks_of():
-    (found,) = documents(page_of("From\tA. Whitfield <a@family.invalid>\nTo\trecords@charity.invalid\nSubject\tMRI brain\nAttached\tMRI brain.pdf\nPlease find the MRI of my wife."))
+    (found,) = documents(
+        page_of(
+            "From\tA. Whitfield <a@family.invalid>\nTo\trecords@charity.invalid\nSubject\tMRI brain\nAttached\tMRI brain.pdf\nPlease find the MRI of my wife."
+        )
+    )
     assert found.category == "administrative"
 
 
@@ -191,12 +239,20 @@ def test_a_page_that_says_nothing_is_unsure():
 
 def test_exact_pages_with_one_other_number_are_two_reports():
     sources = [source_of(f"{name}.xlsx", id=name, kind=SourceKind.BLOCKS) for name in ("a", "b")]
-    pages = [replace(page_of(lab(hb=hb), source=name), origin="rendition", fingerprint="ff00ff00ff00ff00") for name, hb in (("a", "11.2"), ("b", "11.3"))]
+    pages = [
+        replace(page_of(lab(hb=hb), source=name), origin="rendition", fingerprint="ff00ff00ff00ff00")
+        for name, hb in (("a", "11.2"), ("b", "11.3"))
+    ]
     assert places(documents(*pages, sources=sources)) == [[("a", 1)], [("b", 1)]]
 
 
 def test_legible_photographs_of_the_same_form_on_two_days_are_two_reports():
     head = "Born: 4 May 1960\n"
     sources = [source_of(f"{name}.jpg", id=name, kind=SourceKind.IMAGE) for name in ("a", "b")]
-    pages = [replace(page_of(head + lab(day=day), source=name), origin="ocr", fingerprint="ff00ff00ff00ff00", confidence=0.97) for name, day in (("a", 3), ("b", 9))]
+    pages = [
+        replace(
+            page_of(head + lab(day=day), source=name), origin="ocr", fingerprint="ff00ff00ff00ff00", confidence=0.97
+        )
+        for name, day in (("a", 3), ("b", 9))
+    ]
     assert places(documents(*pages, sources=sources)) == [[("a", 1)], [("b", 1)]]

@@ -56,22 +56,65 @@ def test_age_and_sex_in_one_field():
     assert (found.age, found.sex) == (45, "F")
 
 
-@pytest.mark.parametrize(("value", "age"), [("46Y/F", 46), ("58 years", 58), ("52 лет", 52), ("47岁", 47), ("٥٦ سنة", 56), ("8 months", 0), ("300 mg", None), ("61", 61)])
+@pytest.mark.parametrize(
+    ("value", "age"),
+    [
+        ("46Y/F", 46),
+        ("58 years", 58),
+        ("52 лет", 52),
+        ("47岁", 47),
+        ("٥٦ سنة", 56),
+        ("8 months", 0),
+        ("300 mg", None),
+        ("61", 61),
+    ],
+)
 def test_ages(value, age):
     assert read_age(value, labelled=True) == age
 
 
-@pytest.mark.parametrize(("value", "sex"), [("Male", "M"), ("F", "F"), ("женский", "F"), ("女", "F"), ("ذكر", "M"), ("M / F", ""), ("unknown", ""), ("Nữ", "F")])
+@pytest.mark.parametrize(
+    ("value", "sex"),
+    [
+        ("Male", "M"),
+        ("F", "F"),
+        ("женский", "F"),
+        ("女", "F"),
+        ("ذكر", "M"),
+        ("M / F", ""),
+        ("unknown", ""),
+        ("Nữ", "F"),
+    ],
+)
 def test_sexes(value, sex):
     assert read_sex(value) == sex
 
 
-@pytest.mark.parametrize(("value", "number"), [("LTR/24/088731", "LTR/24/088731"), ("ECC-RT-3310 x", "ECC-RT-3310"), ("of the patient", ""), ("00-45-91-22", "00-45-91-22")])
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("LTR/24/088731", "LTR/24/088731"),
+        ("ECC-RT-3310 x", "ECC-RT-3310"),
+        ("of the patient", ""),
+        ("00-45-91-22", "00-45-91-22"),
+    ],
+)
 def test_numbers_of_people(value, number):
     assert read_number(value) == number
 
 
-@pytest.mark.parametrize(("value", "name"), [("John SMITH (deceased)", "John SMITH"), ("12/03/1960", ""), ("Ana Ruiz 54 años", "Ana Ruiz"), ("M. Silva", "M. Silva"), ("M. Silva Prado", "Silva Prado"), ("-", ""), ("Jean-Luc N'Guessan", "Jean-Luc N'Guessan")])
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("John SMITH (deceased)", "John SMITH"),
+        ("12/03/1960", ""),
+        ("Ana Ruiz 54 años", "Ana Ruiz"),
+        ("M. Silva", "M. Silva"),
+        ("M. Silva Prado", "Silva Prado"),
+        ("-", ""),
+        ("Jean-Luc N'Guessan", "Jean-Luc N'Guessan"),
+    ],
+)
 def test_where_a_name_ends(value, name):
     assert clean_name(value) == name
 

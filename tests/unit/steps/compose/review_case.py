@@ -15,7 +15,13 @@ from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
 
 SHA256 = "ab" * 32
-TEXTS = ["Patient: Amina Haddad", "Collected 02.10.2025", "Hemoglobin\t10.4\tg/dL", "HER2 2+ <script>alert(1)</script>", "المريضة أمينة حداد"]
+TEXTS = [
+    "Patient: Amina Haddad",
+    "Collected 02.10.2025",
+    "Hemoglobin\t10.4\tg/dL",
+    "HER2 2+ <script>alert(1)</script>",
+    "المريضة أمينة حداد",
+]
 
 
 def line(text, top):
@@ -27,7 +33,13 @@ def line(text, top):
 
 
 PAGE = Page(
-    "s-1", 1, 600.0, 800.0, PageState.READ, lines=tuple(line(text, 0.1 + 0.1 * n) for n, text in enumerate(TEXTS)), origin="ocr"
+    "s-1",
+    1,
+    600.0,
+    800.0,
+    PageState.READ,
+    lines=tuple(line(text, 0.1 + 0.1 * n) for n, text in enumerate(TEXTS)),
+    origin="ocr",
 )
 
 
@@ -75,7 +87,9 @@ CASE = Understanding(
     lost_decisions=(Decision("M. Reyes", "2026-01-01", "reject_fact", {"fact": "f-gone"}),),
 )
 
-FILES = (WrittenFile("send/Labs_2025-10-02.pdf", "labs", "2025-10-02", 2, 900, "0" * 64, placed=((PageRef("s-1", 1), 2),)),)
+FILES = (
+    WrittenFile("send/Labs_2025-10-02.pdf", "labs", "2025-10-02", 2, 900, "0" * 64, placed=((PageRef("s-1", 1), 2),)),
+)
 COMPOSITION = Composition(
     (), (), (), (LedgerRow(PageRef("s-1", 1), "placed"), LedgerRow(PageRef("s-2", 1), "private", reason="A passport."))
 )

@@ -40,7 +40,9 @@ def test_three_documents_make_a_contents_page() -> None:
     assert plan.contents == tuple(ContentsRow(f"Day {day}", f"2026-01-0{day}", 1, f"{day}.pdf") for day in (3, 2, 1))
 
 
-@pytest.mark.parametrize(("date", "role"), [("2025-09", "collected"), ("2025", "reported"), ("2025-09-12", "printed"), ("", "unknown")])
+@pytest.mark.parametrize(
+    ("date", "role"), [("2025-09", "collected"), ("2025", "reported"), ("2025-09-12", "printed"), ("", "unknown")]
+)
 def test_a_partial_printed_or_missing_date_names_no_file(date: str, role: str) -> None:
     maker = CaseMaker()
     maker.document("pathology", "Carcinoma", date=date, role=role)

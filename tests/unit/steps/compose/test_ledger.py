@@ -81,7 +81,10 @@ def test_rows_get_file_and_page_once_the_files_are_written() -> None:
 def test_originals_are_copied_once_a_hash_and_only_images_of_the_patient_leave() -> None:
     maker = heap()
     paths = [plan.path for plan in copy_files(maker.case())]
-    assert paths[:2] == ["send/imaging/2026-02-03_MR_Pelvis/IM00001.dcm", "keep/withheld/imaging/2026-02-03_MR_Pelvis/IM00001.dcm"]
+    assert paths[:2] == [
+        "send/imaging/2026-02-03_MR_Pelvis/IM00001.dcm",
+        "keep/withheld/imaging/2026-02-03_MR_Pelvis/IM00001.dcm",
+    ]
     assert sorted(paths[2:]) == sorted({f"keep/originals/{source.sha256}" for source in maker.sources})
 
 

@@ -49,13 +49,31 @@ def test_a_coded_reason_keeps_the_printed_words_that_say_more():
     assert coded_words("reasons", "") == Said("", "")
 
 
-@pytest.mark.parametrize(("words", "plain"), [("2+", True), ("cT3N1M0", True), ("pMMR", True), ("CPS 5", True), ("20 mg", True), ("positive", False), ("выявлена", False), ("Grade", False)])
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("2+", True),
+        ("cT3N1M0", True),
+        ("pMMR", True),
+        ("CPS 5", True),
+        ("20 mg", True),
+        ("positive", False),
+        ("выявлена", False),
+        ("Grade", False),
+    ],
+)
 def test_codes_and_numbers_read_the_same_in_every_language(words, plain):
     assert is_plain(words) is plain
 
 
 def test_units_are_shown_as_reports_print_them():
-    assert [say_unit(unit) for unit in ("10*9/L", "umol/L", "ug/L{FEU}", "[IU]/mL", "")] == ["×10⁹/L", "µmol/L", "µg/L FEU", "IU/mL", ""]
+    assert [say_unit(unit) for unit in ("10*9/L", "umol/L", "ug/L{FEU}", "[IU]/mL", "")] == [
+        "×10⁹/L",
+        "µmol/L",
+        "µg/L FEU",
+        "IU/mL",
+        "",
+    ]
 
 
 def test_a_long_text_is_cut_at_a_space():
@@ -68,7 +86,12 @@ def test_what_may_be_read_two_ways_is_no_point_of_a_curve(printed):
 
 
 def test_ranges_are_read_only_where_they_are_ranges():
-    assert [range_of(words) for words in ("135-225", "< 5,0", "5-1", "see note")] == [(135.0, 225.0), (0.0, 5.0), None, None]
+    assert [range_of(words) for words in ("135-225", "< 5,0", "5-1", "see note")] == [
+        (135.0, 225.0),
+        (0.0, 5.0),
+        None,
+        None,
+    ]
 
 
 def test_a_partial_date_spans_what_it_may_mean():

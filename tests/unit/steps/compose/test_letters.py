@@ -66,14 +66,22 @@ def test_the_plans_of_any_case_are_json_and_named_by_the_contract(name: str) -> 
 
 @pytest.mark.parametrize("name", CASES)
 def test_nothing_that_we_write_promises_or_advises(name: str) -> None:
-    found = [claim for plan in plans(CASES[name]()).values() for text in every_text(plan.data) for claim in forbidden_claims(text)]
+    found = [
+        claim
+        for plan in plans(CASES[name]()).values()
+        for text in every_text(plan.data)
+        for claim in forbidden_claims(text)
+    ]
     assert found == []
 
 
 def test_the_treatment_summary_tells_each_course_oldest_first_as_the_records_state_it() -> None:
     rows = data_of(three_lines(), "treatment_summary")["rows"]
     place = [{"label": "Medical_Summary_2026-01-14.pdf p.1", "to": "Medical_Summary_2026-01-14.pdf#page=1"}]
-    told = [{key: row[key] for key in ("line", "kind", "name", "drugs", "cycles", "dates", "response", "reason", "planned")} for row in rows]
+    told = [
+        {key: row[key] for key in ("line", "kind", "name", "drugs", "cycles", "dates", "response", "reason", "planned")}
+        for row in rows
+    ]
     assert told == [
         {
             "line": "1", "kind": "Systemic", "name": {"text": "FLOT", "original": False}, "drugs": "fluorouracil, leucovorin, oxaliplatin, docetaxel",
@@ -104,7 +112,9 @@ def test_every_finding_names_the_page_and_the_quotation_it_was_read_from(name: s
     summary = data_of(case, "treatment_summary")
     rows = [*summary["rows"], *summary["diagnosis"], *summary["stage"], *summary["markers"]]
     assert rows
-    assert all(row["cites"] and set(row["cites"][0]["quotations"]) <= known and row["cites"][0]["quotations"] for row in rows)
+    assert all(
+        row["cites"] and set(row["cites"][0]["quotations"]) <= known and row["cites"][0]["quotations"] for row in rows
+    )
 
 
 def test_a_place_counts_the_contents_page_and_the_newer_documents_before_it() -> None:
@@ -132,8 +142,12 @@ def test_a_conflict_is_shown_with_its_places_and_not_decided() -> None:
 def test_p3_a_document_that_is_withdrawn_takes_its_sentences_with_it() -> None:
     case = three_lines()
     letter = next(document for document in case.documents if document.category == "medical_summary")
-    without = replace(case, documents=tuple(replace(d, placed=Placement.WITHHELD) if d is letter else d for d in case.documents))
-    texts = " ".join(text for plan in plans(without).values() if plan.path.startswith("send/") for text in every_text(plan.data))
+    without = replace(
+        case, documents=tuple(replace(d, placed=Placement.WITHHELD) if d is letter else d for d in case.documents)
+    )
+    texts = " ".join(
+        text for plan in plans(without).values() if plan.path.startswith("send/") for text in every_text(plan.data)
+    )
     assert "FOLFIRI" in " ".join(every_text(data_of(case, "treatment_summary")["rows"]))
     for gone in ("FLOT", "Gastric adenocarcinoma", "cT3N1M0", "ésoméprazole", "Medical_Summary_2026"):
         assert gone not in texts.replace(case.request.question, "")
@@ -144,10 +158,18 @@ def test_an_entry_of_which_a_part_is_withheld_says_only_what_is_sent() -> None:
     sent = maker.document("treatment", "FOLFIRI", date="2026-01-01")
     held = maker.document("discharge", "SECRETREASON", date="2026-01-02", role="discharged")
     facts = (maker.fact(sent, "treatment", "FOLFIRI"), maker.fact(held, "treatment", "SECRETREASON"))
-    maker.timeline.append(TimelineEntry("systemic", "FOLFIRI", tuple(f.id for f in facts), regimen="FOLFIRI", line=1, stop_reason="SECRETREASON"))
+    maker.timeline.append(
+        TimelineEntry(
+            "systemic", "FOLFIRI", tuple(f.id for f in facts), regimen="FOLFIRI", line=1, stop_reason="SECRETREASON"
+        )
+    )
     maker.withheld(held)
     (row,) = data_of(place_documents(maker.case()), "treatment_summary")["rows"]
-    assert (row["line"], row["reason"], "SECRETREASON" in json.dumps(row)) == ("1", {"text": "", "original": False}, False)
+    assert (row["line"], row["reason"], "SECRETREASON" in json.dumps(row)) == (
+        "1",
+        {"text": "", "original": False},
+        False,
+    )
 
 
 @pytest.mark.parametrize("held", [Placement.PRIVATE, Placement.WITHHELD, Placement.ADMINISTRATIVE])
@@ -166,19 +188,31 @@ def test_nothing_of_a_document_that_stays_behind_stands_in_a_letter_that_leaves(
 
 
 def test_the_letter_is_addressed_to_the_department_that_was_named_and_else_to_the_international_one() -> None:
-    assert data_of(three_lines(), "covering_letter")["to"]["department"] == {"en": "GI Medical Oncology", "zh": "GI Medical Oncology"}
+    assert data_of(three_lines(), "covering_letter")["to"]["department"] == {
+        "en": "GI Medical Oncology",
+        "zh": "GI Medical Oncology",
+    }
     to = data_of(CASES["two_photos"](), "covering_letter")["to"]
     assert to["department"] == {"en": "International Patient Department", "zh": "国际医疗部"}
 
 
 def test_the_letter_tells_the_case_in_one_line_in_both_languages() -> None:
     line = data_of(three_lines(), "covering_letter")["case"]
-    assert line["en"] == "Gastric adenocarcinoma; stage as printed cT3N1M0 (2025-01-20); 2 lines of systemic treatment; operation: 1."
+    assert (
+        line["en"]
+        == "Gastric adenocarcinoma; stage as printed cT3N1M0 (2025-01-20); 2 lines of systemic treatment; operation: 1."
+    )
     assert line["zh"] == "胃腺癌；分期（按原文）cT3N1M0 (2025-01-20)；全身治疗2线；手术1次。"
 
 
 def test_a_waived_condition_stands_in_the_letter_but_a_promise_in_its_reason_does_not() -> None:
-    case = replace(three_lines(), gates=(Gate("pathology", False, waived="slides follow by courier"), Gate("summary", False, waived="The patient will be cured.")))
+    case = replace(
+        three_lines(),
+        gates=(
+            Gate("pathology", False, waived="slides follow by courier"),
+            Gate("summary", False, waived="The patient will be cured."),
+        ),
+    )
     waived = [row["en"] for row in data_of(case, "covering_letter")["waived"]]
     assert waived == [
         "Sent although a condition is open (pathology report); reason given: slides follow by courier",
@@ -187,7 +221,13 @@ def test_a_waived_condition_stands_in_the_letter_but_a_promise_in_its_reason_doe
 
 
 def test_what_changed_since_the_packet_before_stands_on_the_letter() -> None:
-    changes = Changes(2, "2026-01-02", Difference(added=("labs 2026-01-08",)), Difference(added=("a", "b"), removed=("c",)), Difference())
+    changes = Changes(
+        2,
+        "2026-01-02",
+        Difference(added=("labs 2026-01-08",)),
+        Difference(added=("a", "b"), removed=("c",)),
+        Difference(),
+    )
     made = plans(three_lines(), changes)["covering_letter"].data["changed"]
     assert made["en"] == "Changed since the packet of 2026-01-02"
     assert [row["en"] for row in made["lines"]] == ["new: labs 2026-01-08", "values: 2 new, 1 removed"]
@@ -203,7 +243,16 @@ def test_c3_the_letter_to_the_local_doctor_lists_exactly_the_open_items_in_both_
     assert counts == [len(open_rows)] * 2
 
 
-@pytest.mark.parametrize(("name", "language"), [("one_line", "en"), ("three_lines", "fr"), ("six_lines", "ru"), ("chinese_name", "zh-Hans"), ("arabic_name", "ar")])
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("one_line", "en"),
+        ("three_lines", "fr"),
+        ("six_lines", "ru"),
+        ("chinese_name", "zh-Hans"),
+        ("arabic_name", "ar"),
+    ],
+)
 def test_the_family_is_written_to_in_the_language_of_its_documents(name: str, language: str) -> None:
     for template in ("missing_investigations", "how_to_send", "letter_to_local_doctor"):
         assert data_of(CASES[name](), template)["parts"][0]["language"] == language
@@ -217,12 +266,19 @@ def test_every_page_for_a_family_says_that_it_promises_nothing_and_is_no_advice(
 
 def test_a_marker_is_drawn_only_where_the_printed_units_agree() -> None:
     maker = CourseMaker(as_of="2026-02-16", cancer="gastric")
-    for day, value, unit in (("2025-01-01", "3,1", "ng/mL"), ("2025-02-01", "4,0", "ng/mL"), ("2025-03-01", "8", "U/mL")):
+    for day, value, unit in (
+        ("2025-01-01", "3,1", "ng/mL"),
+        ("2025-02-01", "4,0", "ng/mL"),
+        ("2025-03-01", "8", "U/mL"),
+    ):
         labs = maker.document("labs", f"CEA {value}", date=day, role="collected")
         maker.lab(labs, "cea", f"CEA {value}", value, unit, date=day)
     case = place_documents(maker.case(cancer="gastric"))
     (curve,) = data_of(case, "treatment_summary")["chart"]["curves"]
-    assert [(point["label"], point["date"]) for point in curve["points"]] == [("3,1", "2025-01-01"), ("4,0", "2025-02-01")]
+    assert [(point["label"], point["date"]) for point in curve["points"]] == [
+        ("3,1", "2025-01-01"),
+        ("4,0", "2025-02-01"),
+    ]
     assert curve["unit"] == "ng/mL"
 
 
@@ -235,7 +291,12 @@ def test_a_bar_whose_end_is_not_documented_stays_open_and_an_undated_course_is_n
 
 def test_two_photos_alone_make_letters_that_say_what_is_not_known() -> None:
     summary = data_of(CASES["two_photos"](), "treatment_summary")
-    assert (summary["patient"]["name"], summary["rows"], summary["chart"], summary["markers"]) == ("Name not documented", [], None, [])
+    assert (summary["patient"]["name"], summary["rows"], summary["chart"], summary["markers"]) == (
+        "Name not documented",
+        [],
+        None,
+        [],
+    )
     assert summary["question"] == "The question was not yet written down."
 
 
@@ -245,15 +306,44 @@ def test_p6_a_binder_cut_into_parts_is_cited_and_listed_by_its_parts() -> None:
     (labs,) = (plan for plan in binders if plan.category == "labs")
     refs = [page.ref for page in labs.pages]
     parts = [
-        WrittenFile("send/Labs_2026-01-08_part1of2.pdf", "labs", labs.date, 3, 1, "", labs.documents, ((refs[0], 2), (refs[1], 3))),
-        WrittenFile("send/Labs_2026-01-08_part2of2.pdf", "labs", labs.date, 2, 1, "", labs.documents, ((refs[2], 1), (refs[3], 2))),
+        WrittenFile(
+            "send/Labs_2026-01-08_part1of2.pdf",
+            "labs",
+            labs.date,
+            3,
+            1,
+            "",
+            labs.documents,
+            ((refs[0], 2), (refs[1], 3)),
+        ),
+        WrittenFile(
+            "send/Labs_2026-01-08_part2of2.pdf",
+            "labs",
+            labs.date,
+            2,
+            1,
+            "",
+            labs.documents,
+            ((refs[2], 1), (refs[3], 2)),
+        ),
     ]
     whole = [
-        WrittenFile(plan.path, plan.category, plan.date, 1, 1, "", plan.documents, tuple((page.ref, n) for n, page in enumerate(plan.pages, 1)))
+        WrittenFile(
+            plan.path,
+            plan.category,
+            plan.date,
+            1,
+            1,
+            "",
+            plan.documents,
+            tuple((page.ref, n) for n, page in enumerate(plan.pages, 1)),
+        )
         for plan in binders
         if plan is not labs
     ]
     made = {plan.template: plan.data for plan in letters(case, binders, None, files=[*whole, *parts])}
     assert made["clinical_summary"]["labs"][0]["cites"][0]["label"] == "Labs_2026-01-08_part1of2.pdf p.2"
-    listed = [(row["file"], row["pages"]) for row in made["covering_letter"]["enclosed"] if row["file"].startswith("Labs")]
+    listed = [
+        (row["file"], row["pages"]) for row in made["covering_letter"]["enclosed"] if row["file"].startswith("Labs")
+    ]
     assert listed == [("Labs_2026-01-08_part1of2.pdf", "3"), ("Labs_2026-01-08_part2of2.pdf", "2")]

@@ -41,7 +41,9 @@ def test_the_latest_scan_and_two_prior_ones_of_a_region_stay_and_older_ones_go_t
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "annex"), [(6, []), (9, ["labs 1", "labs 2", "labs 3", "labs 4", "labs 5", "labs 6"])])
+@pytest.mark.parametrize(
+    ("number", "annex"), [(6, []), (9, ["labs 1", "labs 2", "labs 3", "labs 4", "labs 5", "labs 6"])]
+)
 def test_old_laboratory_reports_are_surplus_only_where_there_are_many(number: int, annex: list[str]) -> None:
     maker = CaseMaker()
     for month in range(1, number + 1):
@@ -54,7 +56,9 @@ def test_old_laboratory_reports_are_surplus_only_where_there_are_many(number: in
 def test_the_only_value_of_a_test_stays_however_old_it_is() -> None:
     maker = CaseMaker()
     for month in range(1, 9):
-        report = maker.document("labs", "Hb 10\nFerritin 7", title=f"labs {month}", date=f"2025-{month:02}-01", role="collected")
+        report = maker.document(
+            "labs", "Hb 10\nFerritin 7", title=f"labs {month}", date=f"2025-{month:02}-01", role="collected"
+        )
         maker.fact(report, "lab", "10", code="hemoglobin")
         if month == 1:
             maker.fact(report, "lab", "7", code="ferritin")

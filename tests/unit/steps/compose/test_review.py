@@ -26,7 +26,12 @@ def test_the_same_case_gives_the_same_review():
 
 def test_every_fact_has_its_words_its_place_and_a_picture_to_be_cut():
     row = next(row for row in REVIEW.data["facts"] if row["id"] == LAB.id)
-    assert (row["value"], row["unit"], row["doubtful"], row["attributes"]) == ("10.4", "g/dL", True, [("range", "12-16")])
+    assert (row["value"], row["unit"], row["doubtful"], row["attributes"]) == (
+        "10.4",
+        "g/dL",
+        True,
+        [("range", "12-16")],
+    )
     (quote,) = row["quotes"]
     assert (quote["text"], quote["source"], quote["page"]) == ("Hemoglobin\t10.4", "scans/blood.pdf", 1)
     assert quote["view"]["window"] in {window.key for window in REVIEW.windows}
@@ -52,14 +57,19 @@ def test_a_ledger_that_already_knows_the_file_is_believed():
 
 
 def test_open_gates_come_first_and_only_they_can_be_waived():
-    assert [(gate["gate"], bool(gate["waive"])) for gate in REVIEW.data["gates"]] == [("pathology", True), ("recipient", False)]
+    assert [(gate["gate"], bool(gate["waive"])) for gate in REVIEW.data["gates"]] == [
+        ("pathology", True),
+        ("recipient", False),
+    ]
 
 
 def test_a_document_says_why_it_was_taken_for_its_kind():
     (row,) = REVIEW.data["documents"]
     assert (row["evidence"], row["warnings"], row["facts"]) == (["blood count (title)"], ["Two readings."], 2)
     assert row["dates"][0]["quote"]["text"] == "Collected 02.10.2025"
-    assert row["pages"] == [{"source": "scans/blood.pdf", "page": 1, "file": "send/Labs_2025-10-02.pdf", "file_page": 2}]
+    assert row["pages"] == [
+        {"source": "scans/blood.pdf", "page": 1, "file": "send/Labs_2025-10-02.pdf", "file_page": 2}
+    ]
 
 
 def test_ids_are_told_as_titles_and_paths():
@@ -106,7 +116,10 @@ def test_every_entry_is_a_decision_once_author_and_reason_are_filled_in():
 def test_an_entry_without_its_author_reason_or_date_is_not_taken():
     undated = replace(DOCUMENT, date=NO_DATE)
     data = review(replace(CASE, documents=(undated,)), COMPOSITION, FILES).data
-    entries = [dict(data["facts"][0]["entries"])["Reject it"], _filled(dict(data["documents"][0]["entries"])["Another date"])]
+    entries = [
+        dict(data["facts"][0]["entries"])["Reject it"],
+        _filled(dict(data["documents"][0]["entries"])["Another date"]),
+    ]
     for entry in entries:
         with pytest.raises(UsageError):
             load_decisions(entry)

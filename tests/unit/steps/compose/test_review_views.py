@@ -25,7 +25,9 @@ def test_the_marks_are_the_words_in_points():
     view = views[quote("10.4").id]
     (box,) = quote("10.4").boxes
     assert view.window == windows[0].key
-    assert view.marks == (pytest.approx((box[0] * 600, box[1] * 800, (box[2] - box[0]) * 600, (box[3] - box[1]) * 800), abs=0.1),)
+    assert view.marks == (
+        pytest.approx((box[0] * 600, box[1] * 800, (box[2] - box[0]) * 600, (box[3] - box[1]) * 800), abs=0.1),
+    )
 
 
 def test_a_line_at_the_edge_is_in_or_out_as_a_whole():
@@ -65,7 +67,13 @@ def test_a_quotation_longer_than_a_quarter_of_the_page_is_shown_from_its_beginni
 _edge = st.floats(0, 1, allow_nan=False)
 
 
-@given(st.lists(st.tuples(_edge, _edge, _edge, _edge).map(lambda b: (min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3])))))
+@given(
+    st.lists(
+        st.tuples(_edge, _edge, _edge, _edge).map(
+            lambda b: (min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3]))
+        )
+    )
+)
 def test_strips_hold_every_frame_and_do_not_overlap(frames):
     strips = merged(frames)
     for frame in frames:

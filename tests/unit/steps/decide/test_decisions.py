@@ -112,7 +112,11 @@ def test_the_patient_of_the_case_is_named_by_a_person() -> None:
     maker.identity = replace(maker.identity, conflicts=("two birth dates",))
     decisions = Decisions([decision("set_patient", {}, {"name": "Anna B. Probe", "birth_date": "1960-02-01"})])
     identity, _ = decisions.identity(maker.identity, (), ())
-    assert (identity.patient.name, identity.patient.birth_date, identity.conflicts) == ("Anna B. Probe", "1960-02-01", ())
+    assert (identity.patient.name, identity.patient.birth_date, identity.conflicts) == (
+        "Anna B. Probe",
+        "1960-02-01",
+        (),
+    )
 
 
 def test_a_turn_is_told_to_the_reader_and_a_page_that_was_not_read_that_way_says_so() -> None:
@@ -138,7 +142,9 @@ def test_a_corrected_fact_quotes_the_statement_first_and_keeps_the_words_it_was_
     maker = CaseMaker()
     report = maker.document("labs", "Haemoglobin 97 g/dL", path="a.pdf")
     read = maker.fact(report, "lab", "97", code="hemoglobin", unit="g/dL")
-    decisions = with_statement(maker, decision("correct_fact", {"fact": read.id}, {"value": "9.7"}, "the point was lost"))
+    decisions = with_statement(
+        maker, decision("correct_fact", {"fact": read.id}, {"value": "9.7"}, "the point was lost")
+    )
     (fact,) = decisions.facts([read], maker.documents, maker.pages)
     assert (fact.id, fact.value, fact.unit, fact.origin) == (read.id, "9.7", "g/dL", "coordinator")
     assert fact.quotations[0].document == maker.documents[1].id

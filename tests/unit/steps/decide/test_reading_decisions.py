@@ -43,13 +43,37 @@ def test_a_decision_is_read_and_its_dates_stay_text() -> None:
         ("\n\n- {author: Li, at: 2026-01-02, action: split, target: {sha256: x, page: 1}}", 3, "sha256 is missing"),
         (f"- {{author: Li, at: 2026-01-02, action: split, target: {{sha256: {SHA}, page: 0}}}}", 1, "page is missing"),
         (f"- {{author: Li, at: soon, action: split, target: {{sha256: {SHA}, page: 2}}}}", 1, "not an ISO date"),
-        ("- {author: Li, at: '2026-01-02T10:00', action: waive_gate, target: {gate: question}, reason: r}", 1, "its offset"),
+        (
+            "- {author: Li, at: '2026-01-02T10:00', action: waive_gate, target: {gate: question}, reason: r}",
+            1,
+            "its offset",
+        ),
         ("- {author: Li, at: 2026-01-02, action: waive_gate, target: {gate: question}}", 1, "a reason is needed"),
-        ("- {author: Li, at: 2026-01-02, action: waive_gate, target: {gate: door}, reason: r}", 1, "unknown gate 'door'"),
-        (f"- {{author: Li, at: 2026-01-02, action: turn, target: {{sha256: {SHA}, page: 1}}, value: 45}}", 1, "0, 90, 180 or 270"),
-        (f"- {{author: Li, at: 2026-01-02, action: set_category, target: {{sha256: {SHA}, page: 1}}, value: letter}}", 1, "value is"),
-        (f"- {{author: Li, at: 2026-01-02, action: set_date, target: {{sha256: {SHA}, page: 1}}, value: 2025-13-01}}", 1, "not an ISO"),
-        ("- {author: Li, at: 2026-01-02, action: add_fact, value: {kind: lab}, reason: r}", 1, "value needs kind and value"),
+        (
+            "- {author: Li, at: 2026-01-02, action: waive_gate, target: {gate: door}, reason: r}",
+            1,
+            "unknown gate 'door'",
+        ),
+        (
+            f"- {{author: Li, at: 2026-01-02, action: turn, target: {{sha256: {SHA}, page: 1}}, value: 45}}",
+            1,
+            "0, 90, 180 or 270",
+        ),
+        (
+            f"- {{author: Li, at: 2026-01-02, action: set_category, target: {{sha256: {SHA}, page: 1}}, value: letter}}",
+            1,
+            "value is",
+        ),
+        (
+            f"- {{author: Li, at: 2026-01-02, action: set_date, target: {{sha256: {SHA}, page: 1}}, value: 2025-13-01}}",
+            1,
+            "not an ISO",
+        ),
+        (
+            "- {author: Li, at: 2026-01-02, action: add_fact, value: {kind: lab}, reason: r}",
+            1,
+            "value needs kind and value",
+        ),
         ("- {author: Li, at: 2026-01-02, action: split, place: x}", 1, "unknown key 'place'"),
     ],
 )

@@ -21,7 +21,11 @@ CASES = [
     ("Her mother had breast cancer at 52 (BRCA1 carrier); the patient herself has not been tested.", "BRCA1", "family"),
     ("Family history: sister with ovarian cancer.", "ovarian cancer", "family"),
     ("Family history\nSister, ovarian cancer.\nDiagnosis\nCarcinoma of the breast.", "ovarian cancer", "family"),
-    ("Family history\nSister, ovarian cancer.\nDiagnosis\nCarcinoma of the breast.", "Carcinoma of the breast", "present"),
+    (
+        "Family history\nSister, ovarian cancer.\nDiagnosis\nCarcinoma of the breast.",
+        "Carcinoma of the breast",
+        "present",
+    ),
     ("We propose carboplatin and paclitaxel for 6 cycles, not yet started.", "carboplatin", "planned"),
     ("Planned 6 cycles, given 4 cycles of cisplatin.", "4 cycles", "present"),
     ("Planned 6 cycles, given 4 cycles of cisplatin.", "6 cycles", "planned"),

@@ -40,7 +40,14 @@ ROWS = [
     ("Neutrophils 64 % 40-75", "en", "neutrophils_pct", "64", "%", Quantity("64", "%")),
     ("Neutrophils 2.9 10^9/L 2-7", "en", "neutrophils_abs", "2.9", "10*9/L", Quantity("2.9", "10*9/L")),
     ("WBC 7.8 109/L", "en", "wbc", "7.8", "10*9/L", Quantity("7.8", "10*9/L")),
-    ("eGFR (CKD-EPI) 72 mL/min/1.73m2 >90", "en", "egfr_ckd", "72", "mL/min/{1.73_m2}", Quantity("72", "mL/min/{1.73_m2}")),
+    (
+        "eGFR (CKD-EPI) 72 mL/min/1.73m2 >90",
+        "en",
+        "egfr_ckd",
+        "72",
+        "mL/min/{1.73_m2}",
+        Quantity("72", "mL/min/{1.73_m2}"),
+    ),
     ("乳酸脱氢酶 245 U/L 120-250", "zh", "ldh", "245", "U/L", Quantity("245", "U/L")),
     ("Huyết sắc tố 98 g/L 120 - 160", "vi", "hemoglobin", "98", "g/L", Quantity("98", "g/L")),
     ("Trombosit 210 10^3/uL", "tr", "platelets", "210", "10*3/uL", Quantity("210", "10*9/L")),
@@ -51,7 +58,9 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("row", "language", "code", "value", "unit", "normal"), ROWS)
-def test_a_row_is_read_with_its_unit_and_converted_by_arithmetic_only(document, context, row, language, code, value, unit, normal):
+def test_a_row_is_read_with_its_unit_and_converted_by_arithmetic_only(
+    document, context, row, language, code, value, unit, normal
+):
     facts = list(find_labs(document(row, category="labs"), context("labs", language, date="2025-03-01")))
     assert [(f.code, f.value, f.unit, f.normal, f.date) for f in facts] == [(code, value, unit, normal, "2025-03-01")]
 
@@ -65,7 +74,10 @@ def test_flag_and_range_are_kept_as_printed(document, context):
 def test_columns_give_each_value_the_date_above_it(document, context):
     text = document("Test\t12/01/2026\t19/01/2026\tUnit\nHb\t9.7 L\t10.2\tg/dL", category="labs")
     facts = list(find_labs(text, context("labs", date="2026-01-19")))
-    assert [(f.value, f.date, f.attributes.get("flag", "")) for f in facts] == [("9.7", "2026-01-12", "L"), ("10.2", "2026-01-19", "")]
+    assert [(f.value, f.date, f.attributes.get("flag", "")) for f in facts] == [
+        ("9.7", "2026-01-12", "L"),
+        ("10.2", "2026-01-19", ""),
+    ]
 
 
 def test_a_column_date_with_two_readings_dates_no_value(document, context):
@@ -75,7 +87,10 @@ def test_a_column_date_with_two_readings_dates_no_value(document, context):
 
 def test_cells_read_one_below_the_other_are_one_row(document, context):
     text = document("Haemoglobin\n9.7\nL\ng/dL\n12.0 - 15.0\nPlatelets\n301\n10^9/L", category="labs")
-    assert [(f.code, f.value, f.unit) for f in find_labs(text, context("labs"))] == [("hemoglobin", "9.7", "g/dL"), ("platelets", "301", "10*9/L")]
+    assert [(f.code, f.value, f.unit) for f in find_labs(text, context("labs"))] == [
+        ("hemoglobin", "9.7", "g/dL"),
+        ("platelets", "301", "10*9/L"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,4 +121,8 @@ def test_numbers_in_passing_are_no_results(document, context, category, words):
 
 def test_a_list_in_a_discharge_note_and_a_single_marker_with_its_unit_are_results(document, context):
     text = document("On discharge Hb 9.8 g/dL, TLC 7,800 cells/cumm. CA-125 is 385 U/mL.", category="discharge")
-    assert [(f.code, f.value) for f in find_labs(text, context("discharge"))] == [("hemoglobin", "9.8"), ("wbc", "7,800"), ("ca125", "385")]
+    assert [(f.code, f.value) for f in find_labs(text, context("discharge"))] == [
+        ("hemoglobin", "9.8"),
+        ("wbc", "7,800"),
+        ("ca125", "385"),
+    ]

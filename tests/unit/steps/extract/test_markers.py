@@ -19,7 +19,10 @@ def test_an_example_of_the_table_gives_its_marker_or_nothing(document, context, 
 
 def found(document, context, words, category="pathology"):
     text = document(words, category=category)
-    return [(f.code, f.value, f.normal.value if f.normal else "", str(f.assertion)) for f in find_markers(text, context(category))]
+    return [
+        (f.code, f.value, f.normal.value if f.normal else "", str(f.assertion))
+        for f in find_markers(text, context(category))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,12 @@ def test_each_marker_has_its_own_result(document, context, words, wanted):
 
 def test_pr_is_a_receptor_only_beside_another_marker_or_in_pathology(document, context):
     assert found(document, context, "Best response PR, 40% smaller.", category="medical_summary") == []
-    assert found(document, context, "ER 90%, PR 40%, HER2 negative.", category="medical_summary")[1] == ("PR", "40%", "", "present")
+    assert found(document, context, "ER 90%, PR 40%, HER2 negative.", category="medical_summary")[1] == (
+        "PR",
+        "40%",
+        "",
+        "present",
+    )
 
 
 def test_clinical_details_of_a_pathology_report_are_no_results(document, context):
@@ -68,7 +76,9 @@ def test_clinical_details_of_a_pathology_report_are_no_results(document, context
 
 
 def test_details_are_read_as_printed(document, context):
-    fact = next(find_markers(document("EGFR\tp.L858R (c.2573T>G)\t21\t34.2%", category="molecular"), context("molecular")))
+    fact = next(
+        find_markers(document("EGFR\tp.L858R (c.2573T>G)\t21\t34.2%", category="molecular"), context("molecular"))
+    )
     assert (fact.kind, dict(fact.attributes)) == (
         "variant",
         {"gene": "EGFR", "protein_change": "p.L858R", "coding_change": "c.2573T>G", "vaf": "34.2%"},
@@ -79,4 +89,7 @@ def test_details_are_read_as_printed(document, context):
 
 def test_a_denied_translocation_is_negative(document, context):
     facts = list(find_cytogenetics(document("No t(4;14). del(17p) detected in 35% of cells."), context("bone_marrow")))
-    assert [(f.value, f.normal) for f in facts] == [("No t(4;14)", Quantity("negative")), ("del(17p) detected in 35%", Quantity("positive"))]
+    assert [(f.value, f.normal) for f in facts] == [
+        ("No t(4;14)", Quantity("negative")),
+        ("del(17p) detected in 35%", Quantity("positive")),
+    ]

@@ -61,9 +61,7 @@ def test_what_is_no_course(words: str, document: Callable[..., DocumentText]) ->
 
 
 def test_two_techniques_in_one_bracket_go_to_their_doses(document: Callable[..., DocumentText]) -> None:
-    text = document(
-        "treated by chemoradiation and brachytherapy (50.4 Gy in 28 fractions and 28 Gy in 4 fractions)."
-    )
+    text = document("treated by chemoradiation and brachytherapy (50.4 Gy in 28 fractions and 28 Gy in 4 fractions).")
     found = [(fact.code, fact.value) for fact in find_radiotherapy(text, Context("medical_summary", "en"))]
     assert found == [("external", "50.4 Gy in 28 fractions"), ("brachytherapy", "28 Gy in 4 fractions")]
 
@@ -82,9 +80,7 @@ PROCEDURES = [
 
 
 @pytest.mark.parametrize(("language", "words", "want"), PROCEDURES)
-def test_operations(
-    language: str, words: str, want: tuple[str, ...], document: Callable[..., DocumentText]
-) -> None:
+def test_operations(language: str, words: str, want: tuple[str, ...], document: Callable[..., DocumentText]) -> None:
     [fact] = find_procedures(document(words), Context("medical_summary", language))
     assert (fact.code, fact.value, fact.date, fact.assertion.value) == want
 
@@ -99,16 +95,12 @@ def test_margins_and_nodes_of_an_operation(document: Callable[..., DocumentText]
 
 
 def test_an_operation_report_lends_its_date(document: Callable[..., DocumentText]) -> None:
-    [fact] = find_procedures(
-        document("Intervention : lobectomie."), Context("surgery", "fr", date="2024-02-03")
-    )
+    [fact] = find_procedures(document("Intervention : lobectomie."), Context("surgery", "fr", date="2024-02-03"))
     assert fact.date == "2024-02-03"
 
 
 def test_transplant_and_cell_therapy_have_their_own_dates(document: Callable[..., DocumentText]) -> None:
-    text = document(
-        "She had ASCT on 3 March 2022 and CAR-T infusion in June 2023. Allogeneic transplant is planned."
-    )
+    text = document("She had ASCT on 3 March 2022 and CAR-T infusion in June 2023. Allogeneic transplant is planned.")
     found = [
         (fact.kind, fact.code, fact.date, fact.assertion.value)
         for fact in find_transplants(text, Context("medical_summary", "en"))

@@ -48,7 +48,10 @@ def test_what_only_looks_like_a_stage_is_none(document, context, words):
     assert list(find_stages(document(words), context("medical_summary"))) == []
 
 
-@pytest.mark.parametrize("words", [text for name in ("tnm", "group", "lymphoma", "myeloma") for text in patterns()["stage"][name]["examples"]])
+@pytest.mark.parametrize(
+    "words",
+    [text for name in ("tnm", "group", "lymphoma", "myeloma") for text in patterns()["stage"][name]["examples"]],
+)
 def test_an_example_of_the_first_edition_gives_a_stage(document, context, words):
     assert list(find_stages(document(words), context("medical_summary")))
 
@@ -96,6 +99,8 @@ def test_a_performance_status_is_given_as_printed(document, context, words, code
     assert [(f.code, f.value, f.date) for f in facts] == [(code, value, "2026-02-10")]
 
 
-@pytest.mark.parametrize("words", ["ASA PS 2", "PS 120 mg", "WHO grade 2 astrocytoma", "ECOG 4512 trial", "PMS2 retained"])
+@pytest.mark.parametrize(
+    "words", ["ASA PS 2", "PS 120 mg", "WHO grade 2 astrocytoma", "ECOG 4512 trial", "PMS2 retained"]
+)
 def test_other_scales_are_no_performance_status(document, context, words):
     assert list(find_performance(document(words), context("medical_summary"))) == []

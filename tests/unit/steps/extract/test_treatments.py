@@ -63,9 +63,7 @@ def test_letters_that_collide_follow_the_tumour(document: Callable[..., Document
 
 
 def test_letters_that_nothing_settles_name_no_drugs(document: Callable[..., DocumentText]) -> None:
-    [fact] = find_treatments(
-        document("She had 4 cycles of TC chemotherapy."), Context("medical_summary", "en")
-    )
+    [fact] = find_treatments(document("She had 4 cycles of TC chemotherapy."), Context("medical_summary", "en"))
     assert fact.attributes.get("drugs", "") == ""
     assert fact.display is None
     assert fact.confidence == 0.5
@@ -116,7 +114,9 @@ def test_heart_sounds_sizes_and_counts_are_no_treatment(document: Callable[..., 
 
 
 def test_trials_and_wishes_are_not_given(document: Callable[..., DocumentText]) -> None:
-    text = document("We reviewed the phase II trials that have used temozolomide. I would use carboplatin and gemcitabine.")
+    text = document(
+        "We reviewed the phase II trials that have used temozolomide. I would use carboplatin and gemcitabine."
+    )
     assert [assertion for _, _, assertion in values(text)] == ["planned"]
 
 

@@ -24,18 +24,27 @@ DIAGNOSES = [
 
 
 @pytest.mark.parametrize(("language", "words", "value", "en", "zh", "assertion"), DIAGNOSES)
-def test_a_diagnosis_is_given_in_its_own_words_and_shown_from_the_tables(document, context, language, words, value, en, zh, assertion):
+def test_a_diagnosis_is_given_in_its_own_words_and_shown_from_the_tables(
+    document, context, language, words, value, en, zh, assertion
+):
     facts = list(find_diagnoses(document(words, category="medical_summary"), context("medical_summary", language)))
-    assert [(f.kind, f.value, f.display.en, f.display.zh, str(f.assertion)) for f in facts] == [("diagnosis", value, en, zh, assertion)]
+    assert [(f.kind, f.value, f.display.en, f.display.zh, str(f.assertion)) for f in facts] == [
+        ("diagnosis", value, en, zh, assertion)
+    ]
 
 
 def test_a_pathology_report_gives_the_histology_of_its_conclusion(document, context):
     words = "Clinical details: ?Ca cervix\nMicroscopy\nAdenocarcinoma in the differential.\nConclusion\nCervix, biopsy: invasive squamous cell carcinoma."
     facts = list(find_diagnoses(document(words), context("pathology", date="2024-06-11")))
-    assert [(f.kind, f.value, f.date) for f in facts] == [("histology", "invasive squamous cell carcinoma", "2024-06-11")]
+    assert [(f.kind, f.value, f.date) for f in facts] == [
+        ("histology", "invasive squamous cell carcinoma", "2024-06-11")
+    ]
 
 
-@pytest.mark.parametrize("words", ["Regional Cancer Centre, ward 5", "CA 125 385 U/mL", "cancer screening programme", "The patient fears cancer."])
+@pytest.mark.parametrize(
+    "words",
+    ["Regional Cancer Centre, ward 5", "CA 125 385 U/mL", "cancer screening programme", "The patient fears cancer."],
+)
 def test_words_that_name_no_tumour_give_no_diagnosis(document, context, words):
     assert list(find_diagnoses(document(words, category="medical_summary"), context("medical_summary"))) == []
 
@@ -78,7 +87,11 @@ METASTASES = [
     ("en", "No hepatic metastasis on the included sections.", [("liver", "absent")]),
     ("en", "Metastases in the liver and bones.", [("liver", "present"), ("bone", "present")]),
     ("fr", "absence de métastase hépatique. Carcinose péritonéale.", [("liver", "absent"), ("peritoneum", "present")]),
-    ("ru", "Метастазы в печени не выявлены. Подозрение на метастаз в правом надпочечнике.", [("liver", "absent"), ("adrenal", "uncertain")]),
+    (
+        "ru",
+        "Метастазы в печени не выявлены. Подозрение на метастаз в правом надпочечнике.",
+        [("liver", "absent"), ("adrenal", "uncertain")],
+    ),
     ("zh", "未见肝转移，考虑骨转移。", [("liver", "absent"), ("bone", "uncertain")]),
     ("de", "Multiple Knochenmetastasen. Kein Hinweis auf Lebermetastasen.", [("bone", "present"), ("liver", "absent")]),
     ("ar", "لا يوجد نقائل في الكبد.", [("liver", "absent")]),
@@ -93,14 +106,26 @@ def test_metastases_have_a_site_and_an_assertion(document, context, language, wo
 
 
 def test_toxicities_carry_their_grade_and_comorbidities_their_assertion(document, context):
-    text = document("Grade 2 neuropathy. HTN since 5 yrs, no diabetes. H/o tuberculosis. Father had a stroke.", category="discharge")
-    assert [(f.code, f.value, f.normal.value) for f in find_toxicities(text, context("discharge"))] == [("neuropathy", "Grade 2 neuropathy", "grade 2")]
+    text = document(
+        "Grade 2 neuropathy. HTN since 5 yrs, no diabetes. H/o tuberculosis. Father had a stroke.", category="discharge"
+    )
+    assert [(f.code, f.value, f.normal.value) for f in find_toxicities(text, context("discharge"))] == [
+        ("neuropathy", "Grade 2 neuropathy", "grade 2")
+    ]
     assert [(f.code, str(f.assertion)) for f in find_comorbidities(text, context("discharge"))] == [
         ("hypertension", "present"), ("diabetes", "absent"), ("tuberculosis", "historical"), ("stroke", "family"),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "III度骨髓抑制"), ("ru", "Полинейропатия 1 степени."), ("fr", "neuropathie de grade 2"), ("vi", "hạ bạch cầu độ 2")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "III度骨髓抑制"),
+        ("ru", "Полинейропатия 1 степени."),
+        ("fr", "neuropathie de grade 2"),
+        ("vi", "hạ bạch cầu độ 2"),
+    ],
+)
 def test_a_toxicity_is_read_in_other_languages(document, context, language, words):
     facts = list(find_toxicities(document(words, category="discharge"), context("discharge", language)))
     assert [f.value for f in facts] == [words.rstrip(".")]

@@ -16,7 +16,11 @@ MATCH, MISMATCH, UNKNOWN = PatientMatch.MATCH, PatientMatch.MISMATCH, PatientMat
 
 def paper(id, category="labs", *, source="", page=1, date="", **person):
     return DocumentReference(
-        id, category, (PageRef(source or f"s-{id}", page),), person=PersonMention(**person), date=PartialDate(date) if date else PartialDate()
+        id,
+        category,
+        (PageRef(source or f"s-{id}", page),),
+        person=PersonMention(**person),
+        date=PartialDate(date) if date else PartialDate(),
     )
 
 
@@ -28,15 +32,28 @@ def decide(*papers, request=REQUEST):
     return identity, identity.matches
 
 
-SUMMARY = paper("summary", "medical_summary", name="Wambui Njoki ATIENO", birth_date="1979-04-17", sex="F", identifiers=("LT/24/0887",))
-BIOPSY = paper("biopsy", "pathology", name="ATIENO, Wambui", sex="F", age=45, date="2024-06-11", identifiers=("LT/24/0887",))
+SUMMARY = paper(
+    "summary",
+    "medical_summary",
+    name="Wambui Njoki ATIENO",
+    birth_date="1979-04-17",
+    sex="F",
+    identifiers=("LT/24/0887",),
+)
+BIOPSY = paper(
+    "biopsy", "pathology", name="ATIENO, Wambui", sex="F", age=45, date="2024-06-11", identifiers=("LT/24/0887",)
+)
 SCAN = paper("scan", "imaging_mri", name="Wambui Atieno", birth_date="1979-04-17")
 
 
 def test_one_patient_under_many_forms_of_her_name():
     identity, matches = decide(SUMMARY, BIOPSY, SCAN, paper("bill", "administrative", name="W. Atieno"))
     assert set(matches.values()) == {MATCH}
-    assert (identity.patient.name, identity.patient.birth_date, identity.patient.sex) == ("Wambui Njoki ATIENO", "1979-04-17", "F")
+    assert (identity.patient.name, identity.patient.birth_date, identity.patient.sex) == (
+        "Wambui Njoki ATIENO",
+        "1979-04-17",
+        "F",
+    )
     assert set(identity.patient.names) == {"Wambui Njoki ATIENO", "ATIENO, Wambui", "Wambui Atieno", "W. Atieno"}
     assert identity.conflicts == ()
 
@@ -47,7 +64,9 @@ def test_a_strangers_page_is_a_mismatch():
 
 
 def test_the_mother_with_the_same_surname_is_a_mismatch():
-    _, matches = decide(SUMMARY, BIOPSY, paper("mother", "pathology", name="Rose ATIENO", birth_date="1950-01-02", sex="F"))
+    _, matches = decide(
+        SUMMARY, BIOPSY, paper("mother", "pathology", name="Rose ATIENO", birth_date="1950-01-02", sex="F")
+    )
     assert matches["mother"] is MISMATCH
 
 
@@ -65,21 +84,30 @@ def test_many_papers_of_a_stranger_do_not_make_the_stranger_the_patient():
 
 
 def test_two_people_of_equal_weight_leave_the_patient_open():
-    identity, matches = decide(paper("a", name="Ann Alder", birth_date="1980-01-01"), paper("b", name="Bob Birch", birth_date="1970-01-01"))
+    identity, matches = decide(
+        paper("a", name="Ann Alder", birth_date="1980-01-01"), paper("b", name="Bob Birch", birth_date="1970-01-01")
+    )
     assert identity.patient.name == ""
-    assert identity.conflicts == ("the documents name Ann Alder and Bob Birch, and neither clearly more: say who the patient is",)
+    assert identity.conflicts == (
+        "the documents name Ann Alder and Bob Birch, and neither clearly more: say who the patient is",
+    )
     assert set(matches.values()) == {UNKNOWN}
 
 
 def test_a_person_who_says_who_the_patient_is_settles_it():
     request = replace(REQUEST, patient_name="Bob Birch", patient_birth_date="1970-01-01")
-    identity, matches = decide(paper("a", name="Ann Alder", birth_date="1980-01-01"), paper("b", name="BIRCH Bob", birth_date="1970-01-01", sex="M"), request=request)
+    identity, matches = decide(
+        paper("a", name="Ann Alder", birth_date="1980-01-01"),
+        paper("b", name="BIRCH Bob", birth_date="1970-01-01", sex="M"),
+        request=request,
+    )
     assert (identity.patient.name, identity.patient.sex, matches) == ("Bob Birch", "M", {"a": MISMATCH, "b": MATCH})
 
 
 def test_two_birth_dates_for_one_name_are_listed_and_none_is_preferred_on_a_tie():
     identity, matches = decide(
-        paper("a", "pathology", name="Ann Mary Alder", birth_date="1980-01-12"), paper("b", "medical_summary", name="Ann Mary Alder", birth_date="1980-12-01")
+        paper("a", "pathology", name="Ann Mary Alder", birth_date="1980-01-12"),
+        paper("b", "medical_summary", name="Ann Mary Alder", birth_date="1980-12-01"),
     )
     assert set(matches.values()) == {MATCH}
     assert identity.patient.birth_date == ""
@@ -87,7 +115,9 @@ def test_two_birth_dates_for_one_name_are_listed_and_none_is_preferred_on_a_tie(
 
 
 def test_an_ambiguous_birth_date_that_fits_is_no_conflict():
-    identity, matches = decide(SUMMARY, paper("lab", name="W. N. Atieno", birth_readings=("1979-04-17", "1979-17-04")[:1]))
+    identity, matches = decide(
+        SUMMARY, paper("lab", name="W. N. Atieno", birth_readings=("1979-04-17", "1979-17-04")[:1])
+    )
     assert (matches["lab"], identity.conflicts) == (MATCH, ())
 
 
@@ -136,7 +166,12 @@ def test_a_page_without_a_name_beside_a_strangers_page_stays_unknown():
 
 def test_an_attendants_passport_is_no_strangers():
     request = replace(REQUEST, attendants=(Attendant("Joseph Kamau Atieno", "husband"),))
-    identity, matches = decide(SUMMARY, BIOPSY, paper("pass", "passport", name="ATIENO JOSEPH KAMAU", birth_date="1975-02-02", sex="M"), request=request)
+    identity, matches = decide(
+        SUMMARY,
+        BIOPSY,
+        paper("pass", "passport", name="ATIENO JOSEPH KAMAU", birth_date="1975-02-02", sex="M"),
+        request=request,
+    )
     assert matches["pass"] is MISMATCH
     assert identity.reasons["pass"] == "the paper of a person who travels along (husband)"
 
@@ -148,7 +183,10 @@ def test_an_age_that_is_a_generation_off_is_another_person():
 
 def test_a_header_of_a_scan_is_compared_in_the_same_way():
     identity, _ = decide(SUMMARY, BIOPSY)
-    assert [match_person(identity, PersonMention(name=n, birth_date=b)) for n, b in (("ATIENO^WAMBUI^NJOKI", "1979-04-17"), ("OSEI^PETER", ""), ("", ""))] == [MATCH, MISMATCH, UNKNOWN]
+    assert [
+        match_person(identity, PersonMention(name=n, birth_date=b))
+        for n, b in (("ATIENO^WAMBUI^NJOKI", "1979-04-17"), ("OSEI^PETER", ""), ("", ""))
+    ] == [MATCH, MISMATCH, UNKNOWN]
 
 
 def test_no_documents_no_patient():

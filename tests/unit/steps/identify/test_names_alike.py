@@ -36,7 +36,14 @@ def test_forms_of_one_name(one, other):
     assert compare_names(one, other) is Likeness.SAME
 
 
-@pytest.mark.parametrize(("one", "other"), [("W. Atieno", "ATIENO, Wambui Njoki"), ("Ковалёв А. И.", "Kovalev Andrei Igorevich"), ("L. N. Iyer", "Lakshmi Narayanan Iyer")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("W. Atieno", "ATIENO, Wambui Njoki"),
+        ("Ковалёв А. И.", "Kovalev Andrei Igorevich"),
+        ("L. N. Iyer", "Lakshmi Narayanan Iyer"),
+    ],
+)
 def test_initials_that_fit(one, other):
     assert compare_names(one, other) is Likeness.INITIALS
 

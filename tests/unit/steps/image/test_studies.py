@@ -49,7 +49,9 @@ class Blobs:
         return b""
 
 
-def instance(number: int, *, study: str = "1.2", patient: PersonMention = ANNA, position: float | None = None) -> Instance:
+def instance(
+    number: int, *, study: str = "1.2", patient: PersonMention = ANNA, position: float | None = None
+) -> Instance:
     return Instance(
         f"s-{study}-{number}", f"{study}.9.{number}", "1.2.840.10008.5.1.4.1.1.2", study, f"{study}.9",
         modality="CT", study_date="2025-10-09", study_description="CT CHEST", instance_number=str(number),
@@ -82,7 +84,10 @@ def test_slices_of_one_study_are_one_row_in_slice_order() -> None:
 
 def test_a_missing_slice_is_counted() -> None:
     (study,) = studies(*(instance(number) for number in range(12) if number not in (5, 6)))
-    assert study.problems == ("series 9: about 2 slices are missing between the first and the last",) or "about 2 slices" in study.problems[0]
+    assert (
+        study.problems == ("series 9: about 2 slices are missing between the first and the last",)
+        or "about 2 slices" in study.problems[0]
+    )
 
 
 def test_evenly_spaced_slices_have_no_problem() -> None:
@@ -97,7 +102,9 @@ def test_one_stranger_among_the_slices_makes_the_study_a_strangers() -> None:
 
 
 def test_the_report_of_the_same_kind_nearest_in_time_is_paired_once() -> None:
-    found = studies(instance(1), documents=(report("2025-10-11"), report("2025-10-09"), report("2025-10-09", "imaging_mri")))
+    found = studies(
+        instance(1), documents=(report("2025-10-11"), report("2025-10-09"), report("2025-10-09", "imaging_mri"))
+    )
     assert [study.report for study in found] == ["d-2025-10-09"]
 
 

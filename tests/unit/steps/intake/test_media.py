@@ -88,7 +88,11 @@ def test_bytes_are_told_whatever_their_name(name):
 REFUSED = {
     "old word": (compound("WordDocument"), "unsupported", "save"),
     "locked old word": (compound("WordDocument", b"\xec\xa5" + bytes(9) + b"\x01"), "encrypted", "password"),
-    "locked old sheet": (compound("Workbook", b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x04\x00" + bytes(40)), "encrypted", "password"),
+    "locked old sheet": (
+        compound("Workbook", b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x04\x00" + bytes(40)),
+        "encrypted",
+        "password",
+    ),
     "old word cut off": (compound("WordDocument")[:1000], "damaged", "again"),
     "video": (b"\0\0\0\x18ftypisom", "unsupported", "photograph"),
     "voice message": (b"OggS\0\2", "unsupported", "write down"),
@@ -113,7 +117,11 @@ def test_an_error_page_under_the_name_of_a_pdf_is_not_taken_for_a_text():
 def test_the_index_of_a_disc_is_no_image():
     data = bytes(128) + b"DICM" + b"\2\0\2\0UI\x14\x001.2.840.10008.1.3.10\0"
     told = identify(io.BytesIO(data), "DICOMDIR")
-    assert (told.media_type, told.refused.code if told.refused else "", told.notes) == ("application/dicomdir", "unsupported", ("junk: nothing medical",))
+    assert (told.media_type, told.refused.code if told.refused else "", told.notes) == (
+        "application/dicomdir",
+        "unsupported",
+        ("junk: nothing medical",),
+    )
 
 
 def test_a_python_file_is_a_text_and_no_dicom():
@@ -133,4 +141,8 @@ def test_a_python_file_is_a_text_and_no_dicom():
 )
 def test_a_logo_is_told_from_a_page_by_its_pixels(data, small):
     told = identify(io.BytesIO(data), "image001.png")
-    assert (told.kind, told.refused is not None, told.notes) == (SourceKind.IMAGE, small, ("junk: nothing medical",) if small else ())
+    assert (told.kind, told.refused is not None, told.notes) == (
+        SourceKind.IMAGE,
+        small,
+        ("junk: nothing medical",) if small else (),
+    )

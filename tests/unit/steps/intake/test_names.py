@@ -12,7 +12,14 @@ def test_honest_names_stay_as_they_are(name):
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("../../etc/passwd", "etc/passwd"), ("/abs.txt", "abs.txt"), ("C:\\x\\y.txt", "x/y.txt"), ("a\u202eb", "a\\x202eb"), ("aux.pdf", "aux.pdf"), ("..", "unnamed")],
+    [
+        ("../../etc/passwd", "etc/passwd"),
+        ("/abs.txt", "abs.txt"),
+        ("C:\\x\\y.txt", "x/y.txt"),
+        ("a\u202eb", "a\\x202eb"),
+        ("aux.pdf", "aux.pdf"),
+        ("..", "unnamed"),
+    ],
 )
 def test_misleading_names_are_tamed_and_noted(name, shown):
     path, note = shown_path(name)

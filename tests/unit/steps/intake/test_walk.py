@@ -46,24 +46,35 @@ class Steps:
 def taken(files, contents=None, *, progress=None):
     blobs = MemoryBlobs()
     arrivals = [item if isinstance(item, Arrival) else Arrival(item[0], *blobs.put([item[1]])) for item in files]
-    return intake(arrivals, container=Told(contents or {}), blobs=blobs, limits=Limits(depth=3), progress=progress or Steps())
+    return intake(
+        arrivals, container=Told(contents or {}), blobs=blobs, limits=Limits(depth=3), progress=progress or Steps()
+    )
 
 
 def test_members_follow_their_container_depth_first():
     inner = ZIP + b"inner"
-    rows = taken([("a.zip", ZIP), ("z.txt", b"words")], {ZIP: [("in.zip", inner), ("b.jpg", JPEG)], inner: [("c.txt", b"more words")]})
+    rows = taken(
+        [("a.zip", ZIP), ("z.txt", b"words")],
+        {ZIP: [("in.zip", inner), ("b.jpg", JPEG)], inner: [("c.txt", b"more words")]},
+    )
     assert [(row.path, row.parent) for row in rows] == [
         ("a.zip", ""), ("a.zip/in.zip", rows[0].id), ("a.zip/in.zip/c.txt", rows[1].id), ("a.zip/b.jpg", rows[0].id), ("z.txt", ""),
     ]  # fmt: skip
 
 
 def test_copies_name_the_first_and_a_copied_container_is_opened_once():
-    rows = taken([("1.jpg", JPEG), ("2.jpg", JPEG), ("3.jpg", JPEG), ("a.zip", ZIP), ("b.zip", ZIP)], {ZIP: [("4.jpg", JPEG)]})
+    rows = taken(
+        [("1.jpg", JPEG), ("2.jpg", JPEG), ("3.jpg", JPEG), ("a.zip", ZIP), ("b.zip", ZIP)], {ZIP: [("4.jpg", JPEG)]}
+    )
     first = rows[0].id
     assert [(row.path, row.id.removeprefix(first), row.duplicate_of) for row in rows[:3]] == [
         ("1.jpg", "", ""), ("2.jpg", "-2", first), ("3.jpg", "-3", first),
     ]  # fmt: skip
-    assert [(row.path, row.duplicate_of) for row in rows[3:]] == [("a.zip", ""), ("a.zip/4.jpg", first), ("b.zip", rows[3].id)]
+    assert [(row.path, row.duplicate_of) for row in rows[3:]] == [
+        ("a.zip", ""),
+        ("a.zip/4.jpg", first),
+        ("b.zip", rows[3].id),
+    ]
 
 
 def test_a_file_that_could_not_be_opened_keeps_its_row():
@@ -94,7 +105,9 @@ def test_a_member_without_bytes_keeps_its_name():
 
 def test_what_was_sent_in_a_mail_keeps_its_sender_through_archives():
     mail = b"Message-ID: <1>\r\nFrom: a@b\r\n\r\nHi"
-    rows = taken([("m.eml", mail)], {mail: [Remark("link: x"), ("a.zip", ZIP, "Ana, 2026-02-10")], ZIP: [("b.jpg", JPEG)]})
+    rows = taken(
+        [("m.eml", mail)], {mail: [Remark("link: x"), ("a.zip", ZIP, "Ana, 2026-02-10")], ZIP: [("b.jpg", JPEG)]}
+    )
     assert [(row.path, row.kind, row.received_from) for row in rows] == [
         ("m.eml", SourceKind.BLOCKS, ""),
         ("m.eml/a.zip", SourceKind.CONTAINER, "Ana, 2026-02-10"),
@@ -108,11 +121,20 @@ def test_a_chat_in_a_folder_tells_who_sent_its_pictures():
     rows = taken([("chat/WhatsApp Chat with Ana.txt", chat), ("chat/a.jpg", JPEG), ("other/a.jpg", JPEG + b"2")])
     assert [row.received_from for row in rows] == ["", "Ana, 12/02/2026, 18:45", ""]
     assert rows[0].notes[0] == "chat: an exported conversation"
-    assert [note for note in rows[0].notes if "we.tl" in note] and not [note for note in rows[0].notes if "SECRET" in note]
+    assert [note for note in rows[0].notes if "we.tl" in note] and not [
+        note for note in rows[0].notes if "SECRET" in note
+    ]
 
 
 def test_what_computers_leave_behind_is_named_calmly():
-    rows = taken([("__MACOSX/._a.pdf", b"\0\5\x16\7"), ("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("desktop.ini", b"[x]\ny=1"), ("STK-20260212-WA0001.webp", b"RIFF\0\0\0\0WEBP")])
+    rows = taken(
+        [
+            ("__MACOSX/._a.pdf", b"\0\5\x16\7"),
+            ("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ("desktop.ini", b"[x]\ny=1"),
+            ("STK-20260212-WA0001.webp", b"RIFF\0\0\0\0WEBP"),
+        ]
+    )
     assert [(row.refused.code, row.notes) for row in rows] == [("unsupported", ("junk: nothing medical",))] * 4
     assert all("Nothing is lost" in row.refused.reason for row in rows)
 
@@ -123,7 +145,15 @@ def test_a_name_alone_never_throws_a_record_away():
 
 
 def test_on_an_imaging_disc_the_viewer_is_told_from_the_records():
-    files = ["DICOMDIR", "viewer.exe", "readme.txt", "help/index.html", "reports/report.pdf", "IMAGES/I1", "letters/letter.txt"]
+    files = [
+        "DICOMDIR",
+        "viewer.exe",
+        "readme.txt",
+        "help/index.html",
+        "reports/report.pdf",
+        "IMAGES/I1",
+        "letters/letter.txt",
+    ]
     data = {
         "viewer.exe": b"MZ\x90", "readme.txt": b"How to start", "help/index.html": b"<html><body>help</body></html>", "reports/report.pdf": b"%PDF-1.4",
         "IMAGES/I1": bytes(128) + b"DICM\2\0", "letters/letter.txt": b"Dear doctor", "DICOMDIR": bytes(128) + b"DICM" + b"1.2.840.10008.1.3.10",
@@ -144,6 +174,12 @@ def test_progress_counts_the_files_given():
 def test_the_bytes_of_members_can_be_opened_from_the_store():
     blobs = MemoryBlobs()
     sha, size = blobs.put([ZIP])
-    rows = intake([Arrival("a.zip", sha, size)], container=Told({ZIP: [("b.jpg", JPEG)]}), blobs=blobs, limits=Limits(), progress=Steps())
+    rows = intake(
+        [Arrival("a.zip", sha, size)],
+        container=Told({ZIP: [("b.jpg", JPEG)]}),
+        blobs=blobs,
+        limits=Limits(),
+        progress=Steps(),
+    )
     assert (blobs.open(rows[1].sha256).read(), rows[1].bytes) == (JPEG, len(JPEG))
     assert isinstance(blobs.open(rows[0].sha256), io.BytesIO)

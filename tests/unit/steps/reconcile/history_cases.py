@@ -33,8 +33,7 @@ def page_of(text: str, source: str, language: str) -> Page:
     for at, row in enumerate(text.split("\n")):
         top = 0.02 * at
         words = tuple(
-            Word(m[0], (m.start() / 300, top, m.end() / 300, top + 0.015), m.start())
-            for m in re.finditer(r"\S+", row)
+            Word(m[0], (m.start() / 300, top, m.end() / 300, top + 0.015), m.start()) for m in re.finditer(r"\S+", row)
         )
         lines.append(Line(row, (0.0, top, 1.0, top + 0.015), words))
     return Page(source, 1, 595.0, 842.0, PageState.READ, tuple(lines), language=language, origin="text_layer")

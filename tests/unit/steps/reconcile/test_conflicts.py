@@ -12,9 +12,7 @@ from caseferry.steps.reconcile import reconcile
 
 def fact(kind: str, code: str, value: str, document: str, **more: object) -> Fact:
     """A fact quoted from a document."""
-    quotation = Quotation.of(document, 1, [(0.0, 0.0, 1.0, 0.1)], f"{code} {value} {document}").within(
-        document
-    )
+    quotation = Quotation.of(document, 1, [(0.0, 0.0, 1.0, 0.1)], f"{code} {value} {document}").within(document)
     return Fact(fact_id(kind, code, value, quotation), kind, code, value, (quotation,), **more)  # type: ignore[arg-type]
 
 

@@ -30,8 +30,6 @@ def test_a_strangers_treatment_takes_no_part() -> None:
 
     outcome = run_case(load_cases()[1])
     strangers = Identity(Patient(), matches={f"d{n}": PatientMatch.MISMATCH for n in range(3)})
-    again = reconcile(
-        tuple(replace(fact) for fact in outcome.facts), (), identity=strangers, cancer="colorectal"
-    )
+    again = reconcile(tuple(replace(fact) for fact in outcome.facts), (), identity=strangers, cancer="colorectal")
     assert again.timeline == ()
     assert again.facts == outcome.facts

@@ -44,7 +44,9 @@ def _pools(category: str, dates: Sequence[PlacedDate]) -> list[tuple[DateRole, l
     if category in _EVENT:
         return [(DateRole.PERFORMED, _of(fields, DateRole.PERFORMED)), reported]
     if category in _COURSE:
-        ends = [date for date in dates if date.period_end and date.said not in ("admitted", "discharged", "compared", "due")]
+        ends = [
+            date for date in dates if date.period_end and date.said not in ("admitted", "discharged", "compared", "due")
+        ]
         labelled = _of(fields, DateRole.PERFORMED)
         return [(DateRole.PERFORMED, _latest_only(ends + labelled)), reported]
     if category == "discharge":
@@ -78,7 +80,12 @@ def _settle(role: DateRole, pool: Sequence[PlacedDate], as_of: str) -> Chosen:
     exact = sorted({date.reading.date.value for date in pool if date.reading.date.precision == "day"})
     warnings = []
     if exact and len(exact) > 1:
-        warnings.append(Caution("several_dates", f"{len(exact)} {role.value} dates are written: {', '.join(exact)}; the newest names the document"))
+        warnings.append(
+            Caution(
+                "several_dates",
+                f"{len(exact)} {role.value} dates are written: {', '.join(exact)}; the newest names the document",
+            )
+        )
     open_dates = [date.reading for date in pool if date.reading.date.ambiguous]
     for reading in open_dates[:1] if not exact else []:
         warnings.append(_ambiguous(reading))
@@ -88,7 +95,9 @@ def _settle(role: DateRole, pool: Sequence[PlacedDate], as_of: str) -> Chosen:
         return Chosen(PartialDate(exact[-1]), role, tuple(warnings))
     if not open_dates:
         partial = pool[0].reading
-        warnings.append(Caution("partial_date", f"the {role.value} date is only written as {partial.quotation.text.strip()}"))
+        warnings.append(
+            Caution("partial_date", f"the {role.value} date is only written as {partial.quotation.text.strip()}")
+        )
     return Chosen(NO_DATE, role, tuple(warnings))
 
 

@@ -32,13 +32,21 @@ class Found:
 
 
 _ERA = r"(?P<era>\s*(?:هـ|ه|هجري|ah|a\.h\.|هجرية|ش|شمسي|be|b\.e\.|พ\.ศ\.)(?!\w))?"
-_YMD = re.compile(rf"(?<![\d./-])(?P<y>1[2-9]\d\d|2[0-6]\d\d)\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d|[-/.]\d)(?:t\d\d:\d\d\S*)?{_ERA}")
-_ROC_SLASH = re.compile(r"(?<![\d./-])(?P<y>0?[89]\d|1[0-3]\d)(?P<s>[-/.])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>[0-3]\d)(?!\d|[-/.]\d)")
-_ABY = re.compile(rf"(?<![\d./,-])(?P<a>\d{{1,2}})\s?(?P<s>[-/.])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d|[-/.]\d|,\d){_ERA}")
+_YMD = re.compile(
+    rf"(?<![\d./-])(?P<y>1[2-9]\d\d|2[0-6]\d\d)\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d|[-/.]\d)(?:t\d\d:\d\d\S*)?{_ERA}"
+)
+_ROC_SLASH = re.compile(
+    r"(?<![\d./-])(?P<y>0?[89]\d|1[0-3]\d)(?P<s>[-/.])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>[0-3]\d)(?!\d|[-/.]\d)"
+)
+_ABY = re.compile(
+    rf"(?<![\d./,-])(?P<a>\d{{1,2}})\s?(?P<s>[-/.])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d|[-/.]\d|,\d){_ERA}"
+)
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _MY = re.compile(r"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])\s?[/.]\s?(?P<y>19[2-9]\d|20[0-4]\d)(?![\d/-]|\.\d)")
 _YM = re.compile(r"(?<![\d./-])(?P<y>19[2-9]\d|20[0-4]\d)[-/](?P<m>0[1-9]|1[0-2])(?![\d/-])")
-_CJK = re.compile(r"(?P<era>民国|民國|中華民國|中华民国)?\s*(?<!\d)(?P<y>\d{4}|\d{2,3}|[〇零○一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号號])?")
+_CJK = re.compile(
+    r"(?P<era>民国|民國|中華民國|中华民国)?\s*(?<!\d)(?P<y>\d{4}|\d{2,3}|[〇零○一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号號])?"
+)
 _VIET = re.compile(r"(?:ngay\s*(?P<d>\d{1,2})\s*)?thang\s*(?P<m>\d{1,2})\s*(?:nam|/)\s*(?P<y>\d{4})")
 _KOREAN = re.compile(r"(?P<y>\d{4})\s*년\s*(?P<m>\d{1,2})\s*월(?:\s*(?P<d>\d{1,2})\s*일)?")
 
@@ -49,9 +57,13 @@ def _month_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     month = rf"(?P<m>{names})(?![^\W\d_])\.?"
     gap = r"[\s,.\-/]*(?:(?:de|del|of|do|d')\s+)?"
     year = r"(?P<y>\d{4}|(?<=[-\s'/.])\d{2}(?![\d:]))(?!\d)"
-    first = re.compile(rf"(?<![\d/.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?(?:\s*[-/]?\s*(?:(?:de|of|день)\s+)?){month}{gap}'?{year}(?:\s*(?:года|году|г\.?|р\.?)(?!\w))?{_ERA}")
+    first = re.compile(
+        rf"(?<![\d/.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?(?:\s*[-/]?\s*(?:(?:de|of|день)\s+)?){month}{gap}'?{year}(?:\s*(?:года|году|г\.?|р\.?)(?!\w))?{_ERA}"
+    )
     second = re.compile(rf"(?<!\w){month}[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:,|\s|-)\s*(?P<y>\d{{4}})(?!\d)")
-    only = re.compile(rf"(?<!\w){month}[\s,.\-/]*(?:(?:de|del|of)\s+)?(?P<y>\d{{4}})(?!\d)(?:\s*(?:года|году|г\.?)(?!\w))?{_ERA}")
+    only = re.compile(
+        rf"(?<!\w){month}[\s,.\-/]*(?:(?:de|del|of)\s+)?(?P<y>\d{{4}})(?!\d)(?:\s*(?:года|году|г\.?)(?!\w))?{_ERA}"
+    )
     return first, second, only
 
 
@@ -67,7 +79,9 @@ def find_dates(folded: str) -> list[Found]:
 
 def _year_first(folded: str) -> Iterator[Found]:
     for m in _YMD.finditer(folded):
-        yield Found(m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), calendar=_era(m["era"]), form="y" + m["s"])
+        yield Found(
+            m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), calendar=_era(m["era"]), form="y" + m["s"]
+        )
     for m in _COMPACT.finditer(folded):
         yield Found(m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), form="compact")
     for m in _ROC_SLASH.finditer(folded):

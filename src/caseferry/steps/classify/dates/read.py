@@ -83,9 +83,7 @@ def _role(said: Said, page: PageView, place: Placed) -> tuple[DateRole, str]:
     return DateRole.UNKNOWN, "running text" if said.prose else "no words beside it say what it is"
 
 
-def _value(
-    date: Found, said: Said, order: Order, *, language: str, latest: int
-) -> tuple[PartialDate | None, str, str]:
+def _value(date: Found, said: Said, order: Order, *, language: str, latest: int) -> tuple[PartialDate | None, str, str]:
     """The value, its calendar and why; None when no calendar has such a day."""
     readings = _readings(date, order)
     year = date.numbers[2] if date.open else date.numbers[0]
@@ -126,7 +124,9 @@ def _ends_period(folded: str, date: Found, dates: Sequence[Found]) -> bool:
         return False
     opening = max((other.end for other in dates if other.end <= date.start), default=None)
     near = opening is not None and date.start - opening <= 14
-    yearless = re.search(r"\d{1,2}(?:er)?[ .]\s*\S{0,12}\s*$", folded[max(0, date.start - 32) : date.start - len(word[0])])
+    yearless = re.search(
+        r"\d{1,2}(?:er)?[ .]\s*\S{0,12}\s*$", folded[max(0, date.start - 32) : date.start - len(word[0])]
+    )
     return near or yearless is not None
 
 
@@ -165,7 +165,9 @@ def _with_wrapped(page: PageView, found: list[Found]) -> list[Found]:
         begin, under = starts[wrap.line] + wrap.start, starts[wrap.below[0]]
         for date, cut in _across(above, below):
             whole = replace(date, start=begin + date.start, end=begin + cut, tail=(under, under + date.end - cut - 1))
-            found = [other for other in found if not (_meet(other, whole.start, whole.end) or _meet(other, *whole.tail))]
+            found = [
+                other for other in found if not (_meet(other, whole.start, whole.end) or _meet(other, *whole.tail))
+            ]
             found.append(whole)
     return sorted(found, key=lambda date: date.start)
 

@@ -10,8 +10,8 @@ from caseferry.knowledge.phrases import Hit
 from caseferry.knowledge.words import Token, tokens
 from caseferry.steps.classify.views import LineView, PageView
 
-LABEL_GAP = 3      # words that may stand between a label and its date
-PROSE_WORDS = 15   # a line with more words than this, or that runs on, is running text
+LABEL_GAP = 3  # words that may stand between a label and its date
+PROSE_WORDS = 15  # a line with more words than this, or that runs on, is running text
 
 
 @dataclass(frozen=True, slots=True)

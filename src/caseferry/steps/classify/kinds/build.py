@@ -142,7 +142,13 @@ def _machine_zone(pages: Sequence[PageView]) -> tuple[float, str]:
 def _medical_head(pages: Sequence[PageView]) -> tuple[float, str]:
     """Words of an identity paper without any clinical word are few: a short page in which they stand counts more."""
     page = pages[0]
-    hits = [hit for line in page.lines[: HEAD_LINES * 2] for hit in line.hits for m in hit.meanings if m.category == "passport"]
+    hits = [
+        hit
+        for line in page.lines[: HEAD_LINES * 2]
+        for hit in line.hits
+        for m in hit.meanings
+        if m.category == "passport"
+    ]
     share = sum(hit.last - hit.first for hit in hits) / max(1, page.word_count)
     return (min(5.0, 12 * share), "labels of an identity paper") if len(hits) >= 3 and share > 0.12 else (0.0, "")
 
@@ -159,5 +165,3 @@ _RULES: tuple[tuple[str, str, Callable[[Sequence[PageView]], tuple[float, str]]]
     ("passport", "mrz", _machine_zone),
     ("passport", "labels", _medical_head),
 )
-
-

@@ -52,8 +52,11 @@ def _is_text(line: LineView) -> bool:
     if any(character.isdigit() for character in line.folded):
         return False
     first = next(iter(line.hits), None)
-    return first is not None and first.first == 0 and _tiers(first) <= {"headings", "against"} and bool(
-        re.match(r"\s*[:：]", line.after(first))
+    return (
+        first is not None
+        and first.first == 0
+        and _tiers(first) <= {"headings", "against"}
+        and bool(re.match(r"\s*[:：]", line.after(first)))
     )
 
 
@@ -97,7 +100,11 @@ def _coverage(line: LineView, hits: Sequence[Hit[Meaning]], start: int) -> float
     """The share of the line's words that say what it is; report words and numbers do not count against it."""
     covered = {at for hit in hits for at in range(hit.first, hit.last)}
     plain = structure_words("report_words")
-    rest = [w for at, w in enumerate(line.words) if at >= start and at not in covered and w.text not in plain and not _NUMBER.match(w.text)]
+    rest = [
+        w
+        for at, w in enumerate(line.words)
+        if at >= start and at not in covered and w.text not in plain and not _NUMBER.match(w.text)
+    ]
     return max(0.3, (len(covered) + 0.6) / (len(covered) + 0.6 * len(rest) + 0.6))
 
 

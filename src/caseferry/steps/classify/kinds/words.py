@@ -33,7 +33,10 @@ def weigh_words(pages: Sequence[PageView], title_lines: frozenset[int]) -> list[
 
 
 def _sort(
-    line: LineView, hit: Hit[Meaning], heads: dict[tuple[str, str], tuple[float, str]], bodies: Counter[tuple[str, str, str]]
+    line: LineView,
+    hit: Hit[Meaning],
+    heads: dict[tuple[str, str], tuple[float, str]],
+    bodies: Counter[tuple[str, str, str]],
 ) -> None:
     heading = line.at_start(hit) and _HEADING_END.match(line.after(hit)) is not None
     for meaning in hit.meanings:

@@ -108,7 +108,11 @@ def _labels(line: LineView) -> Iterator[tuple[int, int, str, str]]:
 def _shares_colon(line: LineView, one: tuple[int, int, str, str], following: tuple[int, int, str, str]) -> bool:
     """Two labels before one colon: `Sex / age:`."""
     between = line.folded[line.words[one[1] - 1].end : line.words[following[0]].start]
-    return between.strip(" ") in ("/", "-", "&", "|", "") and one[2] in ("age", "sex") and following[2] in ("age", "sex", "date")
+    return (
+        between.strip(" ") in ("/", "-", "&", "|", "")
+        and one[2] in ("age", "sex")
+        and following[2] in ("age", "sex", "date")
+    )
 
 
 def _is_label(line: LineView, first: int, last: int, kind: str) -> bool:

@@ -22,8 +22,12 @@ _BODY_NAME = re.compile(
     r"(?P<name>[^\W\d_][\w'’\-]*(?:,?\s+[^\W\d_][\w'’.\-]*){0,4})"
 )
 _HAN_BODY = re.compile(r"(?:患者|病人)[\s:：,，]*(?P<name>[\u3400-\u9fff]{2,4})\s*[,，]\s*(?P<sex>[男女])")
-_ARABIC_BODY = re.compile(r"(?:المريضة|المريض|السيدة|السيد)\s*[:/]?\s*(?P<name>(?:[\u0621-\u064a]+\s*){2,5}?)(?=\s*[,،:.(]|\s+(?:البالغ|مواليد|من|يعاني|تعاني|العمر))")
-_RUSSIAN_BODY = re.compile(r"(?:[Пп]ациент(?:ка)?|[Бб]ольн(?:ой|ая))\s*[:,]?\s+(?P<name>[А-ЯЁ][а-яё-]+\s+(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+))")
+_ARABIC_BODY = re.compile(
+    r"(?:المريضة|المريض|السيدة|السيد)\s*[:/]?\s*(?P<name>(?:[\u0621-\u064a]+\s*){2,5}?)(?=\s*[,،:.(]|\s+(?:البالغ|مواليد|من|يعاني|تعاني|العمر))"
+)
+_RUSSIAN_BODY = re.compile(
+    r"(?:[Пп]ациент(?:ка)?|[Бб]ольн(?:ой|ая))\s*[:,]?\s+(?P<name>[А-ЯЁ][а-яё-]+\s+(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+))"
+)
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def _from_parts(page: PageView, fields: Sequence[Field], draft: _Draft) -> None:
 def _by_trust(fields: Sequence[Field]) -> list[Field]:
     """Names behind a colon first, then those that merely follow a label; the rest as it comes."""
     order = {"name": 0, "subject": 2}
-    return sorted(fields, key=lambda item: (order.get(item.kind, 4) + (0 if item.marked else 1)))
+    return sorted(fields, key=lambda item: order.get(item.kind, 4) + (0 if item.marked else 1))
 
 
 def _take_name(page: PageView, item: Field, value: str, draft: _Draft) -> None:

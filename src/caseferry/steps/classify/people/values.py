@@ -52,7 +52,11 @@ def _end_of_name(words: list[str]) -> int:
     """Where running text begins: at a lower-case word that is no particle, in scripts that have case."""
     for position, word in enumerate(words):
         letters = word.strip(".,;:'’()")
-        if letters[:1].islower() and fold(letters) not in word_set("particles") and not fold(letters).startswith(("d'", "al-", "el-", "o'")):
+        if (
+            letters[:1].islower()
+            and fold(letters) not in word_set("particles")
+            and not fold(letters).startswith(("d'", "al-", "el-", "o'"))
+        ):
             return position
         if word.endswith((",", ";")) and position and position + 1 < len(words) and words[position + 1][:1].islower():
             return position + 1
@@ -82,7 +86,9 @@ def read_age(value: str, *, labelled: bool) -> int | None:
         if unit in word_set("month_units"):
             return 0
         attached = re.match(r"^(?:y|yr|yrs|years?|ans|лет|г)", unit) is not None
-        if number <= 120 and (unit in word_set("age_units") or attached or (labelled and not unit) or (labelled and unit in sex_words())):
+        if number <= 120 and (
+            unit in word_set("age_units") or attached or (labelled and not unit) or (labelled and unit in sex_words())
+        ):
             return number
     return None
 
