@@ -88,23 +88,25 @@ class PdfPages:
 
 
 def _open(data: BinaryIO, passwords: Sequence[str]) -> Any:
+    asked = True
     for password in (None, *passwords):
         data.seek(0)
         try:
             return pdfium.PdfDocument(data, password=password)
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) != _PASSWORD and "assword" not in str(error):
-                return _open_oddly_locked(data, passwords)
-    raise _locked()
+                asked = False
+                break
+    return _open_oddly_locked(data, passwords, asked=asked)
 
 
-def _open_oddly_locked(data: BinaryIO, passwords: Sequence[str]) -> Any:
-    """PDFium says that the file is broken; it may be locked in a way of its own. Raises Refusal."""
+def _open_oddly_locked(data: BinaryIO, passwords: Sequence[str], *, asked: bool) -> Any:
+    """PDFium says that the file is broken or the password wrong; it may be locked in a way of its own. Raises Refusal."""
     data.seek(0)
     content = data.read()
-    if not is_locked(content):
+    if not asked and not is_locked(content):
         raise _broken()
-    free = unlocked(content, passwords)
+    free = unlocked(content, ("", *passwords))
     if free is None:
         raise _locked()
     try:
