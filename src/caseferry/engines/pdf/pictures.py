@@ -119,7 +119,7 @@ def open_for_drawing(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocu
         if document.get_formtype():
             document.init_forms()
         return document
-    if (free := unlocked(data, passwords)) is not None:
+    if (free := unlocked(data, ("", *passwords))) is not None:
         return pypdfium2.PdfDocument(free)
     raise failure
 
