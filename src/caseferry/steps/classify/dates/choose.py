@@ -48,7 +48,8 @@ def _pools(category: str, dates: Sequence[PlacedDate]) -> list[tuple[DateRole, l
             date for date in dates if date.period_end and date.said not in ("admitted", "discharged", "compared", "due")
         ]
         labelled = _of(fields, DateRole.PERFORMED)
-        return [(DateRole.PERFORMED, _latest_only(ends + labelled)), reported]
+        told = _of(dates, DateRole.PERFORMED)  # "completed 08/08/2025" in a sentence
+        return [(DateRole.PERFORMED, _latest_only(ends + labelled or told)), reported]
     if category == "discharge":
         anywhere = [date for date in dates if date.reading.role is DateRole.DISCHARGED]
         return [(DateRole.DISCHARGED, _of(fields, DateRole.DISCHARGED) or anywhere), reported]

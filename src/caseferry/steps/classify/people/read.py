@@ -14,6 +14,7 @@ from caseferry.knowledge.mrz import read_mrz
 from caseferry.knowledge.people import honorifics
 from caseferry.steps.classify.dates import PlacedDate
 from caseferry.steps.classify.people.fields import Field, read_fields, whole_value
+from caseferry.steps.classify.people.opening import opening_name
 from caseferry.steps.classify.people.values import clean_name, read_age, read_number, read_sex
 from caseferry.steps.classify.views import PageView
 
@@ -54,6 +55,8 @@ def read_person(pages: Sequence[PageView], dates: Sequence[PlacedDate]) -> Perso
         _from_parts(page, fields, draft)
         if not draft.name:
             _from_body(page, draft)
+        if not draft.name:
+            _from_opening(page, fields, draft)
     births = [date for date in dates if date.reading.role is DateRole.BORN]
     exact = [date.reading for date in births if date.reading.date.value]
     draft.quotations += [date.reading.quotation for date in births[:1]]
@@ -175,6 +178,16 @@ def _take_age_and_sex(page: PageView, item: Field, value: str, draft: _Draft) ->
         draft.note(page, item.start, item.end)
     draft.sex = draft.sex or sex
     draft.age = draft.age if draft.age is not None else age
+
+
+def _from_opening(page: PageView, fields: Sequence[Field], draft: _Draft) -> None:
+    opening = opening_name(page, fields)
+    if opening is None:
+        return
+    draft.name = opening.name
+    draft.note(page, opening.start, opening.end)
+    draft.sex = draft.sex or read_sex(opening.rest)
+    draft.age = draft.age if draft.age is not None else read_age(opening.rest, labelled="/" in opening.rest[:16])
 
 
 def _from_body(page: PageView, draft: _Draft) -> None:
