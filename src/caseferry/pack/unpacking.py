@@ -11,6 +11,7 @@ from caseferry.domain.limits import Limits
 from caseferry.domain.sources import Refused
 from caseferry.engines.archives.unpack import OPENERS
 from caseferry.engines.archives.unpack import unpack as unpack_archive
+from caseferry.engines.dicom import unpack as envelopes
 from caseferry.engines.mail import blocks as mail_blocks
 from caseferry.engines.mail import unpack as mail
 from caseferry.engines.office import blocks as office_blocks
@@ -33,6 +34,8 @@ class Unpacker:
         """Members in the container's order. Raises Refusal `unsupported` for what no engine opens."""
         if media_type in mail.TYPES:
             return mail.unpack(data, media_type, limits)
+        if media_type in envelopes.TYPES:
+            return envelopes.unpack(data, media_type, limits)
         if media_type in office.TYPES:
             return office.unpack(data, media_type, self._passwords, limits)
         return unpack_archive(data, media_type, self._passwords, limits)
@@ -54,6 +57,8 @@ class SandboxedContainer:
 def _opening(media_type: str, passwords: tuple[str, ...], limits: Limits) -> _CALL:
     if media_type in mail.TYPES:
         return "caseferry.engines.mail.unpack:unpack", (media_type, limits)
+    if media_type in envelopes.TYPES:
+        return "caseferry.engines.dicom.unpack:unpack", (media_type, limits)
     if media_type in office.TYPES:
         return "caseferry.engines.office.unpack:unpack", (media_type, passwords, limits)
     return "caseferry.engines.archives.unpack:unpack", (media_type, passwords, limits)
@@ -92,4 +97,4 @@ def _reading(media_type: str) -> _CALL:
 
 def opens(media_type: str) -> bool:
     """Whether some engine opens this media type for members."""
-    return media_type in OPENERS or media_type in mail.TYPES or media_type in office.TYPES
+    return media_type in OPENERS or media_type in (*mail.TYPES, *envelopes.TYPES, *office.TYPES)

@@ -48,7 +48,7 @@ def disc(folder: Path) -> None:
     (folder / "cut").write_bytes(written(slice_of(1, series=3))[:9000])
     (folder / "film").write_bytes(written(film()))
     (folder / "report").write_bytes(written(plain(4, EnhancedSRStorage, Modality="SR")))
-    (folder / "envelope").write_bytes(written(plain(5, EncapsulatedPDFStorage, Modality="DOC")))
+    (folder / "envelope").write_bytes(written(plain(5, EncapsulatedPDFStorage, Modality="DOC", EncapsulatedDocument=blank_pdf())))
     (folder / "private").write_bytes(written(plain(6, PRIVATE, Modality="OT")))
     (folder / "packed").write_bytes(packed_object(7))
     (folder / "broken").write_bytes(written(slice_of(9))[:200])
@@ -69,6 +69,13 @@ def plain(series: int, sop_class: str, **tags: object) -> pydicom.Dataset:
     for name in ("PixelData", "Rows", "Columns", "ImagePositionPatient", "ImageOrientationPatient"):
         delattr(data, name)
     return data
+
+
+def blank_pdf() -> bytes:
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue() + b"\n" * (out.tell() % 2)
 
 
 def packed_object(series: int) -> bytes:
@@ -102,6 +109,7 @@ def series_of(packet: Mapping[str, Any], number: int) -> Mapping[str, Any]:
     [
         ("IM0", "imaging"), ("copy", "duplicate"), ("bare", "imaging"), ("twin", "imaging"), ("cut", "imaging"), ("film", "imaging"),
         ("report", "imaging"), ("envelope", "imaging"), ("private", "imaging"), ("packed", "imaging"), ("broken", "rejected"),
+        ("envelope/report.pdf", "blank"),
         ("stranger0", "withheld"), ("stranger1", "withheld"),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from pydicom.pixels.utils import pixel_array
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from caseferry.domain.errors import Refusal
+from caseferry.engines.dicom.streams import named_stream
 from caseferry.engines.dicom.window import Window, apply_window, choose_window
 from caseferry.ports.imaging import Picture
 
@@ -32,6 +33,7 @@ def draw_frame(data: BinaryIO, frame: int, edge: int) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            data = named_stream(data)
             header = pydicom.dcmread(data, stop_before_pixels=True, force=True)
             _require_modest(header)
             return _encode(_greys(_decode(data, header, frame), header), header, edge)

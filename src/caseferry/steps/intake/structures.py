@@ -154,12 +154,17 @@ _VALUE_KINDS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT OB OF OW PN SH SL
 _FIRST_TAGS = {(2, 0), (2, 1), (2, 2), (2, 16), (8, 0), (8, 1), (8, 5), (8, 8), (8, 18), (8, 22), (8, 24), (8, 32)}
 
 
+_PDF_INSIDE = b"1.2.840.10008.5.1.4.1.1.104.1"  # Encapsulated PDF Storage
+
+
 def dicom_type(head: bytes) -> str:
     """`application/dicom` for a plausible DICOM start (PS3.10 7.1, with or without preamble), `application/dicomdir` for the
-    index of a disc, or empty. The last word is the InstanceReader's."""
+    index of a disc, `application/dicom+pdf` for a PDF in a DICOM envelope, or empty. The last word is the InstanceReader's."""
     start = 132 if head[128:132] == b"DICM" else 0
     if b"1.2.840.10008.1.3.10" in head[start : start + 400]:
         return "application/dicomdir"
+    if _PDF_INSIDE in head[start : start + 400]:
+        return "application/dicom+pdf"
     if start:
         return "application/dicom"
     if len(head) < 16 or struct.unpack_from("<HH", head) not in _FIRST_TAGS:
