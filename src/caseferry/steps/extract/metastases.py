@@ -23,6 +23,13 @@ _AFTER = re.compile(
 )  # fmt: skip
 _LIST = re.compile(r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?", re.IGNORECASE)
 
+# "No new brain metastasis" denies neither the old one nor states one: no fact is read from it.
+_NONE_NEW = re.compile(
+    r"(?:\b(?:no|without|any|sin|sans|pas de|ohne|keine|sem|nenhuma?|нет|без|не выявлено)\W{1,3}(?:\w+\W{1,3}){0,2}?"
+    r"(?:new|nuev\w+|nouve\w+|neuen?|neuer?|novas?|novos?|нов\w+)\b|(?:未见|无|未发现)新[发增]?)[^.;。\n]{0,40}$",
+    re.IGNORECASE,
+)
+
 
 def find_metastases(text: DocumentText, context: Context) -> Iterator[Fact]:
     """One fact for each site that stands beside a word for metastases; without a site none (a metastatic cancer is a diagnosis)."""
@@ -34,7 +41,7 @@ def find_metastases(text: DocumentText, context: Context) -> Iterator[Fact]:
             continue
         for site, start, end in _with_sites(text, hit, sited):
             meaning = assertion_of(text, start, end)
-            if meaning is Assertion.PLANNED:
+            if meaning is Assertion.PLANNED or _NONE_NEW.search(text.plain, max(0, start - 80), start):
                 continue
             display = sites()[site].display
             yield Draft(

@@ -129,3 +129,29 @@ def test_toxicities_carry_their_grade_and_comorbidities_their_assertion(document
 def test_a_toxicity_is_read_in_other_languages(document, context, language, words):
     facts = list(find_toxicities(document(words, category="discharge"), context("discharge", language)))
     assert [f.value for f in facts] == [words.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Impression: No new brain metastasis."),
+        ("es", "Conclusión: sin nuevas metástasis hepáticas."),
+        ("fr", "CONCLUSION : pas de nouvelle métastase hépatique."),
+        ("zh", "结论：未见新发肝转移。"),
+    ],
+)
+def test_no_new_metastasis_states_neither_a_metastasis_nor_its_absence(document, context, language, words):
+    assert list(find_metastases(document(words, category="imaging_ct"), context("imaging_ct", language))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "site"),
+    [
+        ("ru", "Аденокарцинома правого лёгкого, метастаз в головной мозг.", "brain"),
+        ("es", "Adenopatía mediastínica y metástasis ósea costal.", "bone"),
+        ("en", "New liver metastases.", "liver"),
+    ],
+)
+def test_a_metastasis_lies_where_it_is_told_to_lie(document, context, language, words, site):
+    facts = list(find_metastases(document(words, category="imaging_ct"), context("imaging_ct", language)))
+    assert [fact.code for fact in facts] == [site]
