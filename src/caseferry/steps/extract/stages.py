@@ -62,7 +62,8 @@ def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
     seen: list[tuple[int, int]] = []
     for hit in stage_marks().find(text.plain, text.folded):
         span = _value_after(text, latin, hit)
-        if span and not any(a < span[1] and span[0] < b for a, b in seen) and not _other_disease(text, hit.start, span[1]):
+        other = span is not None and hit.key == GENERIC and _other_disease(text, hit.start, span[1])
+        if span and not other and not any(a < span[1] and span[0] < b for a, b in seen):
             seen.append(span)
             code = _system_of(text, hit, span)
             stage = _Stage(code, *span, min(hit.start, span[0]), _letters(latin[slice(*span)]))
@@ -118,6 +119,8 @@ def _other_disease(text: DocumentText, start: int, end: int) -> bool:
     low, high = text.sentence_at(start)
     low, high = max(low, start - 45), min(high, end + 25)
     clause = max(low, *(text.plain.rfind(mark, low, start) + 1 for mark in ",;，；"))
+    after = re.search("[,;，；。、]", text.plain[end:high])
+    high = end + after.start() if after else high
     return next(not_cancer_stages().find(text.plain, text.folded, clause, high), None) is not None
 
 
