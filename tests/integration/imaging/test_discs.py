@@ -177,7 +177,7 @@ def test_the_contact_sheet_is_a_file_of_the_packet(anna: tuple[Path, Mapping[str
     assert row["path"] == "send/Imaging_Contact_Sheet_2025-10-09.pdf"
     with pikepdf.open(out / row["path"]) as sheet:
         drawn = [image for page in sheet.pages for image in page.images.values()]
-    assert len(drawn) >= 7  # equal frames are stored once
+    assert len(drawn) >= 6  # of twelve slices; equal frames are stored once
 
 
 def test_two_runs_give_the_same_sheet(anna: tuple[Path, Mapping[str, Any]], tmp_path: Path) -> None:
