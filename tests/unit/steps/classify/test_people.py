@@ -27,6 +27,10 @@ def person(text, **more):
         ("اسم المريضة: منى خالد السعدي    العمر: 40 سنة", "منى خالد السعدي"),
         ("Họ và tên: LÊ THỊ MAI\tTuổi: 44", "LÊ THỊ MAI"),
         ("Nama: Bpk. Agus Santoso (L)", "Agus Santoso"),
+        ("Соколова Вера Юрьевна   Пол: Ж   Возраст: 55", "Соколова Вера Юрьевна"),
+        ("Kleinert-Voss, Gudrun   *04.02.1959   weiblich", "Kleinert-Voss, Gudrun"),
+        ("Pawar Dnyaneshwar Tukaram     62/M    Date: 04/02/2026", "Pawar Dnyaneshwar Tukaram"),
+        ("Hasta Adı Soyadı: NERMİN AKTAŞOĞLU\tCinsiyet: Kadın", "NERMİN AKTAŞOĞLU"),
         ("Thank you for seeing Mrs. Edith Crane, aged 71, with a lump.", "Edith Crane"),
     ],
 )
@@ -45,6 +49,7 @@ def test_a_name_in_its_form(text, name):
         "Médecin : Dr Paul Roche",
         "Patient ID: 448812",
         "Patient: Baby of Sarah Kimani",
+        "Green Hill Clinic     Age limit applies",
     ],
 )
 def test_what_is_no_patients_name(text):

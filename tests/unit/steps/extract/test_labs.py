@@ -126,3 +126,13 @@ def test_a_list_in_a_discharge_note_and_a_single_marker_with_its_unit_are_result
         ("wbc", "7,800"),
         ("ca125", "385"),
     ]
+
+
+def test_dates_that_each_have_a_label_head_no_columns(document, context):
+    text = document("Toma: 13/01/2026\tImpresión: 14/01/2026\nLeucocitos\t5.80\t10^3/µL\t4.50 - 11.00", category="labs")
+    assert [(f.code, f.value) for f in find_labs(text, context("labs"))] == [("wbc", "5.80")]
+
+
+def test_words_between_a_qualitative_test_and_its_result_keep_the_denial(document, context):
+    text = document("HBsAg (Rapid) Non Reactive\nHIV I & II Non Reactive", category="labs")
+    assert [(f.code, f.value) for f in find_labs(text, context("labs"))] == [("hbsag", "Non Reactive"), ("hiv", "Non Reactive")]

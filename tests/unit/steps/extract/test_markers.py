@@ -32,6 +32,7 @@ def found(document, context, words, category="pathology"):
         "eGFR 72 mL/min/1.73m2", "ALK phos 118 U/L", "Started on anti-PD-1, 60% response", "PD-L1 pending",
         "La FISH HER2 a été demandée, le résultat ne nous est pas parvenu.", "HER2: не исследовался", "建议行HER2 FISH检测", "KRAS pendiente",
         "Her mother attended. EGFR testing advised.",
+        "KIT D816V: pending", "MET exon 14 : non réalisé",
     ],
 )  # fmt: skip
 def test_a_test_without_a_result_gives_no_fact(document, context, words):
@@ -50,6 +51,9 @@ def test_a_test_without_a_result_gives_no_fact(document, context, words):
         ("MLH1, PMS2, MSH2, MSH6: retained (pMMR)", [("MSI_MMR", "retained (pMMR)", "pmmr", "present")]),
         ("PD-L1 (22C3) TPS 60%, CPS 65", [("PDL1", "TPS 60%, CPS 65", "", "present")]),
         ("HER2 3+", [("HER2", "3+", "3+", "present")]),
+        ("PAX8 +ve, WT1 +ve, PR -ve.", [("PAX8", "+ve", "positive", "present"), ("WT1", "+ve", "positive", "present"), ("PR", "-ve", "negative", "present")]),
+        ("p16 pozitif, Ki-67 %70", [("p16_HPV", "pozitif", "positive", "present"), ("Ki67", "%70", "", "present")]),
+        ("KRAS : absence de mutation\nBRAF V600 : absence de mutation", [("KRAS", "absence de mutation", "negative", "present"), ("BRAF", "absence de mutation", "negative", "present")]),
         ("Мутаций EGFR не выявлено", [("EGFR", "не выявлено", "negative", "present")]),
         ("EGFR：野生型", [("EGFR", "野生型", "wild_type", "present")]),
         ("HER2 âm tính", [("HER2", "âm tính", "negative", "present")]),

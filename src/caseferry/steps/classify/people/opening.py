@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseferry.steps.classify.people.fields import Field
-from caseferry.steps.classify.people.values import clean_name
+from caseferry.steps.classify.people.values import clean_name, read_age
 from caseferry.steps.classify.views import PageView
 
 FIRST_LINES = 12
@@ -34,10 +34,15 @@ def opening_name(page: PageView, fields: Sequence[Field]) -> Opening | None:
         head = _HEAD.match(line.text)
         if head and not line.hits and not line.places and _is_name(head["name"]):
             rest = line.text[head.end("name") :]
-            if _ABOUT.search(rest) or any(f.line == number and f.kind in ("age", "sex") and f.start > base for f in fields):
+            if _ABOUT.search(rest) or _has_age(rest) or any(f.line == number and f.kind in ("age", "sex") and f.start > base for f in fields):
                 return Opening(clean_name(head["name"]), base + head.start("name"), base + head.end("name"), rest)
         base += len(line.text) + 1
     return None
+
+
+def _has_age(rest: str) -> bool:
+    """True when a cell behind the name is an age with its unit: "69 Años"."""
+    return any(re.match(r"\d", cell) and read_age(cell, labelled=False) is not None for cell in re.split(r"\t| {2,}", rest))
 
 
 def _is_name(head: str) -> bool:
