@@ -17,7 +17,7 @@ from caseferry.engines.pdf.read import PdfPages
 from caseferry.engines.photo import Darkroom, ImagePages
 from caseferry.ports.reading import PageSource
 from caseferry.ports.unpacking import Block, BlockReader
-from caseferry.steps.recognise import Eyes, Reading, read_page
+from caseferry.steps.recognise import Eyes, Reading, Wanted, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def count_pages(where: Where) -> int:
 def read_one(where: Where, source: str, number: int) -> Reading:
     """Page `number` of a file; its picture is named `<sha256>/<number>.jpg`."""
     turn = dict(_Desk.rules.turns).get((where.sha256, number))
-    return read_page(source, number, _open(where), _eyes(), key=f"{where.sha256}/{number}.jpg", turn=turn)
+    return read_page(Wanted(source, number, f"{where.sha256}/{number}.jpg", turn), _open(where), _eyes())
 
 
 def _open(where: Where) -> PageSource:

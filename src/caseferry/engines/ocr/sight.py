@@ -15,6 +15,7 @@ from caseferry.ports.reading import Picture, Sight
 
 _SAMPLE = 8
 _FAILED = 0.3        # share of the pieces with words that PP-OCR fails on before another script is thought of
+_CERTAIN = 0.9       # likeness at which no further script is tried
 _UNKNOWN = 0.85      # trust in PP-OCR, on pieces with words, below which the script stays unknown
 _LOOK = 960  # pixels of the long side are enough to see where text stands
 
@@ -59,8 +60,13 @@ class SampleSight:
         failed = [piece for piece, one in words if one.confidence < 0.8 or filled(one, piece) < 0.6]
         if len(failed) < max(1, round(_FAILED * len(words))) or self._tesseract is None:
             return "Latn", _trust(readings), True
-        scores = [(self._tesseract.likeness(script, failed), script) for script in sorted(self._tesseract.scripts)]
-        most, best = max(((score, script) for score, script in scores if score >= least_sure(script)), default=(0.0, "Zyyy"))
+        best, most = "Zyyy", 0.0
+        for script in self._tesseract.in_order:
+            score = self._tesseract.likeness(script, failed)
+            if score >= max(most, least_sure(script)):
+                best, most = script, score
+            if most >= _CERTAIN:
+                break
         if best != "Zyyy":
             return best, most, False
         unknown = _trust([one for _, one in words]) < _UNKNOWN or 2 * len(failed) > len(words)

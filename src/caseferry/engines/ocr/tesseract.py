@@ -31,7 +31,8 @@ class TesseractRecogniser:
 
     def __init__(self, languages: dict[str, Path], detector: Detector, letters: LetterReader) -> None:
         self._languages, self._detector, self._letters = languages, detector, letters
-        self.scripts = frozenset(script for script, names in scripts().items() if any(name in languages for name in names))
+        self.in_order = tuple(script for script, names in scripts().items() if any(name in languages for name in names))
+        self.scripts = frozenset(self.in_order)
 
     def recognise(self, picture: Picture, *, script: str) -> Recognised:
         """Words by Tesseract, numbers by PP-OCR; a piece that is plainly Latin or Chinese by PP-OCR alone."""

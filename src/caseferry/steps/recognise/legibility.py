@@ -14,7 +14,7 @@ _SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "
 _SURE_OTHER = 0.82
 """Mean confidence of a page that can be relied on, by script: each engine is sure in its own way. From `make bench-reading`."""
 _FEW = 12              # letters of a page on which nothing can be judged when it is blurred
-_DOUBTFUL = 0.94
+_DOUBTFUL = 0.06       # so much above it, a person should still compare
 _READ = 0.5            # share of the pieces seen that must be readable
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
@@ -48,10 +48,10 @@ def _cause(look: Look, script: str) -> str:
     return "The letters are too small or too faint."
 
 
-def cautions(look: Look, read: Recognised) -> tuple[Note, ...]:
+def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
     """What a person should know about a page that was read."""
     found = []
-    if read.confidence < _DOUBTFUL:
+    if read.confidence < _SURE.get(script, _SURE_OTHER) + _DOUBTFUL:
         found.append(Note("low_confidence", "Some words on this page were hard to read: compare with the picture."))
     if look.photo and look.sharp < 0.5:
         found.append(Note("blur", "This photograph is blurred."))

@@ -29,7 +29,9 @@ from caseferry.steps.recognise.scripts import script_name
 
 READ_DPI = 200      # enough for PP-OCR; more costs time and reads no better
 _SMALL_DPI = 50     # for fingerprints of pages that are not read as pictures
+_READ_PIXELS = 12_000_000
 _A4 = 842.0
+_SURER = 0.85       # confidence of our own reading that displaces a doubtful text layer
 _FEW_BOXES = 4      # pieces of text below which nothing is said about an unknown script
 _RETRY_BELOW = 0.93  # a photograph read with less confidence is read again in its own light
 
@@ -52,24 +54,32 @@ class Reading:
     picture: bytes | None = None
 
 
-def read_page(
-    source: str, number: int, pages: PageSource, eyes: Eyes, *, key: str, turn: int | None = None
-) -> Reading:  # fmt: skip
-    """Read page `number` of an opened file. `key` is where its picture will be stored. A page that cannot be used says why.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page to read: its source id, number from 1, and the key its picture will be stored under.
 
     `turn`: degrees clockwise that a person says bring the original upright; the page is then read from its picture.
     """
+
+    source: str
+    number: int
+    key: str
+    turn: int | None = None
+
+
+def read_page(wanted: Wanted, pages: PageSource, eyes: Eyes) -> Reading:
+    """Read one page of an opened file. A page that cannot be used says why."""
     try:
-        if turn is not None:
-            return _seen(source, number, pages, eyes, _Given(None, Trust.NONE, "", key, turn))
-        layer = pages.layer(number)
+        if wanted.turn is not None:
+            return _seen(wanted, pages, eyes, None)
+        layer = pages.layer(wanted.number)
         if layer is not None:
             judged, reason = trust(layer)
             if judged is not Trust.NONE:
-                return _layered(source, number, pages, eyes, _Given(layer, judged, reason, key))
-        return _seen(source, number, pages, eyes, _Given(layer, Trust.NONE, "", key))
+                return _layered(wanted, pages, eyes, _Given(layer, judged, reason))
+        return _seen(wanted, pages, eyes, layer)
     except Refusal as refusal:
-        return Reading(refused_page(source, number, Refused(refusal.code, refusal.what, refusal.next_step)))
+        return Reading(refused_page(wanted.source, wanted.number, Refused(refusal.code, refusal.what, refusal.next_step)))
 
 
 def refused_page(source: str, number: int, refused: Refused) -> Page:
@@ -79,40 +89,38 @@ def refused_page(source: str, number: int, refused: Refused) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    layer: Layer | None
+    layer: Layer
     trust: Trust
     reason: str
-    key: str
-    turn: int | None = None
 
 
-def _layered(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
+def _layered(wanted: Wanted, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
+    """A page with a text layer: taken, completed or replaced."""
     layer = given.layer
-    assert layer is not None
-    small = pages.picture(number, dpi=_SMALL_DPI, pixels=eyes.limits.pixels)
+    small = pages.picture(wanted.number, dpi=_SMALL_DPI, pixels=eyes.limits.pixels)
     upright = eyes.cleaner.turn(small, layer.turn)
-    page = _page_of(source, number, layer, eyes.cleaner.fingerprint(upright))
+    page = _page_of(wanted, layer, eyes.cleaner.fingerprint(upright))
     if given.trust is Trust.GOOD:
         return Reading(page)
-    seen = _seen(source, number, pages, eyes, given)
+    seen = _seen(wanted, pages, eyes, layer)
     if seen.page.state is not PageState.READ:
         return Reading(page)
     if given.trust is Trust.PARTIAL:
         return Reading(_completed(page, layer, seen.page))
     if agree(page.text, seen.page.text):
         return Reading(page)
-    if seen.page.confidence < 0.85:
+    if seen.page.confidence < _SURER:
         doubt = Note("layer_doubtful", f"{given.reason} Compare with the picture.")
         return Reading(replace(page, notes=(*page.notes, doubt), confidence=0.5))
     note = Note("layer_replaced", f"{given.reason} It was read again from the picture.")
     return Reading(replace(seen.page, notes=(note, *seen.page.notes)), seen.picture)
 
 
-def _page_of(source: str, number: int, layer: Layer, fingerprint: str) -> Page:
+def _page_of(wanted: Wanted, layer: Layer, fingerprint: str) -> Page:
     lines = rows(layer.lines, aspect=layer.width / layer.height)
     script = script_of("\n".join(line.text for line in lines))
     return Page(
-        source, number, layer.width, layer.height, PageState.READ, lines, layer.turn, "text_layer", script,
+        wanted.source, wanted.number, layer.width, layer.height, PageState.READ, lines, layer.turn, "text_layer", script,
         "und", 1.0, "", fingerprint,
     )  # fmt: skip
 
@@ -133,24 +141,30 @@ def _split(line: Line) -> Line:
     return replace(line, text=line.text.replace("\t", " "))
 
 
-def _seen(source: str, number: int, pages: PageSource, eyes: Eyes, given: _Given) -> Reading:
+def _seen(wanted: Wanted, pages: PageSource, eyes: Eyes, layer: Layer | None) -> Reading:
     """Read from the picture."""
-    picture = pages.picture(number, dpi=READ_DPI, pixels=min(eyes.limits.pixels, 12_000_000))
+    picture = pages.picture(wanted.number, dpi=READ_DPI, pixels=min(eyes.limits.pixels, _READ_PIXELS))
     look = eyes.cleaner.look(picture)
     ready = eyes.cleaner.prepare(picture, look)
+    empty = is_blank(eyes.cleaner.look(ready.picture) if ready.found else look)
     sight = eyes.sight.find(ready.picture)
-    if given.turn is not None:
-        sight = replace(sight, turn=given.turn)
-    size = _points(given.layer, ready.picture, sight.turn)
-    page = Page(source, number, *size, PageState.BLANK, turn=sight.turn)
-    if sight.boxes == 0 or is_blank(look):
-        return _wordless(page, look, ready, eyes, given.key)
+    if wanted.turn is not None:
+        sight = replace(sight, turn=wanted.turn)
+    elif empty:
+        sight = replace(sight, turn=0)
+    width, height = _points(layer, ready.picture, sight.turn)
+    page = Page(wanted.source, wanted.number, width, height, PageState.BLANK, turn=sight.turn)
+    if empty:
+        return Reading(replace(page, fingerprint=eyes.cleaner.fingerprint(ready.picture)))
+    if sight.boxes == 0:
+        return _wordless(page, look, ready, eyes, wanted.key)
+    upright = _turned(ready, sight.turn, eyes)
     engine = _engine(sight, look, eyes)
     if engine is None:
-        return _shown(replace(page, state=PageState.REFUSED, script=sight.script, refused=_no_engine(sight)), ready.picture, eyes, given.key)
-    upright = _turned(ready, sight.turn, eyes)
+        refused = replace(page, state=PageState.REFUSED, script=sight.script, refused=_no_engine(sight))
+        return _shown(refused, upright.picture, eyes, wanted.key)
     read = _read(upright, engine, sight.script)
-    return _judged(page, upright, read, eyes, (look, sight, given.key))
+    return _judged(page, upright, read, eyes, (look, sight, wanted.key))
 
 
 def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:
@@ -187,15 +201,13 @@ def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tu
     done = replace(
         page, state=PageState.REFUSED if refused else PageState.READ, lines=() if refused else lines, origin="ocr", script=script,
         confidence=read.confidence, refused=refused,
-        notes=(*ready.notes, *read.notes, *cautions(look, read)),
+        notes=(*ready.notes, *read.notes, *cautions(look, read, sight.script)),
     )  # fmt: skip
     return _shown(done, ready.picture, eyes, key)
 
 
 def _wordless(page: Page, look: Look, ready: Prepared, eyes: Eyes, key: str) -> Reading:
-    """No text was seen: an empty page, a picture, or a page too blurred to show any."""
-    if is_blank(look):
-        return Reading(replace(page, fingerprint=eyes.cleaner.fingerprint(ready.picture)))
+    """No text was seen though there is something: a picture, or a page too blurred to show any."""
     if ready.found or (look.photo and look.sharp < 0.35 and look.dark < 0.5):
         refused = unreadable(look, Recognised((), 0.0, "none"), "Zyyy")
         return _shown(replace(page, state=PageState.REFUSED, refused=refused), ready.picture, eyes, key)
