@@ -19,6 +19,7 @@ _DECIDED = "Decided by"  # see decide.documents.decided_by: a place that a perso
 _COMPARABLE = 3  # the latest scan and two prior ones of its kind and region (mission R5)
 _LISTS = 2  # medication lists: the current one and the one before
 _MANY_LABS = 6  # up to this many laboratory reports none is surplus
+_SURE = 0.75  # a kind chosen without any evidence has less confidence than this
 _RECENT = dt.timedelta(days=90)
 _REGIONS = ("brain", "chest", "liver", "pelvis", "head_neck", "breast")
 
@@ -27,6 +28,7 @@ def place_documents(case: Understanding) -> Understanding:
     """The case with `placed` and `place_reason` of every document. Nothing is lost: surplus goes to the annex."""
     first = _without_hidden_names([_apart(document, case) for document in case.documents], case)
     surplus = {
+        **_unrecognised(first),
         **_surplus_scans(first),
         **_surplus(first, ("medication",), _LISTS, lambda _: "an older medication list"),
         **_surplus_labs(first, case),
@@ -74,6 +76,15 @@ def _apart(document: DocumentReference, case: Understanding) -> DocumentReferenc
 
 def _of_attendant(document: DocumentReference, case: Understanding) -> bool:
     return case.identity.speaks_of_attendant((ref.source, ref.page) for ref in document.pages)
+
+
+def _unrecognised(documents: Sequence[DocumentReference]) -> dict[str, str]:
+    """Papers without a word, a shape or a fact that tells what they are: kept behind the focused file (R1), never dropped."""
+    return {
+        document.id: "nothing on it tells what kind of record it is"
+        for document in documents
+        if document.placed is Placement.PACKET and not document.evidence and 0 < document.confidence < _SURE
+    }
 
 
 def _surplus_scans(documents: Sequence[DocumentReference]) -> dict[str, str]:

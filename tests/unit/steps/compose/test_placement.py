@@ -88,3 +88,11 @@ def test_a_letter_that_names_a_paper_of_the_family_stays_with_the_family() -> No
     maker.document("medical_summary", "From: Dr Probe\nAttached: passport Anna.jpg", title="mail")
     maker.document("medical_summary", "Attached: the report.pdf", title="letter")
     assert placed(maker) == {"passport": "private", "mail": "administrative", "letter": "packet"}
+
+
+def test_a_paper_that_nothing_tells_to_be_a_record_goes_behind_the_focused_file() -> None:
+    maker = CaseMaker()
+    maker.document("medical_summary", "Gate 14, seat 22A", title="ticket")
+    case = maker.case()
+    unsure = replace(case, documents=tuple(replace(document, confidence=0.66) for document in case.documents))
+    assert [document.placed for document in place_documents(unsure).documents] == [Placement.ANNEX]
