@@ -166,16 +166,20 @@ def _score_facts(case: dict[str, Any], known: Understanding, tally: Tally) -> No
         if fact.kind in TIGHT:
             about = f"{fact.document}: {fact.kind} {fact.code} = {fact.value} [{fact.assertion.value}]"
             tally.note("precision", id(fact) in right, about)
+    _score_forbidden(case, known, tally)
+
+
+def _score_forbidden(case: dict[str, Any], known: Understanding, tally: Tally) -> None:
+    """Assertions that must not be made, except of another person's page, and where a labelled fact says the same."""
     labelled = [true for entry in case["documents"] for true in map(fact_of, entry["facts"])]
-    mismatched = {d.id for d in known.documents if d.patient_match.value == "mismatch"}
+    strangers = {d.id for d in known.documents if d.patient_match.value == "mismatch"}
     for rule in map(fact_of, case.get("forbidden", [])):
-        for fact in known.facts:
-            if _says(rule, fact) and fact.assertion.value == rule["assertion"] and fact.document not in mismatched:
-                if not any(_says(t, fact) and t["assertion"] == fact.assertion.value for t in labelled):
-                    tally.forbidden += 1
-                    tally.wrong.append(
-                        f"FORBIDDEN {fact.kind} {fact.code} {fact.value}: {fact.quotations[0].text[:70]!r}"
-                    )
+        said = [fact for fact in known.facts if _says(rule, fact) and fact.assertion.value == rule["assertion"]]
+        for fact in said:
+            true = any(_says(t, fact) and t["assertion"] == fact.assertion.value for t in labelled)
+            if not true and fact.document not in strangers:
+                tally.forbidden += 1
+                tally.wrong.append(f"FORBIDDEN {fact.kind} {fact.code} {fact.value}: {fact.quotations[0].text[:70]!r}")
 
 
 def _says(true: dict[str, Any], fact: Fact) -> bool:

@@ -135,4 +135,7 @@ def test_dates_that_each_have_a_label_head_no_columns(document, context):
 
 def test_words_between_a_qualitative_test_and_its_result_keep_the_denial(document, context):
     text = document("HBsAg (Rapid) Non Reactive\nHIV I & II Non Reactive", category="labs")
-    assert [(f.code, f.value) for f in find_labs(text, context("labs"))] == [("hbsag", "Non Reactive"), ("hiv", "Non Reactive")]
+    assert [(f.code, f.value) for f in find_labs(text, context("labs"))] == [
+        ("hbsag", "Non Reactive"),
+        ("hiv", "Non Reactive"),
+    ]
