@@ -27,6 +27,7 @@ def person(text, **more):
         ("اسم المريضة: منى خالد السعدي    العمر: 40 سنة", "منى خالد السعدي"),
         ("Họ và tên: LÊ THỊ MAI\tTuổi: 44", "LÊ THỊ MAI"),
         ("Nama: Bpk. Agus Santoso (L)", "Agus Santoso"),
+        ("Se informa que el señor Evaristo Canchola Ruiz, de 69 años, presenta tos.", "Evaristo Canchola Ruiz"),
         ("Соколова Вера Юрьевна   Пол: Ж   Возраст: 55", "Соколова Вера Юрьевна"),
         ("Kleinert-Voss, Gudrun   *04.02.1959   weiblich", "Kleinert-Voss, Gudrun"),
         ("Pawar Dnyaneshwar Tukaram     62/M    Date: 04/02/2026", "Pawar Dnyaneshwar Tukaram"),

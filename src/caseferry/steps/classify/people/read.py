@@ -19,7 +19,7 @@ from caseferry.steps.classify.people.values import clean_name, read_age, read_nu
 from caseferry.steps.classify.views import PageView
 
 _BODY_NAME = re.compile(
-    r"(?<!\w)(?P<title>Mrs?|Ms|Miss|M|Mme|Mlle|Sr|Sra|Srta|Herrn?|Frau|Г-н|Г-жа|Shri|Smt)\.?\s+"
+    r"(?<!\w)(?P<title>Mrs?|Ms|Miss|M|Mme|Mlle|Sr|Sra|Srta|[Ss]eñora?|[Ss]enhora?|[Pp]aciente|Herrn?|Frau|Г-н|Г-жа|Shri|Smt)\.?\s+"
     r"(?P<name>[^\W\d_][\w'’\-]*(?:,?\s+[^\W\d_][\w'’.\-]*){0,4})"
 )
 _HAN_BODY = re.compile(r"(?:患者|病人)[\s:：,，]*(?P<name>[\u3400-\u9fff]{2,4})\s*[,，]\s*(?P<sex>[男女])")
