@@ -70,11 +70,15 @@ def _tumour_words(language: str) -> Iterator[tuple[str, str]]:
     table = load_yaml("histologies.yaml")
     for row in table["histologies"]:
         yield from ((word, f"histology:{row['id']}") for word in words_for(row["words"], language))
-        yield from ((word + "s", f"histology:{row['id']}") for word in row["words"].get("de", ()) if _GENITIVE.search(word))
+        yield from (
+            (word + "s", f"histology:{row['id']}") for word in row["words"].get("de", ()) if _GENITIVE.search(word)
+        )
     for row in load_yaml("sites.yaml")["sites"]:
         yield from ((word, f"site:{row['id']}") for word in words_for(row["words"], language))
     for by in table["compounds"].values():
-        yield from ((form, f"histology:cancer/{site}") for site, words in by.items() for word in words for form in _forms(word))
+        yield from (
+            (form, f"histology:cancer/{site}") for site, words in by.items() for word in words for form in _forms(word)
+        )
     yield from ((word, "modifier") for word in words_for(table["modifiers"], language))
 
 
@@ -84,7 +88,10 @@ def site_words(language: str) -> Lexicon:
     table = load_yaml("sites.yaml")
     kept_back = set(words_for(table["only_in_phrases"], language))
     return Lexicon(
-        (word, row["id"]) for row in table["sites"] for word in words_for(row["words"], language) if word not in kept_back
+        (word, row["id"])
+        for row in table["sites"]
+        for word in words_for(row["words"], language)
+        if word not in kept_back
     )
 
 
@@ -92,7 +99,9 @@ def site_words(language: str) -> Lexicon:
 def metastasis_words(language: str) -> Lexicon:
     """Words for metastases: the key is a site id where the word names one (Lebermetastasen), else `metastasis`."""
     table = load_yaml("sites.yaml")
-    compounds = ((word, site) for by in table["compound_metastases"].values() for site, words in by.items() for word in words)
+    compounds = (
+        (word, site) for by in table["compound_metastases"].values() for site, words in by.items() for word in words
+    )
     return Lexicon([*compounds, *((word, "metastasis") for word in words_for(table["metastasis_words"], language))])
 
 

@@ -35,7 +35,9 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
     """File names of one archive: UTF-8 where they are, else all the rest in the one charset that fits them best."""
     rest = b"\n".join(name for name in names if _strictly(name, "utf-8") is None)
     charset = likely_charset(rest, fallback="cp437") if rest else "utf-8"
-    return [text if (text := _strictly(name, "utf-8")) is not None else name.decode(charset, "replace") for name in names]
+    return [
+        text if (text := _strictly(name, "utf-8")) is not None else name.decode(charset, "replace") for name in names
+    ]
 
 
 def _wide(sample: bytes) -> str:
@@ -88,7 +90,13 @@ def _weight(char: str, before: str) -> float:
     if "\uff61" <= char <= "\uff9f":
         return 0.2  # half-width kana: rare outside old terminals
     if kind[0] != "L":
-        return 0.3 if char in "°±µ–—“”‘’«»…№·²³，。、：；（）《》！？％～" else _mark_weight(before) if kind == "Mn" else -1.0
+        return (
+            0.3
+            if char in "°±µ–—“”‘’«»…№·²³，。、：；（）《》！？％～"
+            else _mark_weight(before)
+            if kind == "Mn"
+            else -1.0
+        )
     if char in _COMMON_HAN:
         return 1.0
     script, neighbour = _script(char), _script(before)

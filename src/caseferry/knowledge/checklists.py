@@ -83,8 +83,10 @@ class TumourType:
     name_zh: str
     aliases: tuple[str, ...]
     items: tuple[Item, ...]
-    unspecific: tuple[str, ...] = ()  # names that a person may use; in records they tell the type only beside `settled_by`
-    settled_by: str = ""              # a pattern over diagnoses and histologies; empty: never
+    unspecific: tuple[
+        str, ...
+    ] = ()  # names that a person may use; in records they tell the type only beside `settled_by`
+    settled_by: str = ""  # a pattern over diagnoses and histologies; empty: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ GROUPS = ("toxicities", "comorbidities")
 @functools.cache
 def condition_words(group: str, language: str) -> Lexicon:
     """Words of `toxicities` or `comorbidities` for a text in `language`; keys are ids."""
-    return Lexicon((word, row["id"]) for row in load_yaml("conditions.yaml")[group] for word in words_for(row["words"], language))
+    return Lexicon(
+        (word, row["id"]) for row in load_yaml("conditions.yaml")[group] for word in words_for(row["words"], language)
+    )
 
 
 @functools.cache

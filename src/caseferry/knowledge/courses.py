@@ -80,9 +80,7 @@ def status_words() -> Lexicon:
 @functools.cache
 def line_words() -> Lexicon:
     """Words for lines of therapy; a hit's key is the number as text."""
-    return Lexicon(
-        (word, str(n)) for by in _table()["lines"].values() for n, names in by.items() for word in names
-    )
+    return Lexicon((word, str(n)) for by in _table()["lines"].values() for n, names in by.items() for word in names)
 
 
 def meaning_of(group: str, printed: str) -> Coded | None:

@@ -57,11 +57,7 @@ def load_drugs() -> dict[str, Drug]:
     """The drugs by id. Raises ValueError for a row without names, or with an unknown use."""
     drugs: dict[str, Drug] = {}
     for row in load_csv("drugs.csv"):
-        if (
-            row["id"] in drugs
-            or not (row["id"] and row["en"] and row["zh"])
-            or row["anticancer"] not in _USES
-        ):
+        if row["id"] in drugs or not (row["id"] and row["en"] and row["zh"]) or row["anticancer"] not in _USES:
             raise ValueError(f"drugs.csv: bad row {row['id']}")
         words = tuple(word.strip() for name in _WORD_COLUMNS for word in row[name].split(";") if word.strip())
         drugs[row["id"]] = Drug(
@@ -72,9 +68,7 @@ def load_drugs() -> dict[str, Drug]:
 
 def find_drugs(plain_text: str, folded: str) -> list[DrugHit]:
     """Every drug in a text, in order of place; `folded` is `fold(plain_text)`. The longer name wins (trastuzumab deruxtecan)."""
-    named = (
-        DrugHit(hit.start, hit.end, load_drugs()[hit.key]) for hit in _lexicon().find(plain_text, folded)
-    )
+    named = (DrugHit(hit.start, hit.end, load_drugs()[hit.key]) for hit in _lexicon().find(plain_text, folded))
     hits = [hit for hit in named if _as_written(hit, plain_text)]
     hits += _by_spelling(folded)
     hits.sort(key=lambda hit: (hit.start, -hit.end))
@@ -145,12 +139,7 @@ def _by_spelling(folded: str) -> Iterator[DrugHit]:
         else:
             key = spelling_key(word)
             found = spellings.get(key) if key else None
-        if (
-            previous
-            and key
-            and match.start() - previous[1] == 1
-            and (pair := spellings.get(f"{previous[2]} {key}"))
-        ):
+        if previous and key and match.start() - previous[1] == 1 and (pair := spellings.get(f"{previous[2]} {key}")):
             yield DrugHit(previous[0], match.end(), drugs[pair])
         elif found:
             yield DrugHit(match.start(), match.end(), drugs[found])

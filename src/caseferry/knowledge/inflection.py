@@ -49,9 +49,6 @@ def inflected(words: Iterable[str]) -> Iterator[str]:
         if not any(part.endswith("*") for part in parts[:-1]):
             yield word
             continue
-        choices = [
-            [part[:-1] + ending for ending in _ENDINGS] if part.endswith("*") else [part]
-            for part in parts[:-1]
-        ]
+        choices = [[part[:-1] + ending for ending in _ENDINGS] if part.endswith("*") else [part] for part in parts[:-1]]
         for chosen in itertools.product(*choices, [parts[-1]]):
             yield " ".join(chosen)

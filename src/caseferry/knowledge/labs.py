@@ -68,7 +68,9 @@ def analytes() -> Mapping[str, Analyte]:
         )
         unknown = {analyte.unit, *analyte.factors, *analyte.also} - known
         if unknown or analyte.id in found or not row["synonyms"].get("en"):
-            raise ValueError(f"labs.yaml: {analyte.id}: unknown units {sorted(unknown)}, repeated id or no English name")
+            raise ValueError(
+                f"labs.yaml: {analyte.id}: unknown units {sorted(unknown)}, repeated id or no English name"
+            )
         found[analyte.id] = analyte
     return found
 
@@ -107,7 +109,9 @@ def _units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
             by_spelling.setdefault(_tight(spelling), []).append(code)
     longest = sorted(by_spelling, key=lambda spelling: (-len(spelling), spelling))
     body = "|".join(" ?".join(re.escape(char) for char in spelling) for spelling in longest)
-    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), {key: tuple(dict.fromkeys(codes)) for key, codes in by_spelling.items()}
+    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), {
+        key: tuple(dict.fromkeys(codes)) for key, codes in by_spelling.items()
+    }
 
 
 def unit_at(folded: str, start: int) -> Unit | None:

@@ -18,7 +18,11 @@ _WORDS = {
     "vi": "va cua voi ket qua benh nhan ngay don vi khong xet nghiem",
 }
 _SCRIPTS = (("zh", r"[\u4e00-\u9fff]"), ("ru", r"[а-я]"), ("ar", r"[\u0620-\u064a]"), ("hi", r"[\u0904-\u0939]"))
-_TABLE = {word: [code for code, words in _WORDS.items() if word in words.split()] for words in _WORDS.values() for word in words.split()}
+_TABLE = {
+    word: [code for code, words in _WORDS.items() if word in words.split()]
+    for words in _WORDS.values()
+    for word in words.split()
+}
 
 
 def guess_language(text: str) -> str:

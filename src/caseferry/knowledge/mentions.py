@@ -22,7 +22,9 @@ def load_terms() -> dict[str, re.Pattern[str]]:
 def load_cues() -> dict[str, re.Pattern[str]]:
     """`awaited` and `not_done`, in every language at once; for a sentence in which `IT` stands for the term."""
     cues = load_yaml("mentions.yaml")["cues"]
-    return {name: _one_of(word.replace("{it}", IT) for words in by.values() for word in words) for name, by in cues.items()}
+    return {
+        name: _one_of(word.replace("{it}", IT) for words in by.values() for word in words) for name, by in cues.items()
+    }
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:

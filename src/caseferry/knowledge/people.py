@@ -9,7 +9,19 @@ from caseferry.knowledge.phrases import PhraseBook
 from caseferry.knowledge.tables import load_yaml
 from caseferry.knowledge.words import tokens
 
-LABELS = ("name", "surname", "given", "patronymic", "subject", "other_name", "age", "sex", "number", "document_number", "other")
+LABELS = (
+    "name",
+    "surname",
+    "given",
+    "patronymic",
+    "subject",
+    "other_name",
+    "age",
+    "sex",
+    "number",
+    "document_number",
+    "other",
+)
 
 
 @functools.cache
@@ -24,7 +36,12 @@ def person_labels() -> PhraseBook[str]:
 @functools.cache
 def sex_words() -> dict[str, str]:
     """A folded single word to M or F."""
-    return {t.text: sex for sex, words in load_yaml("people.yaml")["sex"].items() for w in words for t in tokens(fold(w))[:1]}
+    return {
+        t.text: sex
+        for sex, words in load_yaml("people.yaml")["sex"].items()
+        for w in words
+        for t in tokens(fold(w))[:1]
+    }
 
 
 @functools.cache

@@ -55,9 +55,7 @@ def procedure_words(group: str = "procedures") -> Lexicon:
     """The words of one of GROUPS; a hit's key is an id."""
     load_procedures(group)
     rows: list[dict[str, Any]] = _table()[group]
-    return Lexicon(
-        (word, row["id"]) for row in rows for names in row["words"].values() for word in inflected(names)
-    )
+    return Lexicon((word, row["id"]) for row in rows for names in row["words"].values() for word in inflected(names))
 
 
 @functools.cache
@@ -65,9 +63,7 @@ def modifier_words() -> Lexicon:
     """Words that describe a procedure: the side (key `laterality`) and how it was done (key `approach`)."""
     table = _table()
     sides = [(word, "laterality") for words in table["lateralities"].values() for word in words]
-    return Lexicon(
-        [*sides, *((word, "approach") for words in table["approaches"].values() for word in words)]
-    )
+    return Lexicon([*sides, *((word, "approach") for words in table["approaches"].values() for word in words)])
 
 
 def _table() -> dict[str, Any]:

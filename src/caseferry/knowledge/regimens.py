@@ -145,9 +145,7 @@ def resolve(hit: RegimenHit, cancers: Iterable[str], named: Iterable[str] = ()) 
     collides = len(hit.regimens) > 1 or (len(hit.letters) <= 3 and not hit.sure)
     if not collides:
         return hit.regimens[0]
-    return (
-        hit.regimens[0] if len(hit.regimens) == 1 and not wanted and hit.letters not in _AMBIGUOUS else None
-    )
+    return hit.regimens[0] if len(hit.regimens) == 1 and not wanted and hit.letters not in _AMBIGUOUS else None
 
 
 _AMBIGUOUS = frozenset(
@@ -165,16 +163,12 @@ def drugs_of(regimen: Regimen, letters: str) -> tuple[str, ...]:
     return regimen.drugs
 
 
-def regimen_of_drugs(
-    drugs: Iterable[str], cancers: Iterable[str] = (), *, role: str = "line"
-) -> Regimen | None:
+def regimen_of_drugs(drugs: Iterable[str], cancers: Iterable[str] = (), *, role: str = "line") -> Regimen | None:
     """The regimen that consists of exactly these drugs; of several the one for the tumour, of those the commonest."""
     wanted, tumours = set(drugs), set(cancers)
     if len(wanted) < 2:
         return None
-    fitting = [
-        regimen for regimen in load_regimens() if set(regimen.drugs) == wanted and regimen.role == role
-    ]
+    fitting = [regimen for regimen in load_regimens() if set(regimen.drugs) == wanted and regimen.role == role]
     own = [regimen for regimen in fitting if regimen.cancers & tumours]
     chosen = own or fitting
     return max(chosen, key=lambda regimen: len(regimen.cancers)) if chosen else None
@@ -201,17 +195,13 @@ def cancer_tags(cancer: str) -> frozenset[str]:
 def _any_case(letters: str) -> bool:
     """True for names that are no other word whatever their case."""
     bare = re.sub("[^A-Za-z]", "", letters)
-    return (len(bare) >= 4 and bare.upper() not in _PLAIN_WORDS) or bool(
-        re.search(r"\d", letters) and len(letters) > 3
-    )
+    return (len(bare) >= 4 and bare.upper() not in _PLAIN_WORDS) or bool(re.search(r"\d", letters) and len(letters) > 3)
 
 
 def _is_sure(letters: str) -> bool:
     """True for letters that need no word of treatment beside them: long ones, joined ones (AC-T), ones of mixed case (VRd)."""
     bare = re.sub("[^A-Za-z]", "", letters)
-    joined = bool(re.search(r"[A-Za-z0-9+][\-+/→>][A-Za-z0-9]", letters)) or bool(
-        re.search("[A-Z][a-z]$", letters)
-    )
+    joined = bool(re.search(r"[A-Za-z0-9+][\-+/→>][A-Za-z0-9]", letters)) or bool(re.search("[A-Z][a-z]$", letters))
     return _any_case(letters) or (joined and len(bare) >= 3)
 
 

@@ -67,7 +67,9 @@ def consonants(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", bare)).removesuffix("h")
 
 
-_SAME_IN_CHINESE = str.maketrans({"r": "l", "j": "k", "g": "k", "x": "s", "q": "k", "d": "t", "b": "p", "f": "p", "c": "k", "z": "s", "h": ""})
+_SAME_IN_CHINESE = str.maketrans(
+    {"r": "l", "j": "k", "g": "k", "x": "s", "q": "k", "d": "t", "b": "p", "f": "p", "c": "k", "z": "s", "h": ""}
+)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -54,7 +54,9 @@ def stage_words_after() -> Lexicon:
 @functools.cache
 def ordinal_stages() -> Lexicon:
     """Stages as ordinal words; keys are Roman numerals."""
-    return Lexicon((word, roman) for by in _table()["ordinals"].values() for roman, words in by.items() for word in words)
+    return Lexicon(
+        (word, roman) for by in _table()["ordinals"].values() for roman, words in by.items() for word in words
+    )
 
 
 @functools.cache
@@ -67,7 +69,9 @@ def not_cancer_stages() -> Lexicon:
 def performance_scales() -> tuple[Lexicon, Mapping[str, Scale]]:
     """Words of the performance scales (keys are codes), and the scales."""
     rows = _table()["performance"]
-    return Lexicon((word, row["code"]) for row in rows for word in row["words"]), {row["code"]: _scale(row) for row in rows}
+    return Lexicon((word, row["code"]) for row in rows for word in row["words"]), {
+        row["code"]: _scale(row) for row in rows
+    }
 
 
 @functools.cache

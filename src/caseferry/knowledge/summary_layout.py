@@ -30,7 +30,12 @@ def load_layout() -> SummaryLayout:
         groups=tuple((name, tuple(codes)) for name, codes in table["latest_labs"].items()),
         short_names=tuple(table["short_names"].items()),
     )
-    named = {*dict(layout.short_names), *layout.markers, *layout.fallback, *(code for _, codes in layout.groups for code in codes)}
+    named = {
+        *dict(layout.short_names),
+        *layout.markers,
+        *layout.fallback,
+        *(code for _, codes in layout.groups for code in codes),
+    }
     if unknown := named - set(analytes()):
         raise ValueError(f"summary_layout.yaml: unknown analytes {sorted(unknown)}")
     return layout

@@ -36,7 +36,7 @@ class Rules:
     """What every task needs to know. `blocks` names the BlockReader class (`package.module:Class`) for files without pages."""
 
     passwords: tuple[str, ...] = ()
-    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    limits: Limits = Limits()
     tessdata: str = ""
     blocks: str = ""
     turns: tuple[tuple[tuple[str, int], int], ...] = ()  # ((sha256, page), degrees) that a person decided

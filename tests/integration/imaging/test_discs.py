@@ -48,7 +48,9 @@ def disc(folder: Path) -> None:
     (folder / "cut").write_bytes(written(slice_of(1, series=3))[:9000])
     (folder / "film").write_bytes(written(film()))
     (folder / "report").write_bytes(written(plain(4, EnhancedSRStorage, Modality="SR")))
-    (folder / "envelope").write_bytes(written(plain(5, EncapsulatedPDFStorage, Modality="DOC", EncapsulatedDocument=blank_pdf())))
+    (folder / "envelope").write_bytes(
+        written(plain(5, EncapsulatedPDFStorage, Modality="DOC", EncapsulatedDocument=blank_pdf()))
+    )
     (folder / "private").write_bytes(written(plain(6, PRIVATE, Modality="OT")))
     (folder / "packed").write_bytes(packed_object(7))
     (folder / "broken").write_bytes(written(slice_of(9))[:200])

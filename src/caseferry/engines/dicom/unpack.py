@@ -32,5 +32,7 @@ def unpack(data: BinaryIO, media_type: str, limits: Limits) -> Iterator[Member]:
         dataset = pydicom.dcmread(named_stream(data), force=True)
         document = dataset.get("EncapsulatedDocument")
     if not isinstance(document, bytes) or not document.strip(b"\0"):
-        raise Refusal("damaged", "The DICOM envelope holds no document.", next_step="Please ask for the report as a PDF.")
+        raise Refusal(
+            "damaged", "The DICOM envelope holds no document.", next_step="Please ask for the report as a PDF."
+        )
     yield Member(_NAME, (document[at : at + _PIECE] for at in range(0, len(document), _PIECE)))

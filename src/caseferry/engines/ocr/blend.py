@@ -108,4 +108,6 @@ def _differs(one: Seen, words: Sequence[Seen]) -> bool:
     under = [word for word in words if _share(word, one) > 0.5 and word.sure > 0.9]
     other = "".join(_DIGITS.findall("".join(word.text for word in under)))
     mine = "".join(_DIGITS.findall(one.text))
-    return len(other) == len(mine) and other.isascii() and other != mine  # a digit more or less is Tesseract's own weakness
+    return (
+        len(other) == len(mine) and other.isascii() and other != mine
+    )  # a digit more or less is Tesseract's own weakness

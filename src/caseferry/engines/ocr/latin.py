@@ -13,9 +13,9 @@ from caseferry.engines.ocr.lines import LineReader, Seen, sureness
 from caseferry.engines.ocr.rapid import RapidRecogniser, gathered
 from caseferry.ports.reading import Picture, Recognised
 
-_HORNED = frozenset("ơưƠƯ")   # only Vietnamese has them
+_HORNED = frozenset("ơưƠƯ")  # only Vietnamese has them
 _BARRED = frozenset("đĐăĂ")
-_LIKE = 70.0                   # how alike two readings without marks must be
+_LIKE = 70.0  # how alike two readings without marks must be
 
 
 class LatinRecogniser:
@@ -81,4 +81,3 @@ def _reading(words: Sequence[Seen]) -> Reading:
             places.append(word.left + step * (at + 0.5))
             sure.append(word.sure)
     return Reading("".join(text), tuple(places), tuple(sure))
-

@@ -16,7 +16,12 @@ from PIL import Image
 
 from caseferry.engines.ocr.boxes import Pixels
 
-_WAYS = ((tesserocr.PSM.SINGLE_LINE, 0), (tesserocr.PSM.SINGLE_LINE, 64), (tesserocr.PSM.SINGLE_BLOCK, 48), (tesserocr.PSM.RAW_LINE, 0))
+_WAYS = (
+    (tesserocr.PSM.SINGLE_LINE, 0),
+    (tesserocr.PSM.SINGLE_LINE, 64),
+    (tesserocr.PSM.SINGLE_BLOCK, 48),
+    (tesserocr.PSM.RAW_LINE, 0),
+)
 """Page layouts and heights tried in turn: one alone returns nothing for every tenth short piece."""
 _RAW_PENALTY = 15
 _SURE = 80

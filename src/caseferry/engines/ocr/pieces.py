@@ -11,7 +11,9 @@ from caseferry.engines.ocr.boxes import Quad
 from caseferry.engines.ocr.letters import Reading
 
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_HAN}]+|[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+|[^\s{_HAN}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+_WORD = re.compile(
+    rf"[{_HAN}]+|[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+|[^\s{_HAN}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+"
+)
 
 
 def line_of(reading: Reading, quad: Quad, size: tuple[int, int]) -> Line:

@@ -18,7 +18,7 @@ LEAST_SURE = 0.5
 
 
 _WIDER = (0.15, 0.3)  # shares of the height
-_CELL = 24            # letters of a piece that may be a cell of a table
+_CELL = 24  # letters of a piece that may be a cell of a table
 _DIGIT_SURE = 0.9
 
 
@@ -51,7 +51,11 @@ class RapidRecogniser:
         found = self.detector.find(image)
         pieces = [crop(image, box.quad) for box in found]
         readings = self._looked_again(image, found, self.letters.read(pieces))
-        return found, pieces, [_tidy(with_spaces(reading, piece)) for reading, piece in zip(readings, pieces, strict=True)]
+        return (
+            found,
+            pieces,
+            [_tidy(with_spaces(reading, piece)) for reading, piece in zip(readings, pieces, strict=True)],
+        )
 
     def _looked_again(self, image: Pixels, found: Sequence[TextBox], readings: Sequence[Reading]) -> list[Reading]:
         """A short piece with a doubtful digit is cut out wider, twice: a tight box may have lost half of its first digit."""
@@ -100,4 +104,6 @@ def gathered(found: Sequence[TextBox], readings: Sequence[Reading], picture: Pic
     size = (picture.width, picture.height)
     total = sum(len(reading.text) for _, reading in kept)
     sure = sum(sum(reading.sure) for _, reading in kept) / total if total else 0.0
-    return Recognised(tuple(line_of(reading, quad, size) for quad, reading in kept), round(sure, 4), engine, found=len(found))
+    return Recognised(
+        tuple(line_of(reading, quad, size) for quad, reading in kept), round(sure, 4), engine, found=len(found)
+    )

@@ -14,9 +14,9 @@ from caseferry.engines.ocr.tesseract import TesseractRecogniser, filled
 from caseferry.ports.reading import Picture, Sight
 
 _SAMPLE = 8
-_FAILED = 0.3        # share of the pieces with words that PP-OCR fails on before another script is thought of
-_CERTAIN = 0.9       # likeness at which no further script is tried
-_UNKNOWN = 0.85      # trust in PP-OCR, on pieces with words, below which the script stays unknown
+_FAILED = 0.3  # share of the pieces with words that PP-OCR fails on before another script is thought of
+_CERTAIN = 0.9  # likeness at which no further script is tried
+_UNKNOWN = 0.85  # trust in PP-OCR, on pieces with words, below which the script stays unknown
 _LOOK = 960  # pixels of the long side are enough to see where text stands
 
 
@@ -82,7 +82,11 @@ class SampleSight:
 
 def _numeric(reading: Reading, piece: Pixels) -> bool:
     """Numbers tell nothing of the script."""
-    return reading.confidence > 0.8 and not any(letter.isalpha() for letter in reading.text) and filled(reading, piece) > 0.8
+    return (
+        reading.confidence > 0.8
+        and not any(letter.isalpha() for letter in reading.text)
+        and filled(reading, piece) > 0.8
+    )
 
 
 def _clear(one: Sequence[Reading], other: Sequence[Reading]) -> bool:
@@ -119,6 +123,7 @@ def _turned(boxes: Sequence[TextBox], height: int) -> list[TextBox]:
 
 def _sample(boxes: Sequence[TextBox], count: int) -> list[TextBox]:
     """Pieces of moderate length, sure ones first, from the whole page."""
+
     def worth(box: TextBox) -> float:
         across = float(np.linalg.norm(box.quad[1] - box.quad[0]))
         down = max(1.0, float(np.linalg.norm(box.quad[3] - box.quad[0])))

@@ -11,8 +11,8 @@ from caseferry.engines.ocr.boxes import Pixels
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.segments import white_columns
 
-_GAP = 0.17      # least width of white between two words, in heights of the piece
-_STEP = 1.25     # and the middles of the letters stand apart by more than this times the usual (equal in monospaced print)
+_GAP = 0.17  # least width of white between two words, in heights of the piece
+_STEP = 1.25  # and the middles of the letters stand apart by more than this times the usual (equal in monospaced print)
 _DIGITS = (0.2, 1.33)  # the same between two digits, by the steps between digits alone
 
 
@@ -45,7 +45,9 @@ def _tabular(reading: Reading) -> float:
     """The usual step between two digits, which all have the same width; very wide when there are too few to tell."""
     steps = sorted(
         right - left
-        for (left, right), pair in zip(itertools.pairwise(reading.places), itertools.pairwise(reading.text), strict=True)
+        for (left, right), pair in zip(
+            itertools.pairwise(reading.places), itertools.pairwise(reading.text), strict=True
+        )
         if pair[0].isdigit() and pair[1].isdigit()
     )
     return steps[len(steps) // 2] if len(steps) >= 4 else 1.0

@@ -41,7 +41,9 @@ class TesseractRecogniser:
         ruleless = without_rules(image)
         pieces = [crop(ruleless, box.quad) for box in found]
         readings = self._letters.read(pieces)
-        reader = self.best_reader(script, [piece for piece, reading in zip(pieces, readings, strict=True) if not plain(reading, piece)])
+        reader = self.best_reader(
+            script, [piece for piece, reading in zip(pieces, readings, strict=True) if not plain(reading, piece)]
+        )
         lines: list[Line] = []
         notes: list[Note] = []
         size = (picture.width, picture.height)
@@ -164,5 +166,3 @@ def _confidence(lines: Sequence[Line]) -> float:
     words = [word for line in lines for word in line.words]
     total = sum(len(word.text) for word in words)
     return round(sum(len(word.text) * word.confidence for word in words) / total, 4) if total else 0.0
-
-

@@ -26,7 +26,7 @@ class PdfPages:
     Raises Refusal: `encrypted` when no password fits, `damaged` when it cannot be opened, `limit` when it has too many pages.
     """
 
-    def __init__(self, data: BinaryIO, *, passwords: Sequence[str] = (), limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, data: BinaryIO, *, passwords: Sequence[str] = (), limits: Limits = Limits()) -> None:
         self._document = _open(data, passwords)
         if len(self._document) == 0:
             raise Refusal("damaged", "This PDF has no pages.", next_step="Please ask for this file again.")

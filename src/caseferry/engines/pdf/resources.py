@@ -94,12 +94,11 @@ class Cleaner:
         """Adds the names that forms and Type 3 fonts without resources of their own take from their caller."""
         seen: set[str] = set()
         while True:
-            fresh = [
-                stream for key, stream in _without_resources(used, resources) if key not in seen and not seen.add(key)
-            ]  # type: ignore[func-returns-value]
+            fresh = {key: stream for key, stream in _without_resources(used, resources) if key not in seen}
+            seen |= fresh.keys()
             if not fresh:
                 return
-            for stream in fresh:
+            for stream in fresh.values():
                 for category, names in _used(stream)[0].items():
                     used.setdefault(category, set()).update(names)
 

@@ -14,7 +14,7 @@ from caseferry.engines.photo.find_page import find_page
 from caseferry.engines.photo.light import Grey, ground_of, look_at, shrunk
 from caseferry.ports.reading import Look, Picture, Prepared
 
-_LONGEST = 2400        # pixels of a cleaned page: A4 at 205 dots per inch
+_LONGEST = 2400  # pixels of a cleaned page: A4 at 205 dots per inch
 _ENLARGE_BELOW = 1500  # a smaller page is made larger before it is read
 _FINGERPRINT = 9
 

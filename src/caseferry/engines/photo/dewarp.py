@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 Grey = npt.NDArray[Any]
 
-_SIDE = 1000       # pixels of the long side while looking
-_WIDE = 0.22       # share of the width that a line must span to count
-_LINES = 4         # lines needed before anything is bent
+_SIDE = 1000  # pixels of the long side while looking
+_WIDE = 0.22  # share of the width that a line must span to count
+_LINES = 4  # lines needed before anything is bent
 _LEAST, _MOST = 0.004, 0.06  # of the height: less is flat, more is no curl
 _POWERS = 3
 
@@ -56,7 +56,9 @@ def _lines(grey: Grey) -> list[npt.NDArray[Any]]:
     height, width = grey.shape
     ink = (grey < 150).astype(np.uint8)
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(20, height // 30), 1), np.uint8))
-    level = ink * (1 - cv2.dilate(upright, np.ones((1, 3), np.uint8)))  # the upright rules of a table would join its rows
+    level = ink * (
+        1 - cv2.dilate(upright, np.ones((1, 3), np.uint8))
+    )  # the upright rules of a table would join its rows
     joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, max(9, width // 40)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     found = []
@@ -87,6 +89,8 @@ def _fitted(lines: list[npt.NDArray[Any]], shape: tuple[int, ...]) -> npt.NDArra
         goal.append(line[1] / height)
     matrix, wanted = np.concatenate(rows), np.concatenate(goal)
     weights = np.concatenate([np.full(2 * _POWERS, 1e-2), np.zeros(len(lines))])  # a little damping
-    answer, *_ = np.linalg.lstsq(np.vstack([matrix, np.diag(weights)]), np.concatenate([wanted, np.zeros(len(weights))]), rcond=None)
+    answer, *_ = np.linalg.lstsq(
+        np.vstack([matrix, np.diag(weights)]), np.concatenate([wanted, np.zeros(len(weights))]), rcond=None
+    )
     left = np.abs(matrix @ answer - wanted)
     return answer[: 2 * _POWERS] if float(np.percentile(left, 90)) < 0.006 else None

@@ -13,12 +13,12 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Grey = npt.NDArray[Any]
 
-_SIDE = 640        # pixels of the long side while looking
-_LINES = 14        # lines looked at in each direction
-_STEP = 9.0        # grey levels between inside and outside
-_LEAST = 0.62      # share of a side that must show the step
-_CUT = 0.62        # what a side lying on the picture's edge counts for
-_AREA = 0.18       # of the picture
+_SIDE = 640  # pixels of the long side while looking
+_LINES = 14  # lines looked at in each direction
+_STEP = 9.0  # grey levels between inside and outside
+_LEAST = 0.62  # share of a side that must show the step
+_CUT = 0.62  # what a side lying on the picture's edge counts for
+_AREA = 0.18  # of the picture
 
 
 @dataclass(frozen=True, slots=True)

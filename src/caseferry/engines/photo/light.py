@@ -12,10 +12,10 @@ from caseferry.ports.reading import Look
 
 Grey = npt.NDArray[Any]
 
-_SIDE = 1000          # pixels of the long side while looking
-_MARGIN = 0.02        # of each side: scanner edges and shadows of the lid
+_SIDE = 1000  # pixels of the long side while looking
+_MARGIN = 0.02  # of each side: scanner edges and shadows of the lid
 _EVEN_LOW, _EVEN_SPREAD = 190, 26  # a scan's ground: light, and the same everywhere
-_INK = 0.16           # darker than the ground by this share of it
+_INK = 0.16  # darker than the ground by this share of it
 
 
 def look_at(image: npt.NDArray[Any]) -> Look:

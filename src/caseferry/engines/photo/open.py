@@ -31,12 +31,14 @@ class ImagePages:
     Raises Refusal: `damaged` when it cannot be decoded or ends early, `limit` for too many pixels or pages.
     """
 
-    def __init__(self, data: BinaryIO, *, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, data: BinaryIO, *, limits: Limits = Limits()) -> None:
         self._data, self._limits = data, limits
         self._image = _open(data)
         frames = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
         if frames > limits.pages:
-            raise Refusal("limit", f"This file has more than {limits.pages} pages.", next_step="Please send it in parts.")
+            raise Refusal(
+                "limit", f"This file has more than {limits.pages} pages.", next_step="Please send it in parts."
+            )
         self.pages = frames
         self.partial = False
 
@@ -166,6 +168,6 @@ def _rows_present(image: Image.Image) -> float:
     return 0.5
 
 
-def open_bytes(data: bytes, *, limits: Limits = Limits()) -> ImagePages:  # noqa: B008 - frozen
+def open_bytes(data: bytes, *, limits: Limits = Limits()) -> ImagePages:
     """An image that is already in memory."""
     return ImagePages(io.BytesIO(data), limits=limits)

@@ -98,17 +98,15 @@ def _named(text: DocumentText, cue: re.Match[str]) -> Iterator[DrugHit]:
     han = cue.re is _HAN
     low, high = (cue.start("what"), cue.end("what")) if han else (cue.end(), stretch_at(text, cue.end())[1])
     if not han:
-        stop = re.compile(
-            r"[.;。；]|\n\s*\n|\s(?:but|mais|pero|но|she|he|takes|tolerat|was|treated)\s"
-        ).search(text.folded, low, high)
+        stop = re.compile(r"[.;。；]|\n\s*\n|\s(?:but|mais|pero|но|she|he|takes|tolerat|was|treated)\s").search(
+            text.folded, low, high
+        )
         high = min(stop.start() if stop else high, low + 120)
     for hit in find_drugs(text.plain[low:high], text.folded[low:high]):
         yield DrugHit(low + hit.start, low + hit.end, hit.drug)
 
 
-def _foods(
-    text: DocumentText, context: Context, cue: re.Match[str], told: set[tuple[int, int]]
-) -> Iterator[Fact]:
+def _foods(text: DocumentText, context: Context, cue: re.Match[str], told: set[tuple[int, int]]) -> Iterator[Fact]:
     """Foods and pollens of a short list, and what alone follows a heading "Allergies:"."""
     if cue.re is _HAN:
         return
@@ -135,9 +133,7 @@ def _fact(
     text: DocumentText, context: Context, span: tuple[int, int], meant: Assertion, drug: Drug | None = None
 ) -> Fact:
     start, end = span
-    none = (
-        Display("No known allergies", "无已知过敏史") if meant is Assertion.ABSENT and drug is None else None
-    )
+    none = Display("No known allergies", "无已知过敏史") if meant is Assertion.ABSENT and drug is None else None
     return Draft(
         kind="allergy",
         code=drug.id if drug else "",

@@ -18,11 +18,19 @@ from caseferry.steps.extract.text import DocumentText
 
 _COMMA = re.compile(r"[,，]\s|，|,(?=\D)|\t")
 _HARD_STOP = re.compile(r"[;；。:：•]|\.\s|\n\s*[-*•]|\n\s*\n|\n\d{1,2}[.)]\s")
-_LIST_WORD = re.compile(r"(?:^|[\s,])(?:or|nor|and|ou|ni|et|o|y|e|или|ни|и|أو|ولا|hay|hoặc|và|oder|und|atau|dan)\s|[、及或和]", re.IGNORECASE)
+_LIST_WORD = re.compile(
+    r"(?:^|[\s,])(?:or|nor|and|ou|ni|et|o|y|e|или|ни|и|أو|ولا|hay|hoặc|và|oder|und|atau|dan)\s|[、及或和]",
+    re.IGNORECASE,
+)
 _AFTER_STOP = re.compile(r"[;；。]|\.\s|\n(?=[^\n:：]{1,40}[:：])|\n\s*[-•*\d]")
 _NEXT_HEADING = re.compile(r"\n[ \t]*[^\W\d_][^\n:：\t]{1,40}[:：]")
 _REACH_AFTER = 60
-_BEFORE = {"absent": Assertion.ABSENT, "uncertain": Assertion.UNCERTAIN, "planned": Assertion.PLANNED, "historical": Assertion.HISTORICAL}
+_BEFORE = {
+    "absent": Assertion.ABSENT,
+    "uncertain": Assertion.UNCERTAIN,
+    "planned": Assertion.PLANNED,
+    "historical": Assertion.HISTORICAL,
+}
 
 
 def assertion_of(text: DocumentText, start: int, end: int) -> Assertion:
@@ -112,8 +120,14 @@ def _leads(text: DocumentText, piece: int, cue: int, names: set[str]) -> bool:
 
 def _of_family(text: DocumentText, low: int, start: int, end: int, high: int) -> bool:
     hits = list(cues_between(text, low, start))
-    stop = max((hit.end for hit in hits if "stop" in hit.keys and "patien" in text.folded[hit.start : hit.end + 8]), default=low)
-    if any("family" in hit.keys and hit.start >= stop and not _NEXT_HEADING.search(text.plain[hit.end : start]) for hit in hits):
+    stop = max(
+        (hit.end for hit in hits if "stop" in hit.keys and "patien" in text.folded[hit.start : hit.end + 8]),
+        default=low,
+    )
+    if any(
+        "family" in hit.keys and hit.start >= stop and not _NEXT_HEADING.search(text.plain[hit.end : start])
+        for hit in hits
+    ):
         return True
     for hit in cues_between(text, end, min(high, end + 40)):
         if "stop" in hit.keys:

@@ -11,7 +11,9 @@ from caseferry.knowledge.lexicon import squeeze
 from caseferry.steps.extract.text import DocumentText
 
 _LABELLED = re.compile(r"[^\W\d_]\.?\s?[:：]\s*$")
-_PRINTED = re.compile(r"(?<![\d.,])(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))(?![\d])")
+_PRINTED = re.compile(
+    r"(?<![\d.,])(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))(?![\d])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 
-_TELLING = frozenset({"medical_summary", "discharge", "statement", "treatment", "radiotherapy", "medication", "surgery"})
+_TELLING = frozenset(
+    {"medical_summary", "discharge", "statement", "treatment", "radiotherapy", "medication", "surgery"}
+)
 _GRADE = r"(?:grade|grado|grau|grad|gr\.?|степен[ьи]|ст\.?|级|độ|الدرجة|درجة|CTCAE\s?(?:v\d\s)?(?:grade)?|=G|G)"
 _GRADE_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}|(?P<w>[1-4]|I{{1,3}}|IV|[ⅠⅡⅢⅣ])\s?[度级]\s?)$", re.IGNORECASE
+    rf"(?:(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}|(?P<w>[1-4]|I{{1,3}}|IV|[ⅠⅡⅢⅣ])\s?[度级]\s?)$",
+    re.IGNORECASE,
 )
 _GRADE_AFTER = re.compile(
     rf"^\s?[,(:（]?\s?(?:(?:de|of|du|до|,)\s)?(?:{_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)|(?P<w>[1-4]|I{{1,3}}|IV|Ⅰ|Ⅱ|Ⅲ|Ⅳ)(?:\s?-?(?:й|я|ой))?\s?(?:степен\w+|ст\.?|级|度))(?!\w|\.\d)\)?",
@@ -38,7 +41,9 @@ def find_toxicities(text: DocumentText, context: Context) -> Iterator[Fact]:
         start = hit.start - (30 if hit.start >= 30 else hit.start) + before.start() if before else hit.start
         end = hit.end + after.end() if after else hit.end
         grade = before["v"] or before["w"] if before else (after["v"] or after["w"]) if after else ""
-        yield _draft(text, "toxicity", hit, ((start, end), _ROMAN.get(grade.lower(), _ROMAN.get(grade, grade)))).fact(text, context)
+        yield _draft(text, "toxicity", hit, ((start, end), _ROMAN.get(grade.lower(), _ROMAN.get(grade, grade)))).fact(
+            text, context
+        )
 
 
 def find_comorbidities(text: DocumentText, context: Context) -> Iterator[Fact]:
@@ -56,8 +61,16 @@ def _is_degree(text: DocumentText, hit: Hit) -> bool:
     if hit.end - hit.start > 3:
         return False
     low, high = text.line_at(hit.start)
-    after = re.match(r"\s*[(\-,–]*\s*(?:\w+\.?\s)?(?:onco|haem|hem|med\b|gastro|cardio|nephro|neuro|endocr|pulmo|rheum)", text.folded[hit.end : high])
-    return bool(after) or bool(re.search(r"(?<![A-Za-z])(?:M\.?B\.?B\.?S|M\.?D|DNB|DrNB|M\.?Ch|MRCP|FRCP|Dr)(?![A-Za-z])", text.plain[low : hit.start]))
+    after = re.match(
+        r"\s*[(\-,–]*\s*(?:\w+\.?\s)?(?:onco|haem|hem|med\b|gastro|cardio|nephro|neuro|endocr|pulmo|rheum)",
+        text.folded[hit.end : high],
+    )
+    return bool(after) or bool(
+        re.search(
+            r"(?<![A-Za-z])(?:M\.?B\.?B\.?S|M\.?D|DNB|DrNB|M\.?Ch|MRCP|FRCP|Dr)(?![A-Za-z])",
+            text.plain[low : hit.start],
+        )
+    )
 
 
 def _draft(text: DocumentText, kind: str, hit: Hit, place: tuple[tuple[int, int], str]) -> Draft:

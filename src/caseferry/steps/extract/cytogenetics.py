@@ -14,7 +14,9 @@ from caseferry.steps.extract.marker_tokens import Token, tokens_between
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 
-_KARYOTYPE = re.compile(r"(?<![\w.])\d{2}\s?,\s?X[XY]?\b[^\[\n]{0,200}\[\d{1,3}\](?:\s?/\s?\d{2}\s?,\s?X[XY]?[^\[\n]{0,200}\[\d{1,3}\])*")
+_KARYOTYPE = re.compile(
+    r"(?<![\w.])\d{2}\s?,\s?X[XY]?\b[^\[\n]{0,200}\[\d{1,3}\](?:\s?/\s?\d{2}\s?,\s?X[XY]?[^\[\n]{0,200}\[\d{1,3}\])*"
+)
 _CHANGE = re.compile(
     r"(?<![\w])(?:(?:t|inv|del|add|dup|ins|der|i|amp|gain)\s?\(\s?(?:[0-9XY]{1,2}(?:\s?[;:,]\s?[0-9XY]{1,2}){0,2}|\d{1,2}[pq]\d{0,2}(?:\.\d+)?)\s?\)(?:\s?\(\s?[pq][pq0-9.;:\s]+\))?"
     r"|(?:del|gain|loss)\s?\d{1,2}[pq]\d{0,2}|\+\s?1q(?:\d\d)?|(?:1q|1q21)\s(?:gain|amplification)|\d{1,2}[pq]\d{0,2}[\s-](?:deletion|del)\b|(?:trisomy|monosomy)\s\d{1,2})(?![\w])"
@@ -31,7 +33,10 @@ def find_cytogenetics(text: DocumentText, context: Context) -> Iterator[Fact]:
     for start, end in karyotypes:
         yield _draft(text, context, "karyotype", (start, end), ()).fact(text, context)
     for match in _CHANGE.finditer(text.plain):
-        if any(a <= match.start() < b for a, b in karyotypes) or section_at(text, match.start()).kind in ("plan", "technique"):
+        if any(a <= match.start() < b for a, b in karyotypes) or section_at(text, match.start()).kind in (
+            "plan",
+            "technique",
+        ):
             continue
         tokens = _following(text, match.end())
         if tokens and tokens[0].code == NOT_DONE:
@@ -49,7 +54,9 @@ def _following(text: DocumentText, end: int) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for token in tokens_between(text, end, following.start() if following else limit):
         gap = text.plain[tokens[-1].end if tokens else end : token.start]
-        if token.kind not in ("word", "percent", "plus", "minus") or not re.fullmatch(r"[\s,:=(\[\-]*(?:(?:is|was|in|by|FISH|of|cells)\s?)*[\s,:(]*", gap):
+        if token.kind not in ("word", "percent", "plus", "minus") or not re.fullmatch(
+            r"[\s,:=(\[\-]*(?:(?:is|was|in|by|FISH|of|cells)\s?)*[\s,:(]*", gap
+        ):
             break
         tokens.append(token)
     return tuple(tokens)
@@ -58,7 +65,11 @@ def _following(text: DocumentText, end: int) -> tuple[Token, ...]:
 def _draft(text: DocumentText, context: Context, code: str, span: tuple[int, int], tokens: tuple[Token, ...]) -> Draft:
     start, end = span
     low = max(text.sentence_at(start)[0], start - 25)
-    denied = [cue for cue in cues_between(text, low, start) if "absent_before" in cue.keys and not re.search(r"[,;:]", text.plain[cue.end : start])]
+    denied = [
+        cue
+        for cue in cues_between(text, low, start)
+        if "absent_before" in cue.keys and not re.search(r"[,;:]", text.plain[cue.end : start])
+    ]
     first = denied[-1].start if denied and code != "karyotype" else start
     code_of = next((token.code for token in tokens if token.code), "")
     meaning = assertion_of(text, start, end)

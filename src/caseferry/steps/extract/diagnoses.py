@@ -53,12 +53,20 @@ def find_diagnoses(text: DocumentText, context: Context) -> Iterator[Fact]:
 
 def _counts(text: DocumentText, context: Context, tumour: Tumour) -> bool:
     kind = section_at(text, tumour.start).kind
-    if kind in ("technique", "comparison", "plan", "allergy") or (context.category in _PATHOLOGY and kind == "clinical"):
+    if kind in ("technique", "comparison", "plan", "allergy") or (
+        context.category in _PATHOLOGY and kind == "clinical"
+    ):
         return False
     words = text.plain[tumour.start : tumour.end]
-    if words in ("Ca", "CA") or (words.isupper() and len(words) < 5 and re.match(r"\s?[\d(:=]", text.plain[tumour.end : tumour.end + 2])):
+    if words in ("Ca", "CA") or (
+        words.isupper() and len(words) < 5 and re.match(r"\s?[\d(:=]", text.plain[tumour.end : tumour.end + 2])
+    ):
         return False
-    return not re.match(r"\s?(?:antigen|screening|cent(?:re|er)|unit|institute|hospital|ward|society|registry|foundation|клиник|центр|диспансер|医院|中心|科)", text.plain[tumour.end :][:24], re.IGNORECASE)
+    return not re.match(
+        r"\s?(?:antigen|screening|cent(?:re|er)|unit|institute|hospital|ward|society|registry|foundation|клиник|центр|диспансер|医院|中心|科)",
+        text.plain[tumour.end :][:24],
+        re.IGNORECASE,
+    )
 
 
 def _concluded(text: DocumentText, tumours: list[Tumour]) -> list[Tumour]:
@@ -93,7 +101,9 @@ def _places(text: DocumentText, context: Context) -> Iterator[tuple[Site, int, i
         if tumour.site and tumour.site_span and _counts(text, context, tumour):
             yield (tumour.site, *tumour.site_span, assertion_of(text, tumour.start, tumour.end))
     for match in _PRIMARY.finditer(text.plain):
-        hit = next(site_words(context.language).find(text.plain, text.folded, match.end(), match.end() + _LONGEST_SITE), None)
+        hit = next(
+            site_words(context.language).find(text.plain, text.folded, match.end(), match.end() + _LONGEST_SITE), None
+        )
         if hit and "\n" not in text.plain[match.end() : hit.start]:
             yield (sites()[hit.key], hit.start, hit.end, Assertion.PRESENT)
     if context.category == "endoscopy":

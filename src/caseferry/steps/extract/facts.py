@@ -19,9 +19,7 @@ UNREAD_CATEGORIES = frozenset({"passport", "administrative"})
 """Categories that hold no clinical facts."""
 
 
-def extract(
-    documents: Sequence[DocumentReference], pages: Sequence[Page], *, request: CaseRequest
-) -> tuple[Fact, ...]:
+def extract(documents: Sequence[DocumentReference], pages: Sequence[Page], *, request: CaseRequest) -> tuple[Fact, ...]:
     """The facts of all documents, document by document, in reading order within each.
 
     Passports, administrative papers and documents of another person are not read.

@@ -13,17 +13,24 @@ from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])G[\s-]?(?P<v>[1-4](?:\s?[-/]\s?G?[1-4])?)(?![\d.,]?\d|[A-Za-z%])")
-_NUMBER = re.compile(r"[\s:=\-,(]{0,4}(?:is|was|de|:|=|\(|score|为|：)?[\s:=(]{0,3}(?P<v>III|II|IV|I|Ⅰ|Ⅱ|Ⅲ|Ⅳ|[1-4])(?:\s?(?:/|of|out of)\s?(?:III|3|4|IV))?(?:\s?-\s?(?:III|II|IV|[1-4]))?(?![\d.,]\d|[A-Za-z0-9%]|\s?(?:cm|mm|x\s?\d))")
+_NUMBER = re.compile(
+    r"[\s:=\-,(]{0,4}(?:is|was|de|:|=|\(|score|为|：)?[\s:=(]{0,3}(?P<v>III|II|IV|I|Ⅰ|Ⅱ|Ⅲ|Ⅳ|[1-4])(?:\s?(?:/|of|out of)\s?(?:III|3|4|IV))?(?:\s?-\s?(?:III|II|IV|[1-4]))?(?![\d.,]\d|[A-Za-z0-9%]|\s?(?:cm|mm|x\s?\d))"
+)
 _GLEASON = re.compile(
     r"(?:gleason|глисон\w*|gléason)\D{0,28}?(?P<v>[3-5]\s?\+\s?[3-5](?:\s?\+\s?[3-5])?(?:\s?=\s?(?:10|[6-9]))?|(?:10|[6-9])(?:\s?\(\s?[3-5]\s?\+\s?[3-5]\s?\))?)(?![\d%]|[.,]\d)",
     re.IGNORECASE,
 )
-_ISUP = re.compile(r"(?:ISUP|grade\s+group|grupo\s+grado|группа\s+ISUP|分级分组)(?:\s*(?:grade|grade\s+group|group|grado|grupo|groupe|группа|:|=|级|分级))*[\s:=\-]{0,3}(?P<v>[1-5])(?![\d.,]?\d|[A-Za-z])", re.IGNORECASE)
+_ISUP = re.compile(
+    r"(?:ISUP|grade\s+group|grupo\s+grado|группа\s+ISUP|分级分组)(?:\s*(?:grade|grade\s+group|group|grado|grupo|groupe|группа|:|=|级|分级))*[\s:=\-]{0,3}(?P<v>[1-5])(?![\d.,]?\d|[A-Za-z])",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?:(?:CNS\s+WHO|WHO\s+CNS|WHO|OMS|ВОЗ)\s*(?:\(?\s?20\d\d\s?\)?)?[\s,:\-]*(?:CNS)?\s*(?:grade|grado|grau|grad|级别|степен[ьи]|分级)?[\s:\-]{0,3}(?P<v>IV|I{1,3}|[1-4]|Ⅰ|Ⅱ|Ⅲ|Ⅳ)\s?(?P<ji>级)?(?:\s?степен\w+)?)(?![\d.,]?\d|[A-Za-z%])"
 )
 _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR"), ("fuhrman", "Fuhrman"), ("figo", "FIGO grade"), ("isup", "ISUP"), ("who", "WHO"), ("oms", "WHO"), ("elston", "Nottingham"))  # fmt: skip
-_TUMOUR = re.compile(r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma")
+_TUMOUR = re.compile(
+    r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma"
+)
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 
@@ -65,8 +72,15 @@ def _who(text: DocumentText, context: Context) -> Iterator[Draft]:
     for match in _WHO.finditer(text.plain):
         graded = re.search(r"grad|grau|степен|级|CNS", match.group(), re.IGNORECASE)
         if graded and not _refused(text, match.start(), match.end()):
-            brain = re.search(r"gli|astrocyt|ependym|oligodendr|mening|cns|medullobl|gliom|глио|астроцит|胶质|星形|脑膜", _sentence(text, match.start()))
-            code, display = ("WHO CNS", Display("WHO CNS grade", "WHO CNS分级")) if brain else ("WHO", Display("WHO grade", "WHO分级"))
+            brain = re.search(
+                r"gli|astrocyt|ependym|oligodendr|mening|cns|medullobl|gliom|глио|астроцит|胶质|星形|脑膜",
+                _sentence(text, match.start()),
+            )
+            code, display = (
+                ("WHO CNS", Display("WHO CNS grade", "WHO CNS分级"))
+                if brain
+                else ("WHO", Display("WHO grade", "WHO分级"))
+            )
             yield _draft(text, context, _Grade(code, match, display))
 
 
@@ -74,18 +88,27 @@ def _codes(text: DocumentText, context: Context) -> Iterator[Draft]:
     words, _ = differentiation()
     for match in _CODE.finditer(text.plain):
         low, high = text.sentence_at(match.start())
-        near = [hit for hit in words.find(text.plain, text.folded, max(low, match.start() - 40), min(high, match.end() + 40))]
+        near = [
+            hit
+            for hit in words.find(text.plain, text.folded, max(low, match.start() - 40), min(high, match.end() + 40))
+        ]
         if not near and not _TUMOUR.search(text.folded[low:high]) and context.category not in _PATHOLOGY:
             continue
         if _refused(text, match.start(), match.end()):
             continue
         start = min([match.start(), *(hit.start for hit in near)])
-        yield _draft(text, context, _Grade("G", match, _display(match), start=start, end=max([match.end(), *(hit.end for hit in near)])))
+        yield _draft(
+            text,
+            context,
+            _Grade("G", match, _display(match), start=start, end=max([match.end(), *(hit.end for hit in near)])),
+        )
 
 
 def _numbers(text: DocumentText, context: Context) -> Iterator[Draft]:
     for hit in grade_words().find(text.plain, text.folded):
-        match = _NUMBER.match(text.plain, hit.end) or (_before(text, hit.start) if text.folded[hit.start] == "с" else None)
+        match = _NUMBER.match(text.plain, hit.end) or (
+            _before(text, hit.start) if text.folded[hit.start] == "с" else None
+        )
         if not match or _refused(text, hit.start, match.end()):
             continue
         word = text.folded[hit.start : hit.end]
@@ -143,7 +166,11 @@ def _draft(text: DocumentText, context: Context, grade: _Grade) -> Draft:
 
 
 def _normal(code: str, printed: str) -> Quantity:
-    digits = "-".join(_ROMAN.get(part, part) for part in re.split(r"\s?[-/]\s?G?", printed)) if code != "Gleason" else printed
+    digits = (
+        "-".join(_ROMAN.get(part, part) for part in re.split(r"\s?[-/]\s?G?", printed))
+        if code != "Gleason"
+        else printed
+    )
     return Quantity(f"G{digits}" if code in ("G", "Nottingham", "SBR", "FIGO grade") else digits.replace(" ", ""))
 
 

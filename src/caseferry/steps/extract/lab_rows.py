@@ -55,7 +55,12 @@ def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte
         return _word_result(text, at, limit)
     flag, at = _flag(text, at)
     match = NUMBER.match(text.plain, at)
-    if not match or match.end() > limit or _RANGE.match(text.plain, match.start("digits")) or _DATE.match(text.plain, at):
+    if (
+        not match
+        or match.end() > limit
+        or _RANGE.match(text.plain, match.start("digits"))
+        or _DATE.match(text.plain, at)
+    ):
         return None
     if match.end() < len(text.plain) and re.match(r"\s?-\s?\d", text.plain[match.end() : match.end() + 4]):
         return None

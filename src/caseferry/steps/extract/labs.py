@@ -26,8 +26,14 @@ _MARKERS = frozenset(
      "nse", "chromogranin_a", "m_protein", "beta2_microglobulin", "pivka_ii", "cyfra21_1", "progrp", "ca27_29"}
 )  # fmt: skip
 _SILENT_SECTIONS = frozenset({"technique", "plan", "family", "medication", "allergy"})
-_CELL_START = re.compile(r"(?:^|[\n\t\f|;,•]|\d{1,2}[.)、]|[-*])[ \t]*(?:\d{1,3}\s)?(?:(?:serum|plasma|blood|total|s|sr|血清|血)[. ]+)?$", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)", re.IGNORECASE)
+_CELL_START = re.compile(
+    r"(?:^|[\n\t\f|;,•]|\d{1,2}[.)、]|[-*])[ \t]*(?:\d{1,3}\s)?(?:(?:serum|plasma|blood|total|s|sr|血清|血)[. ]+)?$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,9 @@ def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool)
         return False
     in_sentence = text.sentence_at(read.start)
     list_of = [other for other in reads if in_sentence[0] <= other.start < in_sentence[1]]
-    return len(list_of) > 1 or (result.unit is not None and ((read.headed and _followed_by_colon(text, read)) or read.analyte.id in _MARKERS))
+    return len(list_of) > 1 or (
+        result.unit is not None and ((read.headed and _followed_by_colon(text, read)) or read.analyte.id in _MARKERS)
+    )
 
 
 def _followed_by_colon(text: DocumentText, read: _Read) -> bool:

@@ -17,11 +17,16 @@ from caseferry.steps.extract.text import DocumentText
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _UNIT = r"(?:mm|cm|мм|см|毫米|厘米|ملم|مم|سم)"
 _BY = r"\s?(?:x|х|X|×|\*|by|на|por|sur|في)\s?"
-SIZE = re.compile(rf"(?<![\d.,/A-Za-z-]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?){{0,2}}(?<=[a-zмс米م])(?![A-Za-z\d²³^])", re.IGNORECASE)
+SIZE = re.compile(
+    rf"(?<![\d.,/A-Za-z-]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?){{0,2}}(?<=[a-zмс米م])(?![A-Za-z\d²³^])",
+    re.IGNORECASE,
+)
 _SUV = re.compile(rf"(?<![A-Za-z])SUV\s?_?(?:max)?(?![A-Za-z])[^\d\n.;]{{0,14}}(?P<v>{_NUMBER})", re.IGNORECASE)
 _FINDING_SECTIONS = frozenset({"", "findings", "conclusion", "microscopy", "ihc", "treatment"})
 _CATEGORIES = ("imaging", "endoscopy")
-_FROM = re.compile(r"^\s?(?:from|above|below|away|proximal|distal|to the|до|от|del margen|de la marge|depuis|距|外)", re.IGNORECASE)
+_FROM = re.compile(
+    r"^\s?(?:from|above|below|away|proximal|distal|to the|до|от|del margen|de la marge|depuis|距|外)", re.IGNORECASE
+)
 _LARGEST = 500
 _VAGUE = frozenset({"soft_tissue", "pelvis"})
 _NODAL = re.compile(r"node|lymph|adenop|ganglio|лимф|淋巴|hach")
@@ -34,15 +39,22 @@ def find_lesions(text: DocumentText, context: Context) -> Iterator[Fact]:
     words = list(lesion_words(context.language).find(text.plain, text.folded))
     sized: list[int] = []
     for match in SIZE.finditer(text.plain):
-        if section_at(text, match.start()).kind not in _FINDING_SECTIONS or _FROM.match(text.plain[match.end() : match.end() + 14]):
+        if section_at(text, match.start()).kind not in _FINDING_SECTIONS or _FROM.match(
+            text.plain[match.end() : match.end() + 14]
+        ):
             continue
         noun = _noun(text, words, match.start(), match.end())
         if noun is None or not (millimetres := size_in_mm(match.group())):
             continue
         sized.append(text.sentence_at(match.start())[0])
-        yield _draft(text, context, match, noun, {"size_mm": millimetres, "suvmax": _suv_near(text, match.end())}).fact(text, context)
+        yield _draft(text, context, match, noun, {"size_mm": millimetres, "suvmax": _suv_near(text, match.end())}).fact(
+            text, context
+        )
     for match in _SUV.finditer(text.plain):
-        if text.sentence_at(match.start())[0] not in sized and section_at(text, match.start()).kind in _FINDING_SECTIONS:
+        if (
+            text.sentence_at(match.start())[0] not in sized
+            and section_at(text, match.start()).kind in _FINDING_SECTIONS
+        ):
             noun = _noun(text, words, match.start(), match.end())
             if noun and assertion_of(text, noun.start, noun.end) is not Assertion.ABSENT:
                 yield _draft(text, context, match, noun, {"suvmax": match["v"]}).fact(text, context)
@@ -107,7 +119,13 @@ def _site(text: DocumentText, context: Context, noun: Hit, place: tuple[int, int
     low, high = text.sentence_at(start)
     joined = list(tumour_words(context.language).find(text.plain, text.folded, max(low, noun.start - 24), noun.start))
     vague = {f"site:{site}" for site in _VAGUE}
-    if joined and joined[-1].key.startswith("site:") and joined[-1].key not in vague and not text.plain[joined[-1].end : noun.start].strip(" -") and not _NODAL.match(text.folded, noun.start):
+    if (
+        joined
+        and joined[-1].key.startswith("site:")
+        and joined[-1].key not in vague
+        and not text.plain[joined[-1].end : noun.start].strip(" -")
+        and not _NODAL.match(text.folded, noun.start)
+    ):
         return sites()[joined[-1].key.partition(":")[2]].display.en
     near = list(site_words(context.language).find(text.plain, text.folded, low, high))
     near = [hit for hit in near if hit.key not in _VAGUE] or near
@@ -117,7 +135,12 @@ def _site(text: DocumentText, context: Context, noun: Hit, place: tuple[int, int
 
 def _side(text: DocumentText, offset: int) -> str:
     low, high = text.sentence_at(offset)
-    sides = set(re.findall(r"\b(left|right|bilateral)\b|(左|右|双侧)|\b(izquierd|derech|gauche|droit|левы|левог|правы|правог|левой|правой)", text.folded[low:high]))
+    sides = set(
+        re.findall(
+            r"\b(left|right|bilateral)\b|(左|右|双侧)|\b(izquierd|derech|gauche|droit|левы|левог|правы|правог|левой|правой)",
+            text.folded[low:high],
+        )
+    )
     names = {next(part for part in side if part) for side in sides}
     left = any(name.startswith(("left", "左", "izq", "gau", "лев")) for name in names)
     right = any(name.startswith(("right", "右", "der", "dro", "прав")) for name in names)

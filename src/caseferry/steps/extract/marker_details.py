@@ -9,7 +9,9 @@ from caseferry.knowledge.biomarkers import Marker
 from caseferry.steps.extract.marker_tokens import Token
 from caseferry.steps.extract.text import DocumentText
 
-_CLONES = re.compile(r"22C3|28-8|SP142|SP263|73-10|4B5|D5F3|VE1|SP1|SP2|1D5|6F11|E1L3N|1E2|5A4|HercepTest|A0485|MIB-?1|E29|PgR\s?636|16|EP1|SP44|CB11")
+_CLONES = re.compile(
+    r"22C3|28-8|SP142|SP263|73-10|4B5|D5F3|VE1|SP1|SP2|1D5|6F11|E1L3N|1E2|5A4|HercepTest|A0485|MIB-?1|E29|PgR\s?636|16|EP1|SP44|CB11"
+)
 _METHODS = (
     ("FISH", r"\bD?-?FISH\b"), ("ISH", r"\b(?:CISH|SISH|DISH|ISH)\b"), ("IHC", r"\bIHC\b|immuno|ИГХ|免疫组化|ihq\b"), ("NGS", r"\bNGS\b|sequenc|секвенир|测序"),
     ("PCR", r"\b(?:RT-|dd|q)?PCR\b|ПЦР"), ("flow", r"\bflow\b|流式|проточн"),

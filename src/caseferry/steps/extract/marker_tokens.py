@@ -11,7 +11,9 @@ from caseferry.knowledge.lexicon import LETTERS
 from caseferry.knowledge.results import results_in
 from caseferry.steps.extract.text import DocumentText
 
-_AMINO = "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter|[ACDEFGHIKLMNPQRSTVWXY*])"
+_AMINO = (
+    "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter|[ACDEFGHIKLMNPQRSTVWXY*])"
+)
 _PROTEIN = rf"p\.\s?\(?{_AMINO}\d+(?:_{_AMINO}?\d+)?(?:{_AMINO}|fs(?:\*?\d*|Ter\d+)|del\w*|dup|ins\w*|=|\*)*\)?|(?<![A-Za-z0-9])[ACDEFGHIKLMNPQRSTVWY]\d{{2,4}}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|_[A-Z]?\d{{2,4}}(?:del|ins|dup)\w*)(?![A-Za-z0-9])|G719X"
 _CODING = r"c\.\s?[\d_+\-*?]+(?:[ACGT]>[ACGT]|del[ACGT]*(?:ins[ACGT]+)?|dup[ACGT]*|ins[ACGT]+)"
 _EXON = (
@@ -64,7 +66,9 @@ def tokens_between(text: DocumentText, start: int, end: int) -> list[Token]:
 
 
 def _read(text: DocumentText) -> Iterator[Token]:
-    found = [Token(hit.start, hit.end, "word", hit.key) for hit in results_in(text.plain, text.folded, 0, len(text.plain))]
+    found = [
+        Token(hit.start, hit.end, "word", hit.key) for hit in results_in(text.plain, text.folded, 0, len(text.plain))
+    ]
     for match in _ANY.finditer(text.plain):
         kind = (match.lastgroup or "").rpartition("_")[0]
         lead = len(match.group()) - len(match.group().lstrip())

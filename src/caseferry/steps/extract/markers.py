@@ -23,7 +23,9 @@ _SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
 _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _JOINT = re.compile(r"\s*(?:[,/、&+，]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
-_CLONE = re.compile(r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]")
+_CLONE = re.compile(
+    r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]"
+)
 _CODON = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{2,4}(?![A-Za-z0-9])")  # the place that was tested: BRAF V600
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
@@ -144,7 +146,9 @@ class _Chain:
 def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context) -> list[_Chain]:
     """The result after a name; none when the first word about it says that the test was not done."""
     hit = mention.hit
-    sign = re.match(r"(?:\+(?=[\s,;.)，；、）/]|$)|-(?=[,;.)，；、）/]|\s*$|\s+[A-Z]))", text.plain[hit.end : hit.end + 4])
+    sign = re.match(
+        r"(?:\+(?=[\s,;.)，；、）/]|$)|-(?=[,;.)，；、）/]|\s*$|\s+[A-Z]))", text.plain[hit.end : hit.end + 4]
+    )
     if sign and not mention.own and not mention.marker.merge:
         code = "positive" if sign.group() == "+" else "negative"
         return [_Chain(hit.start, hit.end + 1, (Token(hit.end, hit.end + 1, "plus", code),))]
@@ -160,7 +164,11 @@ def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context
 def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> list[Token]:
     tokens = tokens_between(text, start, limit)
     clones = [match.span() for match in _CLONE.finditer(text.plain, start, limit)]
-    tokens = [t for t in tokens if not any(a <= t.start < b for a, b in clones) and not (t.code == "equivocal" and t.kind == "plus")]
+    tokens = [
+        t
+        for t in tokens
+        if not any(a <= t.start < b for a, b in clones) and not (t.code == "equivocal" and t.kind == "plus")
+    ]
     for name in marker_names().find(text.plain, text.folded, start, limit):
         row, _, own = name.key.partition("=")
         if own and row == mention.marker.id:
@@ -169,7 +177,9 @@ def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> li
     if mention.marker.bare:
         at = start
         for number in mention.marker.bare.finditer(text.plain, start, limit):
-            taken = any(t.start <= number.start() < t.end for t in tokens) or any(a <= number.start() < b for a, b in clones)
+            taken = any(t.start <= number.start() < t.end for t in tokens) or any(
+                a <= number.start() < b for a, b in clones
+            )
             if not taken and not re.search(r"[\d.,\-/\w]$", text.plain[at : number.start()][-1:]):
                 tokens.append(Token(number.start(), number.end(), "bare"))
     return sorted(tokens, key=lambda token: token.start)
@@ -211,12 +221,21 @@ def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Toke
     for token in rest:
         previous = groups[-1][-1]
         gap = text.plain[previous.end : token.start]
-        if token.code == NOT_DONE or not _linked(text, previous.end, token.start, 1) or _NEW_LINE.search(gap + text.plain[token.start]):
+        if (
+            token.code == NOT_DONE
+            or not _linked(text, previous.end, token.start, 1)
+            or _NEW_LINE.search(gap + text.plain[token.start])
+        ):
             break
         if token.change and groups[-1][0].change and any(t.code for t in groups[-1]):
             groups.append([token])
             continue
-        if token.code and previous.code and token.kind == previous.kind == "word" and _contradicts(previous.code, token.code):
+        if (
+            token.code
+            and previous.code
+            and token.kind == previous.kind == "word"
+            and _contradicts(previous.code, token.code)
+        ):
             break
         groups[-1].append(token)
     if groups[0] and all(token.kind == "intensity" for token in groups[0]) and not mention.marker.id.startswith("CD"):
@@ -243,7 +262,9 @@ def _closed(text: DocumentText, group: list[Token]) -> int:
 def _fusion(text: DocumentText, mention: _Mention, limit: int) -> list[_Chain]:
     """A fusion that names its partner is a finding by itself: "CD74-ROS1 fusion"."""
     hit = mention.hit
-    word = re.compile(r"\s?(?:gene\s)?(?:fusion|rearrangement|融合|重排|слияние|транслокация|fusión|réarrangement)", re.IGNORECASE).match(text.plain, hit.end)
+    word = re.compile(
+        r"\s?(?:gene\s)?(?:fusion|rearrangement|融合|重排|слияние|транслокация|fusión|réarrangement)", re.IGNORECASE
+    ).match(text.plain, hit.end)
     first = next(iter(tokens_between(text, hit.end, limit)), None)
     if not word or not partner_before(text, hit.start, hit.end) or (first and first.code == NOT_DONE):
         return []
@@ -253,13 +274,20 @@ def _fusion(text: DocumentText, mention: _Mention, limit: int) -> list[_Chain]:
 def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chain]:
     """A result before the name: "positive for ER and PR", "no EGFR mutation", "loss of MLH1"."""
     low = max(text.sentence_at(first.hit.start)[0], first.hit.start - 45)
-    after = re.compile(r"[\s\-]*(?:gene\s)?(?:codeletion|co-deletion|amplification|mutations?|rearrangements?|fusions?|expression|variants?|overexpression|мутац\w+|mutaci\w+|突变|扩增|重排|融合|perte|loss|translocation)?", re.IGNORECASE)
+    after = re.compile(
+        r"[\s\-]*(?:gene\s)?(?:codeletion|co-deletion|amplification|mutations?|rearrangements?|fusions?|expression|variants?|overexpression|мутац\w+|mutaci\w+|突变|扩增|重排|融合|perte|loss|translocation)?",
+        re.IGNORECASE,
+    )
     tail = after.match(text.plain, last.hit.end)
     end = tail.end() if tail and tail.group().strip(" -") else last.hit.end
     for token in reversed(tokens_between(text, low, first.hit.start)):
         if token.code and token.code not in (NOT_DONE, "low", "high", "carrier") and token.kind == "word":
             gap = text.plain[token.end : first.hit.start]
-            if _linked(text, token.end, first.hit.start, 0) and not re.search(r"[,;:]", gap) and not _of_line_above(text, low, token, gap):
+            if (
+                _linked(text, token.end, first.hit.start, 0)
+                and not re.search(r"[,;:]", gap)
+                and not _of_line_above(text, low, token, gap)
+            ):
                 return [_Chain(token.start, end, (token,))]
             return []
     if end > last.hit.end:
@@ -301,7 +329,13 @@ def _draft(text: DocumentText, context: Context, mentions: list[_Mention], chain
 def _value(text: DocumentText, mentions: list[_Mention], chain: _Chain) -> str:
     """The result as printed; with its names where several stand in it."""
     printed = text.text[chain.start : chain.end].strip()
-    if mentions[0].marker.merge and any(name.start > chain.start for name in marker_names().find(text.plain, text.folded, chain.start, chain.end)) and chain.tokens[0].kind in ("plus", "minus"):
+    if (
+        mentions[0].marker.merge
+        and any(
+            name.start > chain.start for name in marker_names().find(text.plain, text.folded, chain.start, chain.end)
+        )
+        and chain.tokens[0].kind in ("plus", "minus")
+    ):
         printed = text.text[mentions[0].hit.start : chain.end].strip()
     return _TRAILING.sub("", printed) if chain.tokens[-1].kind not in ("plus", "minus") else printed
 
@@ -313,7 +347,14 @@ def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
             continue
         if "absent_before" in cue.keys and _linked(text, cue.end, mention.hit.start, 0):
             words = [t for t in chain.tokens if t.code]
-            if not words or words[0].code in ("positive", "mutated", "amplified", "rearranged", "codeleted", "methylated"):
+            if not words or words[0].code in (
+                "positive",
+                "mutated",
+                "amplified",
+                "rearranged",
+                "codeleted",
+                "methylated",
+            ):
                 return replace(chain, start=cue.start, negated=True)
     return chain
 

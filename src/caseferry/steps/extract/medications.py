@@ -97,10 +97,7 @@ def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
         "frequency": printed(text, *often.span("often")) if often else "",
         "route": printed(text, *route.span()) if route else "",
     }
-    planned = (
-        assertion_of(text, hit.start, hit.end) is Assertion.PLANNED
-        and section_at(text, hit.start).kind == "plan"
-    )
+    planned = assertion_of(text, hit.start, hit.end) is Assertion.PLANNED and section_at(text, hit.start).kind == "plan"
     return Draft(
         kind="medication",
         code=hit.drug.id,

@@ -21,7 +21,10 @@ _AFTER = re.compile(
     r"disease to|involving|of the|bilateral|both|multiple|правом|левом|правый|левый|правую|левую|правой|левой|обеих|les|los|las|le|la|el|l'|d'|right|left)(?:[ \t]{1,2}|\n|(?<=')))*(?:the |both |los |las |la |el |les |le |l'|ال|обоих |обеих )?",
     re.IGNORECASE,
 )  # fmt: skip
-_LIST = re.compile(r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?",
+    re.IGNORECASE,
+)
 
 # "No new brain metastasis" denies neither the old one nor states one: no fact is read from it.
 _NONE_NEW = re.compile(

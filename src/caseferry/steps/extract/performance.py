@@ -29,7 +29,11 @@ def find_performance(text: DocumentText, context: Context) -> Iterator[Fact]:
         link = _LINK.match(text.plain, hit.end)
         at = link.end() if link else hit.end
         score = re.compile(rf"(?:{scale.values})(?![\d.,/]\d|\d|\s?(?:mg|mm|cm|years|лет))").match(text.plain, at)
-        if not score or at - hit.end > 40 or (scale.code == "ECOG" and text.plain[score.end() : score.end() + 1] == "%"):
+        if (
+            not score
+            or at - hit.end > 40
+            or (scale.code == "ECOG" and text.plain[score.end() : score.end() + 1] == "%")
+        ):
             continue
         reached = score.end()
         meaning = assertion_of(text, hit.start, score.end())

@@ -110,16 +110,12 @@ def _technique(text: DocumentText, doses: Sequence[Dose], number: int) -> str:
     leading = [hit for hit in hits if max(earlier, default=low) <= hit.start < dose.start]
     trailing = [hit for hit in hits if dose.end <= hit.start < min(later, default=high)]
     chosen = (
-        _chosen(leading[::-1])
-        or _chosen(trailing)
-        or _chosen([hit for hit in hits if hit.end <= dose.start][::-1])
+        _chosen(leading[::-1]) or _chosen(trailing) or _chosen([hit for hit in hits if hit.end <= dose.start][::-1])
     )
     if chosen:
         return chosen.key
     section = section_at(text, dose.start)
-    above = [
-        hit for hit in _techniques(text) if max(section.heading, dose.start - 220) <= hit.start < dose.start
-    ]
+    above = [hit for hit in _techniques(text) if max(section.heading, dose.start - 220) <= hit.start < dose.start]
     return above[-1].key if above else ""
 
 
@@ -140,14 +136,10 @@ def _dates(text: DocumentText, context: Context, doses: Sequence[Dose], number: 
     """Start and end: the dates after the dose and before the next one in its sentence, else those before the first dose."""
     dose = doses[number]
     low, high = stretch_at(text, dose.start)
-    following = (
-        doses[number + 1].start if number + 1 < len(doses) and doses[number + 1].start < high else high
-    )
+    following = doses[number + 1].start if number + 1 < len(doses) and doses[number + 1].start < high else high
     leading = doses[number - 1].end if number and doses[number - 1].start >= low else low
     whens = [
-        w
-        for w in dates_of(text, context)
-        if dose.end <= w.low < following and not _claimed(text, dose.end, w.low)
+        w for w in dates_of(text, context) if dose.end <= w.low < following and not _claimed(text, dose.end, w.low)
     ]
     if not whens:
         whens = [
@@ -182,9 +174,7 @@ def _site(text: DocumentText, dose: Dose) -> str:
     if after and not _month_or_word(after["site"]):
         cut = _STOPPING.sub("", " " + after["site"] + " ")
         length = (
-            len(after["site"].rstrip())
-            if len(cut.strip()) >= len(after["site"].strip())
-            else len(cut.rstrip()) - 1
+            len(after["site"].rstrip()) if len(cut.strip()) >= len(after["site"].strip()) else len(cut.rstrip()) - 1
         )
         return printed(text, after.start("site"), after.start("site") + max(length, 0))
     section = section_at(text, dose.start)

@@ -54,9 +54,7 @@ def _read(text: DocumentText) -> list[Dose]:
     found: list[Dose] = []
     for pattern in (_DOSE, _REVERSED):
         for match in pattern.finditer(text.folded):
-            if not any(match.start() < d.end and d.start < match.end() for d in found) and _is_course(
-                text, match
-            ):
+            if not any(match.start() < d.end and d.start < match.end() for d in found) and _is_course(text, match):
                 found.append(Dose(match.start(), match.end(), _gray(match), match["n"] or ""))
     return sorted(found, key=lambda dose: dose.start)
 

@@ -67,7 +67,12 @@ def _endings(text: DocumentText, marks: list[tuple[int, int, str]]) -> Iterator[
     following = [mark[0] for mark in marks[1:]] + [len(text.plain)]
     for (_, start, kind), limit in zip(marks, following, strict=True):
         pattern = _FAMILY_END if kind == "family" else _REMARK_END
-        if kind in _REMARKS and (end := pattern.search(text.plain, start, limit)) and end.end() < limit and text.plain[start : end.start()].strip():
+        if (
+            kind in _REMARKS
+            and (end := pattern.search(text.plain, start, limit))
+            and end.end() < limit
+            and text.plain[start : end.start()].strip()
+        ):
             yield (end.end(), end.end(), "")
 
 

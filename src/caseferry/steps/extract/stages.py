@@ -70,7 +70,11 @@ def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
             yield _draft(text, context, stage).fact(text, context)
     for hit in stage_words_after().find(text.plain, text.folded):
         before = _value_before(text, latin, hit)
-        if before and not any(a < before[1] and before[0] < b for a, b in seen) and not _other_disease(text, before[0], hit.end):
+        if (
+            before
+            and not any(a < before[1] and before[0] < b for a, b in seen)
+            and not _other_disease(text, before[0], hit.end)
+        ):
             seen.append(before)
             stage = _Stage(_system_of(text, hit, before), *before, before[0], _letters(latin[slice(*before)]))
             yield _draft(text, context, stage).fact(text, context)
@@ -101,7 +105,10 @@ def _value_before(text: DocumentText, latin: str, hit: Hit) -> tuple[int, int] |
     """A numeral directly before "期" or "стадия"; trials have phases, not stages."""
     if _TRIAL.match(text.plain, hit.end):
         return None
-    match = re.search(rf"(?<![A-Za-z0-9])(?P<v>{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$", latin[max(0, hit.start - 14) : hit.start])
+    match = re.search(
+        rf"(?<![A-Za-z0-9])(?P<v>{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$",
+        latin[max(0, hit.start - 14) : hit.start],
+    )
     if not match:
         return None
     base = max(0, hit.start - 14)
@@ -130,7 +137,9 @@ def _system_of(text: DocumentText, hit: Hit, span: tuple[int, int]) -> str:
         return hit.key
     near = [*stage_marks().find(text.plain, text.folded, max(0, min(hit.start, span[0]) - 24), min(hit.start, span[0]))]
     after = [*stage_marks().find(text.plain, text.folded, span[1], span[1] + 18)]
-    named = [h.key for h in reversed(near) if h.key != GENERIC and not re.search(r"[.;。\n]", text.plain[h.end : span[0]])]
+    named = [
+        h.key for h in reversed(near) if h.key != GENERIC and not re.search(r"[.;。\n]", text.plain[h.end : span[0]])
+    ]
     bracket = [h.key for h in after if h.key != GENERIC and not text.plain[span[1] : h.start].strip(" (（,")]
     return next(iter([*named, *bracket]), GENERIC)
 

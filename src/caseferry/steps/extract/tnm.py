@@ -19,7 +19,9 @@ _NO_NODES = re.compile(rf"(?<![A-Za-z0-9]){_T}{_GAP}{_M}(?![A-Za-z0-9])")
 _ALONE_T = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_T}(?![A-Za-z0-9])")
 _ALONE_N = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_N}(?![A-Za-z0-9])")
 _ALONE_M = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_M}(?![A-Za-z0-9])")
-_LABELLED = re.compile(r"(?i:\(?p?\s?(?:TNM|stage|staging|primary tumou?r|lymph nodes?|metasta\w+|pathologic\w*)[^.\n]{0,60})$")
+_LABELLED = re.compile(
+    r"(?i:\(?p?\s?(?:TNM|stage|staging|primary tumou?r|lymph nodes?|metasta\w+|pathologic\w*)[^.\n]{0,60})$"
+)
 _SLIPS = str.maketrans("OolI|", "00111")
 
 
@@ -38,7 +40,9 @@ def tnm_in(text: DocumentText) -> Iterator[Tnm]:
     taken: list[tuple[int, int]] = []
     for pattern in (_JOINED, _NO_NODES, _ALONE_T, _ALONE_N, _ALONE_M):
         for match in pattern.finditer(latin):
-            if _overlaps(taken, *match.span()) or not _is_category(latin, match, alone=pattern not in (_JOINED, _NO_NODES)):
+            if _overlaps(taken, *match.span()) or not _is_category(
+                latin, match, alone=pattern not in (_JOINED, _NO_NODES)
+            ):
                 continue
             taken.append(match.span())
     for start, end in sorted(_joined(latin, taken)):
@@ -54,12 +58,16 @@ def _is_category(latin: str, match: re.Match[str], *, alone: bool) -> bool:
     """Refuses slips where they would make words (`TI NO`), sequences of pictures and vertebrae."""
     groups = match.groupdict()
     digits = "".join(groups.get(name) or "" for name in "tnm")
-    if not re.search(r"[0-4xXoOlI]|is", digits) or re.search(r"[wW]eighted|[wW]I\b", latin[match.end() : match.end() + 10]):
+    if not re.search(r"[0-4xXoOlI]|is", digits) or re.search(
+        r"[wW]eighted|[wW]I\b", latin[match.end() : match.end() + 10]
+    ):
         return False
     prefix = next((groups.get(name) for name in ("tpre", "npre", "mpre") if groups.get(name)), "")
     if alone and (not prefix or re.search(r"[OolI|]", digits)):
         tight = re.match(r"\(?[yr]?[pc][TNM]", match.group())  # "pNO" is a slip of "pN0", never a word
-        return bool(tight) or (bool(prefix) and bool(_LABELLED.search(latin[max(0, match.start() - 80) : match.start()])))
+        return bool(tight) or (
+            bool(prefix) and bool(_LABELLED.search(latin[max(0, match.start() - 80) : match.start()]))
+        )
     return not (prefix in ("r", "a", "m", "y") and alone)
 
 
@@ -67,7 +75,11 @@ def _joined(latin: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Categories that follow each other directly (`pT2 pN0 cM0`) are one TNM."""
     rows: list[tuple[int, int]] = []
     for start, end in sorted(taken):
-        if rows and re.fullmatch(r"\s?[,;/]?\s{0,2}", latin[rows[-1][1] : start]) and "\n" not in latin[rows[-1][1] : start]:
+        if (
+            rows
+            and re.fullmatch(r"\s?[,;/]?\s{0,2}", latin[rows[-1][1] : start])
+            and "\n" not in latin[rows[-1][1] : start]
+        ):
             last = latin[slice(*rows[-1])]
             if not ("N" in last and "T" in latin[start:end]) and "M" not in last:
                 rows[-1] = (rows[-1][0], end)

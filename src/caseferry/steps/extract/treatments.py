@@ -15,9 +15,7 @@ from caseferry.steps.extract.treatments_items import Item
 from caseferry.steps.extract.treatments_mentions import Mention
 from caseferry.steps.extract.treatments_stretches import printed
 
-_SILENT = frozenset(
-    {"molecular", "labs", "pathology", "cardiac", "bone_marrow", "passport", "administrative"}
-)
+_SILENT = frozenset({"molecular", "labs", "pathology", "cardiac", "bone_marrow", "passport", "administrative"})
 """Categories whose drug names are suggestions or clinical details: only what they say was given counts."""
 _DOSE = re.compile(
     r"[\s:(,]*(?:at\s|в дозе\s|à\s|a\s)?(\d+(?:[.,]\d+)?\s{0,3}(?:mg|мг|g|г|mcg|мкг|iu|ед|毫克|ملغ|mui)(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|day|сут|j|día|d|ngày))?|auc\s?\d(?:[.,]\d)?)",
@@ -68,9 +66,7 @@ def _in_role(mention: Mention, setting: str, context: Context) -> Mention:
     other = regimen_of_drugs(mention.drugs, cancer_tags(context.cancer), role=role) if role else None
     if other is None or mention.letters:
         return mention
-    return Mention(
-        mention.start, mention.end, other.name, mention.drugs, other, mention.letters, mention.confidence
-    )
+    return Mention(mention.start, mention.end, other.name, mention.drugs, other, mention.letters, mention.confidence)
 
 
 def _counts(item: Item) -> dict[str, str]:
@@ -98,9 +94,7 @@ def _display(mention: Mention) -> Display | None:
     if mention.regimen:
         extra = [drug for drug in drugs if drug.id not in mention.regimen.drugs and drug.anticancer]
         shown = mention.regimen.display
-        return Display(
-            "+".join([shown.en, *(d.en for d in extra)]), "+".join([shown.zh, *(d.zh for d in extra)])
-        )
+        return Display("+".join([shown.en, *(d.en for d in extra)]), "+".join([shown.zh, *(d.zh for d in extra)]))
     if not drugs:
         return None
     return Display(" + ".join(drug.en for drug in drugs), "+".join(drug.zh for drug in drugs))

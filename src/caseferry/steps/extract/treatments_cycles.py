@@ -77,9 +77,7 @@ def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
     """True for `25#` and sessions that count fractions."""
     if any(start < dose.end and dose.start < end for dose in doses_of(text)):
         return True
-    if name == "times" and (
-        _is_measure(text, start, end) or re.fullmatch(r"\W*[x×*]\s?1\W*", text.folded[start:end])
-    ):
+    if name == "times" and (_is_measure(text, start, end) or re.fullmatch(r"\W*[x×*]\s?1\W*", text.folded[start:end])):
         return True
     if name != "hash" and "جلس" not in text.folded[start:end]:
         return False

@@ -59,16 +59,12 @@ def dates_of(text: DocumentText, context: Context) -> list[When]:
     return text.remember("course-dates", lambda t: list(_paired(t, _atoms(t, _order(t, context)))))
 
 
-def date_beside(
-    text: DocumentText, context: Context, start: int, end: int, *, stretch: tuple[int, int]
-) -> str:
+def date_beside(text: DocumentText, context: Context, start: int, end: int, *, stretch: tuple[int, int]) -> str:
     """The one date of an event told at `start` to `end`: the first that follows closely, else the last that leads up to it."""
     low, high = stretch
     whens = [w for w in dates_of(text, context) if low <= w.low < high]
     following = [
-        w
-        for w in whens
-        if w.low >= end and not _CLAUSE_END.search(text.plain[end : w.low]) and w.low - end < 90
+        w for w in whens if w.low >= end and not _CLAUSE_END.search(text.plain[end : w.low]) and w.low - end < 90
     ]
     leading = [
         w
@@ -83,11 +79,7 @@ def claimed_before(text: DocumentText, when: When, own: Sequence[tuple[int, int]
     """True when a scan, an operation or a diagnosis stands right before a date ("diagnosed in June 2024"), and not in `own` words."""
     low = max(0, when.low - 22)
     window = re.split(r"[,;.。；，()\n]", text.folded[low : when.low])[-1]
-    hits = [
-        (a, b)
-        for a, b in events_between(text, when.low - len(window), when.low)
-        if text.plain[b : b + 1] != "后"
-    ]
+    hits = [(a, b) for a, b in events_between(text, when.low - len(window), when.low) if text.plain[b : b + 1] != "后"]
     return any(not any(a <= low and high <= b for a, b in own) for low, high in hits)
 
 
@@ -118,9 +110,7 @@ def _order(text: DocumentText, context: Context) -> str:
     if known in ("dmy", "mdy"):
         return known
     for reading in text.document.dates:
-        numeric = re.fullmatch(
-            r"\D*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\D*.*", reading.quotation.text, re.DOTALL
-        )
+        numeric = re.fullmatch(r"\D*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\D*.*", reading.quotation.text, re.DOTALL)
         if numeric and reading.date.precision == "day":
             month, first, second = int(reading.date.value[5:7]), int(numeric[1]), int(numeric[2])
             if first != second and month in (first, second):
@@ -154,15 +144,7 @@ def _atom(match: re.Match[str], order: str) -> _Atom | None:
     if get("n1"):
         return _numeric(_Atom(low, high), int(match["n1"]), int(match["n2"]), _year(match["ny"]), order)
     year = _year(
-        get("iy")
-        or get("zy")
-        or get("ty")
-        or get("dy")
-        or get("uy")
-        or get("my")
-        or get("sy")
-        or get("yy")
-        or ""
+        get("iy") or get("zy") or get("ty") or get("dy") or get("uy") or get("my") or get("sy") or get("yy") or ""
     )
     month = get("im") or get("zm") or get("zm2") or get("tm") or get("sm") or ""
     name = get("dm") or get("um") or get("mm") or ""
@@ -254,9 +236,7 @@ def _joined(text: DocumentText, first: _Atom, second: _Atom) -> bool:
         return False
     word = gap[hits[0].start : hits[0].end]
     if word in ("and", "y", "et", "e", "und", "и", "و"):
-        return bool(
-            re.search(r"(?:between|entre|between|zwischen|между|tra|بين)\D{0,12}$", text.folded[: first.low])
-        )
+        return bool(re.search(r"(?:between|entre|between|zwischen|между|tra|بين)\D{0,12}$", text.folded[: first.low]))
     return True
 
 
@@ -278,11 +258,7 @@ def _single(text: DocumentText, atom: _Atom) -> When:
 @functools.cache
 def _months() -> dict[str, int]:
     """Gregorian month names and their numbers; Russian ones also after "в" (в апреле)."""
-    names = {
-        name: next(iter(of))
-        for name, of in month_names().items()
-        if "gregorian" in of.values() and len(name) > 2
-    }
+    names = {name: next(iter(of)) for name, of in month_names().items() if "gregorian" in of.values() and len(name) > 2}
     after_in = {name[:-1] + "е": number for name, number in names.items() if re.search("[а-я][ьяа]$", name)}
     return {**after_in, **names}
 

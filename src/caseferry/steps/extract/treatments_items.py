@@ -124,11 +124,7 @@ def _counted(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) ->
     if before:
         return before[-1]
     close = after and after.start - cycles.end < 30
-    if (
-        close
-        and after
-        and clause_at(text, after.start, after.end) == clause_at(text, cycles.start, cycles.end)
-    ):
+    if close and after and clause_at(text, after.start, after.end) == clause_at(text, cycles.start, cycles.end):
         return after
     earlier = [m for m in mentions if m.end <= low and low - m.end < _FAR]
     if earlier and _same_part(text, earlier[-1].start, cycles.start):
@@ -139,8 +135,7 @@ def _counted(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) ->
 def _same_part(text: DocumentText, earlier: int, later: int) -> bool:
     """True within one section, or when the sections between are without a kind of their own."""
     return (
-        section_at(text, earlier).heading == section_at(text, later).heading
-        or "\n\n" not in text.plain[earlier:later]
+        section_at(text, earlier).heading == section_at(text, later).heading or "\n\n" not in text.plain[earlier:later]
     )
 
 

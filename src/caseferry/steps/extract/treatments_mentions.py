@@ -27,9 +27,7 @@ _CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNOREC
 _COUNTED_PLUS = re.compile(
     r"[\sa-z]{0,22}(?:por|for|x|in)?\s*\d{1,2}\s*[a-z]{4,12}\s+(?:mas|plus|with|con|avec|com|\+|et|\+)\s+"
 )
-_EXPLAINED = re.compile(
-    r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*"
-)
+_EXPLAINED = re.compile(r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*")
 _CLOSING = re.compile(r"\s*[)）]\s*")
 _NEAR = 48
 _ELSEWHERE = frozenset({"surgery", "labs", "molecular", "endoscopy", "cardiac"})
@@ -168,11 +166,7 @@ def _inside_brackets(text: DocumentText, low: int, high: int) -> bool:
 
 def _is_listed(text: DocumentText, group: list[_Piece], gap: str) -> bool:
     """True inside the brackets after a regimen's letters."""
-    return (
-        len(group) > 1
-        and bool(_CONNECTOR.fullmatch(gap))
-        and "(" in text.plain[group[0].end : group[-1].start]
-    )
+    return len(group) > 1 and bool(_CONNECTOR.fullmatch(gap)) and "(" in text.plain[group[0].end : group[-1].start]
 
 
 def _mention(text: DocumentText, group: list[_Piece], tags: Iterable[str]) -> Mention | None:
@@ -213,11 +207,7 @@ def _of_drugs(text: DocumentText, found: Mention, tags: Iterable[str]) -> Mentio
     if not active:
         return None
     folate = "leucovorin" if "leucovorin" in found.drugs and "fluorouracil" in active else ""
-    keep = (
-        found.drugs
-        if wanted & _LYMPHOID and not _supported(text, found)
-        else tuple(filter(None, (*active, folate)))
-    )
+    keep = found.drugs if wanted & _LYMPHOID and not _supported(text, found) else tuple(filter(None, (*active, folate)))
     regimen = regimen_of_drugs(keep, wanted) or regimen_of_drugs(active, wanted)
     code = regimen.name if regimen else "+".join(keep)
     return replace(found, code=code, drugs=keep, regimen=regimen)

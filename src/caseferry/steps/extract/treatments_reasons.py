@@ -40,11 +40,7 @@ def give_reasons(text: DocumentText, items: Sequence[Item]) -> None:
 
 def _reason(text: DocumentText, start: int, end: int, high: int) -> str:
     """The printed reason beside a word for stopping; empty when no cause is named."""
-    causes = [
-        hit
-        for hit in found_words(text, "causes", end, min(high, end + 70))
-        if not broken(text, end, hit.start)
-    ]
+    causes = [hit for hit in found_words(text, "causes", end, min(high, end + 70)) if not broken(text, end, hit.start)]
     for cause in causes:
         words = _until_cut(text, cause.end, high)
         strong = len(text.folded[cause.start : cause.end]) > 4 and len(words.split()) <= _UNCODED_WORDS

@@ -28,11 +28,7 @@ def find_responses(text: DocumentText, context: Context) -> Iterator[Fact]:
     for hit in found_words(text, "responses", 0, len(text.plain)):
         if hit.key == "relapse" or not _is_response(text, hit):
             continue
-        meant = (
-            Assertion.ABSENT
-            if not_reached(text, hit.start, hit.end)
-            else assertion_of(text, hit.start, hit.end)
-        )
+        meant = Assertion.ABSENT if not_reached(text, hit.start, hit.end) else assertion_of(text, hit.start, hit.end)
         entry = coded("responses")[hit.key]
         yield Draft(
             kind="response",

@@ -80,9 +80,7 @@ def broken(text: DocumentText, low: int, high: int) -> bool:
 
 def _no_cut(plain: str, at: int) -> bool:
     """True for a decimal comma and for the full stop of an abbreviation."""
-    return bool(_DECIMAL.match(plain, max(0, at - 1))) or bool(
-        _ABBREVIATION.search(plain[max(0, at - 12) : at + 1])
-    )
+    return bool(_DECIMAL.match(plain, max(0, at - 1))) or bool(_ABBREVIATION.search(plain[max(0, at - 12) : at + 1]))
 
 
 def found_words(text: DocumentText, name: str, low: int, high: int) -> list[Hit]:
@@ -96,9 +94,7 @@ def found_words(text: DocumentText, name: str, low: int, high: int) -> list[Hit]
 def _lexicon(name: str) -> Lexicon:
     if name in ("settings", "responses", "reasons"):
         return coded_words(name)
-    return (
-        {"status": status_words, "lines": line_words}[name]() if name in ("status", "lines") else words(name)
-    )
+    return {"status": status_words, "lines": line_words}[name]() if name in ("status", "lines") else words(name)
 
 
 def status_of(text: DocumentText, start: int, end: int) -> str:
@@ -114,10 +110,7 @@ def status_of(text: DocumentText, start: int, end: int) -> str:
     planned = [hit for hit in hits if "planned" in hit.keys]
     if _headed_plan(text, start) and (nearest.start, nearest.end) in weak:
         return "planned"
-    if (
-        any(0 <= nearest.start - hit.end <= 4 for hit in planned if hit is not nearest)
-        and nearest.end <= start
-    ):
+    if any(0 <= nearest.start - hit.end <= 4 for hit in planned if hit is not nearest) and nearest.end <= start:
         return "planned"
     if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
         return "planned"

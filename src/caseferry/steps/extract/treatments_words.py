@@ -28,15 +28,9 @@ def give_words(text: DocumentText, items: Sequence[Item]) -> None:
         low, high = stretch_at(text, item.mention.start)
         first = min(item.start, item.mention.start)
         same = earlier if earlier and stretch_at(text, earlier.mention.start)[0] == low else None
-        own = (
-            max(low, earlier.mention.end) if same and earlier and earlier.mention is not item.mention else low
-        )
+        own = max(low, earlier.mention.end) if same and earlier and earlier.mention is not item.mention else low
         setting = _beside(text, "settings", item, own, high) or _headed(text, low)
-        if (
-            not setting
-            and same
-            and (same.mention is item.mention or found_words(text, "sequence", same.end, first))
-        ):
+        if not setting and same and (same.mention is item.mention or found_words(text, "sequence", same.end, first)):
             setting = _inherited(same, item)
         line = _beside(text, "lines", item, own, high) or (
             same.attributes.get("line", "") if same and same.mention is item.mention else ""
@@ -44,9 +38,7 @@ def give_words(text: DocumentText, items: Sequence[Item]) -> None:
         if not setting and _around_transplant(text, item, low, high):
             setting = "conditioning"
         response = _response(text, item, items) if item.assertion is Assertion.PRESENT else ""
-        item.attributes.update(
-            {k: v for k, v in {"setting": setting, "line": line, "response": response}.items() if v}
-        )
+        item.attributes.update({k: v for k, v in {"setting": setting, "line": line, "response": response}.items() if v})
         earlier = item
 
 
@@ -75,9 +67,7 @@ def _around_transplant(text: DocumentText, item: Item, low: int, high: int) -> b
     """True for high-dose drugs told in one sentence with a stem cell transplant ("autogreffe (melphalan 200)")."""
     if item.cycles or not set(item.mention.drugs) & _CONDITIONING or "prednisone" in item.mention.drugs:
         return False
-    return any(
-        hit.key in ("autologous_hsct", "allogeneic_hsct", "hsct") for hit in transplant_hits(text, low, high)
-    )
+    return any(hit.key in ("autologous_hsct", "allogeneic_hsct", "hsct") for hit in transplant_hits(text, low, high))
 
 
 def _other(text: DocumentText, low: int, high: int) -> bool:
@@ -98,17 +88,11 @@ def _response(text: DocumentText, item: Item, items: Sequence[Item]) -> str:
     """The coded response told in the same sentence, of this course and no other."""
     low, high = stretch_at(text, item.start)
     for hit in found_words(text, "responses", low, high):
-        if hit.key == "relapse" or re.match(
-            r"\s*(?:[:=]?\s*\d|\(?[+-]|positiv|negativ)", text.folded[hit.end :][:14]
-        ):
+        if hit.key == "relapse" or re.match(r"\s*(?:[:=]?\s*\d|\(?[+-]|positiv|negativ)", text.folded[hit.end :][:14]):
             continue
-        if assertion_of(text, hit.start, hit.end) is not Assertion.PRESENT or not_reached(
-            text, hit.start, hit.end
-        ):
+        if assertion_of(text, hit.start, hit.end) is not Assertion.PRESENT or not_reached(text, hit.start, hit.end):
             continue
-        before = [
-            i for i in items if i.assertion is Assertion.PRESENT and low <= i.start and i.end <= hit.start
-        ]
+        before = [i for i in items if i.assertion is Assertion.PRESENT and low <= i.start and i.end <= hit.start]
         owner = before[-1] if before else _answered(text, hit, items, high)
         if owner is item:
             return hit.key

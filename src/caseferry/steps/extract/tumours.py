@@ -93,7 +93,12 @@ def _rightmost(text: DocumentText, hits: list[Hit], number: int) -> int:
     while number + 1 < len(hits):
         after = hits[number + 1]
         gap = text.plain[hits[number].end : after.start]
-        if after.key.startswith("histology:") or not _JOINT.fullmatch(gap) or "\n\n" in gap or ("," in gap and after.key == "modifier"):
+        if (
+            after.key.startswith("histology:")
+            or not _JOINT.fullmatch(gap)
+            or "\n\n" in gap
+            or ("," in gap and after.key == "modifier")
+        ):
             break
         number += 1
     while hits[number].key == "modifier" and text.plain[hits[number].end : hits[number].end + 1].isalpha():
@@ -102,7 +107,9 @@ def _rightmost(text: DocumentText, hits: list[Hit], number: int) -> int:
 
 
 def _histology(phrase: list[Hit]) -> Histology:
-    named = [histologies()[hit.key.partition(":")[2].partition("/")[0]] for hit in phrase if hit.key.startswith("histology:")]
+    named = [
+        histologies()[hit.key.partition(":")[2].partition("/")[0]] for hit in phrase if hit.key.startswith("histology:")
+    ]
     return next((histology for histology in named if not histology.generic), named[0])
 
 

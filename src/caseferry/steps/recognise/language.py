@@ -11,9 +11,20 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LEAST_LETTERS = 60      # below, a guess is no better than none
+_LEAST_LETTERS = 60  # below, a guess is no better than none
 _LEAST_SURE = 0.85
-_BY_SCRIPT = {"Hang": "ko", "Thai": "th", "Grek": "el", "Hebr": "he", "Armn": "hy", "Geor": "ka", "Taml": "ta", "Telu": "te", "Khmr": "km", "Beng": "bn"}
+_BY_SCRIPT = {
+    "Hang": "ko",
+    "Thai": "th",
+    "Grek": "el",
+    "Hebr": "he",
+    "Armn": "hy",
+    "Geor": "ka",
+    "Taml": "ta",
+    "Telu": "te",
+    "Khmr": "km",
+    "Beng": "bn",
+}
 _AMONG = {
     "Latn": ("en", "es", "fr", "pt", "it", "de", "nl", "pl", "ro", "tr", "vi", "id", "ms", "sw", "cs", "hu", "sv"),
     "Cyrl": ("ru", "uk", "bg", "kk", "sr", "be", "mn"),
@@ -63,7 +74,9 @@ def language_of(text: str, script: str) -> str:
     words = [word for word in _LETTERS.findall(text) if len(word) > 1 and _script(word[0]) == script]
     if sum(map(len, words)) < _LEAST_LETTERS:
         return "und"
-    code, sure = _identifier(_AMONG[script]).classify(" ".join(word.lower() if word.isupper() else word for word in words))
+    code, sure = _identifier(_AMONG[script]).classify(
+        " ".join(word.lower() if word.isupper() else word for word in words)
+    )
     return str(code) if float(sure) >= _LEAST_SURE else "und"
 
 

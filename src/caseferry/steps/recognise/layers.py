@@ -12,12 +12,12 @@ from rapidfuzz import fuzz
 from caseferry.domain.pages import Line
 from caseferry.ports.reading import Layer
 
-FEW_LETTERS = 12       # a page number or a stamp on a scan is no text layer
-BIG_PICTURE = 0.15     # share of the page; below it is a logo or a signature
-_GARBLED = 0.04        # share of characters without a trustworthy value
-_ODD = 0.12            # share of characters that no record has in such number
+FEW_LETTERS = 12  # a page number or a stamp on a scan is no text layer
+BIG_PICTURE = 0.15  # share of the page; below it is a logo or a signature
+_GARBLED = 0.04  # share of characters without a trustworthy value
+_ODD = 0.12  # share of characters that no record has in such number
 _VOWELS = (0.22, 0.62)
-_SAME = 0.90           # likeness of two readings of one page
+_SAME = 0.90  # likeness of two readings of one page
 _VOWEL = set("aeiouyáàâäãåæéèêëíìîïóòôöõøœúùûüýÿăơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹіїеёиоуыэюяа")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -25,11 +25,11 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Trust(StrEnum):
     """What a text layer is good for."""
 
-    NONE = "none"            # there is none to speak of: read the picture
-    GOOD = "good"            # take it
-    PARTIAL = "partial"      # take it, and read the pictures it does not cover
-    HIDDEN = "hidden"        # someone's OCR under a scan: compare
-    DOUBTFUL = "doubtful"    # looks wrong: compare
+    NONE = "none"  # there is none to speak of: read the picture
+    GOOD = "good"  # take it
+    PARTIAL = "partial"  # take it, and read the pictures it does not cover
+    HIDDEN = "hidden"  # someone's OCR under a scan: compare
+    DOUBTFUL = "doubtful"  # looks wrong: compare
 
 
 def trust(layer: Layer) -> tuple[Trust, str]:
@@ -53,7 +53,9 @@ def _doubt(text: str, layer: Layer) -> str:
     odd = sum(letter in "\ufffd□■◊¤" or unicodedata.category(letter) in ("Co", "Cn", "Cc") for letter in text)
     if total and (odd / total > 0.02 or kinds["S"] / total > _ODD):
         return "The text of this PDF is full of signs that are no letters."
-    latin = [letter for letter in text.lower() if letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter < "\u1f00")]
+    latin = [
+        letter for letter in text.lower() if letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter < "\u1f00")
+    ]
     if len(latin) >= 80:
         share = sum(unicodedata.normalize("NFD", letter)[0] in _VOWEL for letter in latin) / len(latin)
         if not _VOWELS[0] <= share <= _VOWELS[1]:

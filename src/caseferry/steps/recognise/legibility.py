@@ -6,16 +6,16 @@ from caseferry.domain.pages import Note
 from caseferry.domain.sources import Refused
 from caseferry.ports.reading import Look, Recognised
 
-BLANK_MARKS = 6        # letter-sized marks that a page of specks may show
-_NIGHT = 0.75           # darkness of the ground at which even letters would not show
-_INKLESS = 0.02        # share of dark pixels on an empty page
-CLEAR = 0.8            # sharpness above which letters are plain to see
+BLANK_MARKS = 6  # letter-sized marks that a page of specks may show
+_NIGHT = 0.75  # darkness of the ground at which even letters would not show
+_INKLESS = 0.02  # share of dark pixels on an empty page
+CLEAR = 0.8  # sharpness above which letters are plain to see
 _SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "Zyyy": 0.95}
 _SURE_OTHER = 0.82
 """Mean confidence of a page that can be relied on, by script: each engine is sure in its own way. From `make bench-reading`."""
-_FEW = 12              # letters of a page on which nothing can be judged when it is blurred
-_DOUBTFUL = 0.06       # so much above it, a person should still compare
-_READ = 0.5            # share of the pieces seen that must be readable
+_FEW = 12  # letters of a page on which nothing can be judged when it is blurred
+_DOUBTFUL = 0.06  # so much above it, a person should still compare
+_READ = 0.5  # share of the pieces seen that must be readable
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
 

@@ -27,12 +27,12 @@ from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, unre
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
 
-READ_DPI = 200      # enough for PP-OCR; more costs time and reads no better
-_SMALL_DPI = 50     # for fingerprints of pages that are not read as pictures
+READ_DPI = 200  # enough for PP-OCR; more costs time and reads no better
+_SMALL_DPI = 50  # for fingerprints of pages that are not read as pictures
 _READ_PIXELS = 12_000_000
 _A4 = 842.0
-_SURER = 0.85       # confidence of our own reading that displaces a doubtful text layer
-_FEW_BOXES = 4      # pieces of text below which nothing is said about an unknown script
+_SURER = 0.85  # confidence of our own reading that displaces a doubtful text layer
+_FEW_BOXES = 4  # pieces of text below which nothing is said about an unknown script
 _RETRY_BELOW = 0.93  # a photograph read with less confidence is read again in its own light
 
 
@@ -79,7 +79,9 @@ def read_page(wanted: Wanted, pages: PageSource, eyes: Eyes) -> Reading:
                 return _layered(wanted, pages, eyes, _Given(layer, judged, reason))
         return _seen(wanted, pages, eyes, layer)
     except Refusal as refusal:
-        return Reading(refused_page(wanted.source, wanted.number, Refused(refusal.code, refusal.what, refusal.next_step)))
+        return Reading(
+            refused_page(wanted.source, wanted.number, Refused(refusal.code, refusal.what, refusal.next_step))
+        )
 
 
 def refused_page(source: str, number: int, refused: Refused) -> Page:
@@ -238,6 +240,8 @@ def _no_engine(sight: Sight) -> Refused:
     name = script_name(sight.script)
     return Refused(
         "no_engine",
-        f"This page seems to be in {name}, which this machine cannot read." if name else "This page is in a script that this machine cannot read.",
+        f"This page seems to be in {name}, which this machine cannot read."
+        if name
+        else "This page is in a script that this machine cannot read.",
         "Add the language to this machine (see `caseferry doctor`), or ask for this report in another language.",
     )

@@ -12,8 +12,8 @@ from caseferry.domain.quotation import Box
 
 CELL_GAP = 0.95
 """A gap wider than this share of the letters' height separates cells. A justified space stays below it, a column does not."""
-_SAME_ROW = 0.5   # share of the smaller height that two pieces of one row have in common
-_INSIDE = 0.35    # share of the narrower width that two pieces of one row may overlap sideways
+_SAME_ROW = 0.5  # share of the smaller height that two pieces of one row have in common
+_INSIDE = 0.35  # share of the narrower width that two pieces of one row may overlap sideways
 
 
 def rows(pieces: Sequence[Line], *, aspect: float) -> tuple[Line, ...]:
@@ -142,7 +142,7 @@ def _assembled(cells: Sequence[Sequence[tuple[str, Word]]]) -> Line:
     for cell in cells:
         for at, (glue, word) in enumerate(cell):
             if text:
-                text += ("\t" if at == 0 else glue)
+                text += "\t" if at == 0 else glue
             words.append(Word(word.text, _rounded(word.box), len(text), word.confidence))
             text += word.text
     boxes = [word.box for word in words]
