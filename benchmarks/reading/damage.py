@@ -127,7 +127,7 @@ DAMAGES = (
     Damage("screen", lambda p, r: _jpeg(_moire(_photo(p, r, long_side=1700, tilt=6)), 60)),
     Damage(
         "chat",
-        lambda p, r: _jpeg(
+        lambda p, _: _jpeg(
             cv2.resize(p, None, fx=1280 / max(p.shape), fy=1280 / max(p.shape), interpolation=cv2.INTER_AREA), 30
         ),
     ),

@@ -80,6 +80,7 @@ class Look:
     glare: float = 0.0
     colourful: float = 0.0
     dark: float = 0.0  # of the ground
+    light: float = 1.0  # of the lightest ground
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ _STEP = 1.25  # and the middles of the letters stand apart by more than this tim
 _DIGITS = (0.2, 1.33)  # the same between two digits, by the steps between digits alone
 
 
+_STAMP = re.compile(r"(?:\d{4}([-/.])\d{2}\1\d{2}|\d{2}([-/.])\d{2}\2\d{4})(\d{2}:\d{2})(?!\d)")
 _INSIDE = "/.,:'-^"
 
 
@@ -23,6 +25,7 @@ def with_spaces(reading: Reading, piece: Pixels) -> Reading:
     """The reading with a space wherever the piece is white for long between two letters that stand apart."""
     if len(reading.text) < 3:
         return reading
+    reading = _date_and_time(reading)
     steps = sorted(b - a for a, b in itertools.pairwise(reading.places))
     usual, tabular = steps[len(steps) // 2], _tabular(reading)
     white, slope = white_columns(piece), piece.shape[0] / piece.shape[1]
@@ -39,6 +42,19 @@ def with_spaces(reading: Reading, piece: Pixels) -> Reading:
         places.append(right)
         sure.append(reading.sure[at])
     return Reading("".join(text), tuple(places), tuple(sure))
+
+
+def _date_and_time(reading: Reading) -> Reading:
+    """`2025-10-0807:52` and `09/10/202508:35` have one reading only."""
+    if not (found := _STAMP.search(reading.text)):
+        return reading
+    at = found.start(3)
+    middle = (reading.places[at - 1] + reading.places[at]) / 2
+    return Reading(
+        f"{reading.text[:at]} {reading.text[at:]}",
+        (*reading.places[:at], middle, *reading.places[at:]),
+        (*reading.sure[:at], min(reading.sure[at - 1 : at + 1]), *reading.sure[at:]),
+    )
 
 
 def _tabular(reading: Reading) -> float:

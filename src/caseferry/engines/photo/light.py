@@ -33,6 +33,7 @@ def look_at(image: npt.NDArray[Any]) -> Look:
         glare=round(float((_inner(grey) >= 252).mean()) if high < 250 else 0.0, 4),
         colourful=round(_colour(image), 4),
         dark=round(1 - float(np.median(middle)) / 255, 4),
+        light=round(high / 255, 4),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\s\d.,:;/()\[\]<>=+*%\"|]+")  # vowel signs of Indian scripts are no letters to `\w`
 _LEAST_LETTERS = 60  # below, a guess is no better than none
+_FEWER = 36  # the same for scripts with few languages
 _LEAST_SURE = 0.85
 _BY_SCRIPT = {
     "Hang": "ko",
@@ -26,7 +27,7 @@ _BY_SCRIPT = {
     "Beng": "bn",
 }
 _AMONG = {
-    "Latn": ("en", "es", "fr", "pt", "it", "de", "nl", "pl", "ro", "tr", "vi", "id", "ms", "sw", "cs", "hu", "sv"),
+    "Latn": ("en", "es", "fr", "pt", "it", "de", "nl", "pl", "ro", "tr", "vi", "id", "sw", "cs", "hu", "sv"),
     "Cyrl": ("ru", "uk", "bg", "kk", "sr", "be", "mn"),
     "Arab": ("ar", "fa", "ur"),
     "Deva": ("hi", "mr", "ne"),
@@ -71,8 +72,8 @@ def language_of(text: str, script: str) -> str:
         return _BY_SCRIPT[script]
     if script not in _AMONG:
         return "und"
-    words = [word for word in _LETTERS.findall(text) if len(word) > 1 and _script(word[0]) == script]
-    if sum(map(len, words)) < _LEAST_LETTERS:
+    words = [word for word in _WORD.findall(text) if len(word) > 1 and _script(word[0]) == script]
+    if sum(map(len, words)) < (_LEAST_LETTERS if script == "Latn" else _FEWER):
         return "und"
     code, sure = _identifier(_AMONG[script]).classify(
         " ".join(word.lower() if word.isupper() else word for word in words)

@@ -8,6 +8,7 @@ from caseferry.ports.reading import Look, Recognised
 
 BLANK_MARKS = 6  # letter-sized marks that a page of specks may show
 _NIGHT = 0.75  # darkness of the ground at which even letters would not show
+_DUSK = 0.25  # lightness of the lightest ground below which a photograph had no light
 _INKLESS = 0.02  # share of dark pixels on an empty page
 CLEAR = 0.8  # sharpness above which letters are plain to see
 _SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "Zyyy": 0.95}
@@ -25,11 +26,17 @@ def is_blank(look: Look) -> bool:
     return look.marks < BLANK_MARKS and look.ink < _INKLESS and look.dark < _NIGHT
 
 
+def too_dark(look: Look) -> bool:
+    """Not even the lightest part of the picture is light: not a film, which has light parts, but a photograph without light."""
+    return look.light < _DUSK
+
+
 def unreadable(look: Look, read: Recognised, script: str) -> Refused | None:
     """Why nobody can rely on this reading, or None when one can. `script` as seen before reading; `Zyyy` asks for more confidence."""
     letters = sum(len(line.text) for line in read.lines)
     if letters < _FEW and (look.sharp < CLEAR or not letters):
-        reason = "It is too blurred." if look.sharp < CLEAR else "No words could be read."
+        blurred = "It is too blurred." if look.sharp < CLEAR else "No words could be read."
+        reason = "It is too dark." if too_dark(look) else blurred
         return Refused("unreadable", f"This page cannot be read. {reason}", AGAIN)
     if read.confidence >= _SURE.get(script, _SURE_OTHER) and len(read.lines) >= _READ * read.found:
         return None

@@ -23,7 +23,7 @@ from caseferry.ports.reading import (
 )  # fmt: skip
 from caseferry.steps.recognise.language import script_of
 from caseferry.steps.recognise.layers import Trust, agree, trust, uncovered
-from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, unreadable
+from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, too_dark, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
 
@@ -210,7 +210,8 @@ def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tu
 
 def _wordless(page: Page, look: Look, ready: Prepared, eyes: Eyes, key: str) -> Reading:
     """No text was seen though there is something: a picture, or a page too blurred to show any."""
-    if ready.found or (look.photo and look.sharp < 0.35 and look.dark < 0.5):
+    hazy = look.photo and look.sharp < 0.35 and look.dark < 0.5
+    if ready.found or hazy or too_dark(look):
         refused = unreadable(look, Recognised((), 0.0, "none"), "Zyyy")
         return _shown(replace(page, state=PageState.REFUSED, refused=refused), ready.picture, eyes, key)
     return _shown(replace(page, state=PageState.PICTURE), ready.picture, eyes, key)
