@@ -88,16 +88,16 @@ def show(rows: dict[str, dict[str, Any] | None]) -> None:
     """A table, one column a run."""
     keys = (
         "pages",
-        "read_by_ocr",
         "seconds",
         "cpu",
         "pages_per_second",
-        "cpu_per_ocr_page",
         "peak_mb",
         "intake",
-        "recognise",
+        "open",
+        "read",
         "understand",
         "compose",
+        "review",
     )
     print(f"{'':20}" + "".join(f"{name:>22}" for name in rows))
     for key in keys:

@@ -14,7 +14,8 @@ from caseferry.ports.reading import Progress
 
 _WORDS = {
     "intake": "Opening the files",
-    "recognise": "Reading the pages",
+    "open": "Counting the pages",
+    "read": "Reading the pages",
     "understand": "Understanding the records",
     "compose": "Writing the packet",
     "review": "Preparing the review page",
