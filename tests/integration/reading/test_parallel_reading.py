@@ -37,7 +37,9 @@ def read(shelf, sources, jobs=1, **rules):
 
 
 def test_a_text_layer_and_a_broken_file_side_by_side():
-    shelf, sources = shelf_of(("a.pdf", SourceKind.PDF, render_pdf(known_page("fr"))), ("b.pdf", SourceKind.PDF, b"%PDF-1.7 broken"))
+    shelf, sources = shelf_of(
+        ("a.pdf", SourceKind.PDF, render_pdf(known_page("fr"))), ("b.pdf", SourceKind.PDF, b"%PDF-1.7 broken")
+    )
     good, bad = read(shelf, sources)
     assert (good[0].origin, good[0].script, "533" in good[0].text) == ("text_layer", "Latn", True)
     assert (bad[0].state, bad[0].refused.code) == (PageState.REFUSED, "damaged")

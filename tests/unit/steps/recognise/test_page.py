@@ -87,13 +87,23 @@ def layer(**more):
 def test_a_good_text_layer_passes_through_without_recognition():
     tools = eyes()
     read = read_page(WANTED, Pages(layer()), tools)
-    assert (read.page.state, read.page.origin, read.page.text, read.picture) == (PageState.READ, "text_layer", PROSE, None)
+    assert (read.page.state, read.page.origin, read.page.text, read.picture) == (
+        PageState.READ,
+        "text_layer",
+        PROSE,
+        None,
+    )
     assert tools.recognisers[0].asked == []
 
 
 def test_a_picture_is_read_and_kept_for_the_packet():
     read = read_page(WANTED, Pages(), eyes())
-    assert (read.page.state, read.page.origin, read.page.picture, read.picture) == (PageState.READ, "ocr", "key/1.jpg", b"jpeg")
+    assert (read.page.state, read.page.origin, read.page.picture, read.picture) == (
+        PageState.READ,
+        "ocr",
+        "key/1.jpg",
+        b"jpeg",
+    )
 
 
 def test_an_empty_page_is_blank_even_where_the_detector_saw_a_speck():
@@ -128,7 +138,10 @@ def test_a_photograph_without_light_is_too_dark_and_not_blank():
 
 def test_a_picture_without_words_is_for_a_person_to_look_at():
     film = Look(photo=True, marks=900, ink=0.4, sharp=0.7, dark=0.8, light=0.9)
-    assert read_page(WANTED, Pages(), eyes(text="", look=film, sight=Sight("Zyyy", 0, 0.0, 0))).page.state is PageState.PICTURE
+    assert (
+        read_page(WANTED, Pages(), eyes(text="", look=film, sight=Sight("Zyyy", 0, 0.0, 0))).page.state
+        is PageState.PICTURE
+    )
 
 
 def test_a_wrong_invisible_layer_is_replaced_and_the_reason_kept():

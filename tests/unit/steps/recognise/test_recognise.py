@@ -29,7 +29,13 @@ def source(id, kind=SourceKind.PDF, **more):
 
 def test_refused_sources_are_one_refused_page_and_containers_none():
     refused = Refused("encrypted", "Locked.", "Give the password.")
-    given = (source("a"), source("b", refused=refused), source("c", SourceKind.CONTAINER), source("d", SourceKind.DICOM), source("e"))
+    given = (
+        source("a"),
+        source("b", refused=refused),
+        source("c", SourceKind.CONTAINER),
+        source("d", SourceKind.DICOM),
+        source("e"),
+    )
     pages = recognise(given, reader=Reader(2), progress=Silent())
     assert [(page.source, page.number, page.state.value) for page in pages] == [
         ("a", 1, "read"), ("a", 2, "read"), ("b", 1, "refused"), ("e", 1, "read"), ("e", 2, "read"),

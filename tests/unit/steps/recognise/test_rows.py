@@ -31,17 +31,30 @@ def test_cells_of_a_table_row_come_back_as_one_line_with_tabs():
 
 
 def test_wrapped_prose_keeps_its_printed_lines():
-    found = texts([piece("No pleural effusion and", 0.1, 0.52, 0.33, 0.534), piece("no bone destruction.", 0.1, 0.50, 0.30, 0.514)])
+    found = texts(
+        [
+            piece("No pleural effusion and", 0.1, 0.52, 0.33, 0.534),
+            piece("no bone destruction.", 0.1, 0.50, 0.30, 0.514),
+        ]
+    )
     assert found == ["no bone destruction.", "No pleural effusion and"]
 
 
 def test_a_row_that_climbs_over_the_page_stays_one_row():
-    pieces = [piece("LDH", 0.1, 0.300, 0.15, 0.315), piece("412", 0.4, 0.305, 0.45, 0.320), piece("U/L", 0.7, 0.310, 0.75, 0.325)]
+    pieces = [
+        piece("LDH", 0.1, 0.300, 0.15, 0.315),
+        piece("412", 0.4, 0.305, 0.45, 0.320),
+        piece("U/L", 0.7, 0.310, 0.75, 0.325),
+    ]
     assert texts(pieces) == ["LDH\t412\tU/L"]
 
 
 def test_two_lines_beside_a_tall_title_are_not_mixed_into_one():
-    pieces = [piece("CITY", 0.1, 0.10, 0.3, 0.14), piece("Tel 555", 0.7, 0.10, 0.8, 0.115), piece("Kisumu", 0.7, 0.122, 0.8, 0.137)]
+    pieces = [
+        piece("CITY", 0.1, 0.10, 0.3, 0.14),
+        piece("Tel 555", 0.7, 0.10, 0.8, 0.115),
+        piece("Kisumu", 0.7, 0.122, 0.8, 0.137),
+    ]
     assert sorted(texts(pieces)) == sorted(["CITY\tTel 555", "Kisumu"])
 
 
@@ -61,4 +74,8 @@ def test_a_range_printed_the_other_way_round_on_a_right_to_left_page_begins_with
 
 def test_the_words_of_a_line_have_offsets_into_its_text():
     line = rows([piece("Creatinine", 0.1, 0.3, 0.2, 0.31), piece("79 umol/L", 0.4, 0.3, 0.5, 0.31)], aspect=A4)[0]
-    assert [line.text[word.start : word.start + len(word.text)] for word in line.words] == ["Creatinine", "79", "umol/L"]
+    assert [line.text[word.start : word.start + len(word.text)] for word in line.words] == [
+        "Creatinine",
+        "79",
+        "umol/L",
+    ]
