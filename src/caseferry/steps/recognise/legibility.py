@@ -14,6 +14,9 @@ CLEAR = 0.8  # sharpness above which letters are plain to see
 _SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "Zyyy": 0.95}
 _SURE_OTHER = 0.82
 """Mean confidence of a page that can be relied on, by script: each engine is sure in its own way. From `make bench-reading`."""
+_NUMBERS_SURE, _NUMBERS_DOUBTFUL = 0.65, 0.9  # shares of sure numbers: below the first unreadable, below the second with a warning
+_WORD_SURE, _SOME = 0.8, 8  # confidence of a sure number, and how many numbers a page must have to be judged by them
+_FOG, _FEW_IN_FOG = 0.5, 60  # a page so blurred shows its title, and nothing else
 _FEW = 12  # letters of a page on which nothing can be judged when it is blurred
 _DOUBTFUL = 0.06  # so much above it, a person should still compare
 _READ = 0.5  # share of the pieces seen that must be readable
@@ -34,13 +37,24 @@ def too_dark(look: Look) -> bool:
 def unreadable(look: Look, read: Recognised, script: str) -> Refused | None:
     """Why nobody can rely on this reading, or None when one can. `script` as seen before reading; `Zyyy` asks for more confidence."""
     letters = sum(len(line.text) for line in read.lines)
-    if letters < _FEW and (look.sharp < CLEAR or not letters):
+    hardly = letters < (_FEW if look.sharp >= _FOG else _FEW_IN_FOG)
+    if hardly and (look.sharp < CLEAR or not letters):
         blurred = "It is too blurred." if look.sharp < CLEAR else "No words could be read."
         reason = "It is too dark." if too_dark(look) else blurred
         return Refused("unreadable", f"This page cannot be read. {reason}", AGAIN)
-    if read.confidence >= _SURE.get(script, _SURE_OTHER) and len(read.lines) >= _READ * read.found:
+    relied = read.confidence >= _SURE.get(script, _SURE_OTHER) and len(read.lines) >= _READ * read.found
+    if relied and sure_numbers(read) >= _NUMBERS_SURE:
         return None
     return Refused("unreadable", f"This page cannot be read reliably. {_cause(look, script)}", AGAIN)
+
+
+def sure_numbers(read: Recognised) -> float:
+    """Share of the words with digits in which no letter is doubtful; 1 for a page with few numbers.
+
+    It parts readable from unreadable pages better than the mean confidence: small digits go first.
+    """
+    numbers = [word for line in read.lines for word in line.words if any(letter.isdigit() for letter in word.text)]
+    return sum(word.confidence >= _WORD_SURE for word in numbers) / len(numbers) if len(numbers) >= _SOME else 1.0
 
 
 def _cause(look: Look, script: str) -> str:
@@ -60,6 +74,8 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
     found = []
     if read.confidence < _SURE.get(script, _SURE_OTHER) + _DOUBTFUL:
         found.append(Note("low_confidence", "Some words on this page were hard to read: compare with the picture."))
+    if sure_numbers(read) < _NUMBERS_DOUBTFUL:
+        found.append(Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture."))
     if look.photo and look.sharp < 0.5:
         found.append(Note("blur", "This photograph is blurred."))
     if look.glare > 0.05:

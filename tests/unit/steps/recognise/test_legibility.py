@@ -1,0 +1,66 @@
+"""What is called unreadable, what gets a warning."""
+
+import pytest
+
+from caseferry.domain.pages import Line, Word
+from caseferry.ports.reading import Look, Recognised
+from caseferry.steps.recognise.legibility import cautions, is_blank, unreadable
+
+CLEAR = Look(photo=True, marks=300, ink=0.05, sharp=0.95, dark=0.15)
+BOX = (0.1, 0.1, 0.2, 0.12)
+
+
+def read(*words, confidence=0.98, found=None):
+    lines = tuple(Line(text, BOX, (Word(text, BOX, 0, sure),)) for text, sure in words)
+    return Recognised(lines, confidence, "fake", found=len(lines) if found is None else found)
+
+
+WORDS = [("carcinoma", 0.99), ("metastasis", 0.98)] * 5
+
+
+def test_a_sure_reading_is_readable_and_needs_no_warning():
+    page = read(*WORDS, *[(f"{n}.5", 0.99) for n in range(10)])
+    assert (unreadable(CLEAR, page, "Latn"), cautions(CLEAR, page, "Latn")) == (None, ())
+
+
+def test_a_page_whose_numbers_are_doubtful_is_unreadable_though_its_words_are_sure():
+    page = read(*WORDS, *[(f"{n}.5", 0.6) for n in range(10)])
+    assert unreadable(CLEAR, page, "Latn").code == "unreadable"
+
+
+def test_a_few_doubtful_numbers_are_a_warning():
+    page = read(*WORDS, *[(f"{n}.5", 0.99 if n < 8 else 0.6) for n in range(10)])
+    assert unreadable(CLEAR, page, "Latn") is None
+    assert [note.code for note in cautions(CLEAR, page, "Latn")] == ["numbers_unsure"]
+
+
+def test_most_pieces_unread_is_unreadable():
+    assert unreadable(CLEAR, read(*WORDS, found=40), "Latn").code == "unreadable"
+
+
+@pytest.mark.parametrize(("script", "refused"), [("Latn", True), ("Cyrl", True), ("Arab", False)])
+def test_each_script_has_its_own_measure_of_confidence(script, refused):
+    assert (unreadable(CLEAR, read(*WORDS, confidence=0.8), script) is not None) == refused
+
+
+def test_an_unknown_script_is_only_taken_for_latin_on_strong_evidence():
+    assert unreadable(CLEAR, read(*WORDS, confidence=0.93), "Zyyy") is not None
+    assert unreadable(CLEAR, read(*WORDS, confidence=0.97), "Zyyy") is None
+
+
+def test_one_letter_seen_in_fog_is_no_reading():
+    fog = Look(photo=True, marks=30, ink=0.1, sharp=0.3)
+    assert unreadable(fog, read(("血", 0.95)), "Latn").reason == "This page cannot be read. It is too blurred."
+
+
+@pytest.mark.parametrize(
+    ("look", "blank"),
+    [
+        (Look(photo=False, marks=2, ink=0.001, sharp=0.4), True),
+        (Look(photo=False, marks=9, ink=0.001, sharp=0.9), False),
+        (Look(photo=False, marks=0, ink=0.3, sharp=0.5), False),
+        (Look(photo=True, marks=0, ink=0.0, sharp=0.5, dark=0.95), False),
+    ],
+)
+def test_specks_are_blank_and_letters_dark_and_pictures_are_not(look, blank):
+    assert is_blank(look) == blank
