@@ -140,19 +140,27 @@ def _beside(results: list[Result], languages: list[str]) -> None:
     for language in languages:
         if language not in _OCRMYPDF:
             continue
-        text, seconds = _ocrmypdf(render(known_page(language, ruled=True)), _OCRMYPDF[language])
+        given = _ocrmypdf(render(known_page(language, ruled=True)), _OCRMYPDF[language])
+        if given is None:
+            print(
+                f"{language:3} OCRmyPDF could not read it (is Tesseract's {_OCRMYPDF[language]} installed?): no comparison."
+            )
+            continue
+        text, seconds = given
         other = score(known_page(language), text)
         mine = next(row for row in results if row.language == language and row.kind == "clean")
         print(
             f"{language:3} error {mine.score.error:.3f} beside {other.error:.3f}, numbers {mine.score.numbers:.3f} beside "
-            f"{other.numbers:.3f}, CPU {mine.seconds:.1f} s beside {seconds:.1f} s"
+            f"{other.numbers:.3f}, rows {mine.score.rows:.2f} beside {other.rows:.2f}, CPU {mine.seconds:.1f} s beside {seconds:.1f} s"
         )
 
 
-def _ocrmypdf(picture: bytes, language: str) -> tuple[str, float]:
+def _ocrmypdf(picture: bytes, language: str) -> tuple[str, float] | None:
+    """The words and the processor seconds; None when it failed."""
     with tempfile.TemporaryDirectory() as folder:
         source, words = Path(folder) / "page.png", Path(folder) / "words.txt"
-        source.write_bytes(picture)
+        plain = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)  # it refuses an alpha channel
+        cv2.imwrite(str(source), plain)
         before = os.times()
         command = [
             "ocrmypdf",
@@ -170,7 +178,9 @@ def _ocrmypdf(picture: bytes, language: str) -> tuple[str, float]:
         subprocess.run(command, check=False, capture_output=True, timeout=300)
         after = os.times()
         seconds = after.children_user + after.children_system - before.children_user - before.children_system
-        return (words.read_text(encoding="utf-8") if words.exists() else ""), seconds
+        if not words.exists():
+            return None
+        return words.read_text(encoding="utf-8"), seconds
 
 
 def _write(results: list[Result]) -> None:
