@@ -14,7 +14,10 @@ CLEAR = 0.8  # sharpness above which letters are plain to see
 _SURE = {"Latn": 0.88, "Hani": 0.88, "Jpan": 0.88, "Cyrl": 0.86, "Arab": 0.78, "Zyyy": 0.95}
 _SURE_OTHER = 0.82
 """Mean confidence of a page that can be relied on, by script: each engine is sure in its own way. From `make bench-reading`."""
-_NUMBERS_SURE, _NUMBERS_DOUBTFUL = 0.65, 0.9  # shares of sure numbers: below the first unreadable, below the second with a warning
+_NUMBERS_SURE, _NUMBERS_DOUBTFUL = (
+    0.65,
+    0.9,
+)  # shares of sure numbers: below the first unreadable, below the second with a warning
 _WORD_SURE, _SOME = 0.8, 8  # confidence of a sure number, and how many numbers a page must have to be judged by them
 _FOG, _FEW_IN_FOG = 0.5, 60  # a page so blurred shows its title, and nothing else
 _FEW = 12  # letters of a page on which nothing can be judged when it is blurred
@@ -75,7 +78,9 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
     if read.confidence < _SURE.get(script, _SURE_OTHER) + _DOUBTFUL:
         found.append(Note("low_confidence", "Some words on this page were hard to read: compare with the picture."))
     if sure_numbers(read) < _NUMBERS_DOUBTFUL:
-        found.append(Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture."))
+        found.append(
+            Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture.")
+        )
     if look.photo and look.sharp < 0.5:
         found.append(Note("blur", "This photograph is blurred."))
     if look.glare > 0.05:
