@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -61,6 +62,7 @@ class LineProgress:
     def start(self, step: str, total: int) -> None:
         """Name the step and how much there is to do."""
         self._name, self._total, self._done, self._told = _WORDS.get(step, step), total, 0, 0
+        self._since = time.monotonic()
         print(f"{self._name}{f' ({total})' if total else ''} ...", file=sys.stderr, flush=True)
 
     def advance(self, units: int = 1, *, about: str = "") -> None:
@@ -69,7 +71,12 @@ class LineProgress:
         tenth = 10 * self._done // self._total if self._total else 0
         if tenth > self._told:
             self._told = tenth
-            print(f"  {self._done} of {self._total} {about}".rstrip(), file=sys.stderr, flush=True)
+            print(f"  {self._done} of {self._total}{self._left()}  {about}".rstrip(), file=sys.stderr, flush=True)
+
+    def _left(self) -> str:
+        """About how long is left, from how long the work so far took."""
+        left = (time.monotonic() - self._since) * (self._total - self._done) / self._done
+        return f", about {left:.0f} s left" if left >= 1 else ""
 
     def finish(self) -> None:
         """Nothing more to say."""

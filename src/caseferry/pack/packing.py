@@ -82,7 +82,7 @@ def _require_pages(case: Understanding) -> None:
     readable = any(page.state in (PageState.READ, PageState.PICTURE) for page in case.pages)
     if not readable and not any(source.kind is SourceKind.DICOM for source in case.sources):
         raise NothingReadable(
-            f"Nothing in the {len(case.sources)} files could be read.",
+            "Not one page of what was given could be read.",
             next_step="Photograph or scan the papers again in good light, or send the files as the hospital gave them.",
         )
 

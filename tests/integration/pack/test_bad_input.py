@@ -27,7 +27,7 @@ def test_nothing_readable_is_status_three_and_a_sentence(tmp_path: Path, casefer
     (tmp_path / "records" / "notes.txt").write_bytes(b"")
     done = caseferry("pack", tmp_path / "records", "--out", tmp_path / "out", "--quiet")
     assert done.returncode == 3
-    assert done.stderr.startswith("caseferry: Nothing in the 1 file") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("caseferry: Not one page of what was given") and done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 

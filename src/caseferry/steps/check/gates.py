@@ -42,7 +42,7 @@ def open_gates(case: Understanding) -> tuple[Gate, ...]:
         _required(case),
         _lost(
             "limits", [loss for loss in lost if loss.code == "limit"], "went beyond a limit",
-            "Send smaller files, or raise the limit.",
+            "Send the file in smaller parts.",
         ),
     )  # fmt: skip
 
@@ -57,7 +57,8 @@ def _identity(case: Understanding) -> Gate:
         problems.insert(0, "The name of the patient could not be settled.")
     strays = [document for document in _clinical(case) if document.patient_match is PatientMatch.UNKNOWN]
     if strays:
-        problems.append(f"{len(strays)} documents cannot be tied to the patient: {_titles(strays)}.")
+        number = "1 document" if len(strays) == 1 else f"{len(strays)} documents"
+        problems.append(f"{number} cannot be tied to the patient: {_titles(strays)}.")
     return _gate(
         "identity", bool(problems), " ".join(problems),
         'Say who the case is about (--patient "NAME;YYYY-MM-DD"), or decide for each of these documents.',
@@ -82,7 +83,8 @@ def _biopsy_date(case: Understanding) -> Gate:
 def _lost(name: str, lost: Sequence[Loss], what: str, next_step: str) -> Gate:
     places = "; ".join(f"{loss.about}: {loss.reason}" for loss in lost[:_SHOWN])
     more = f"; and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
-    return _gate(name, bool(lost), f"{len(lost)} files or pages {what}: {places}{more}", next_step)
+    number = "1 file or page" if len(lost) == 1 else f"{len(lost)} files or pages"
+    return _gate(name, bool(lost), f"{number} {what}: {places}{more}", next_step)
 
 
 def _translation(case: Understanding) -> Gate:

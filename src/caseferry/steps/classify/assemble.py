@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from caseferry.domain.dates import DateRole, PartialDate
 from caseferry.domain.documents import Caution, DocumentReference
 from caseferry.domain.pages import PageRef
 from caseferry.domain.people import PersonMention
@@ -14,6 +15,7 @@ from caseferry.domain.sources import SourceFile
 from caseferry.knowledge.categories import STATEMENT
 from caseferry.steps.classify.copies import Copy
 from caseferry.steps.classify.dates import (
+    Chosen,
     Order,
     PlacedDate,
     candidates,
@@ -49,7 +51,7 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
     kind = _kind(pages, source, context.request)
     language = language_of(pages)
     dates = _dates(group, language, context)
-    chosen = choose_date(kind.category, dates, as_of=context.request.as_of.isoformat())
+    chosen = _chosen(kind, dates, context.request)
     person = read_person(pages, dates) if kind.category != STATEMENT else PersonMention()
     document = content_id("d", source.sha256 if source else refs[0].source, refs[0].page)
     warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies))
@@ -68,6 +70,15 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
         warnings=tuple(replace(warning, about=document) for warning in warnings),
         copies=tuple((copy.copy, copy.original) for copy in copies),
     )
+
+
+def _chosen(kind: Kind, dates: Sequence[PlacedDate], request: CaseRequest) -> Chosen:
+    """The date of the document; a statement that carries none is of the day on which it is handed over."""
+    as_of = request.as_of.isoformat()
+    chosen = choose_date(kind.category, dates, as_of=as_of)
+    if kind.category == STATEMENT and not dates:
+        return Chosen(PartialDate(as_of), DateRole.REPORTED)
+    return chosen
 
 
 def _kind(pages: Sequence[PageView], source: SourceFile | None, request: CaseRequest) -> Kind:

@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_opens_a_gate_and_becomes_a_task_with_its_nam
     maker.refused("Thumbs.db", code="unsupported", notes=("junk: nothing medical",))
     checked = check(maker.case())
     gate = next(gate for gate in checked.gates if gate.gate == "unreadable")
-    assert gate.reason == "1 files or pages could not be read: scan 7.pdf: It is broken."
+    assert gate.reason == "1 file or page could not be read: scan 7.pdf: It is broken."
     assert checked.tasks[0] == Task("family", "scan 7.pdf: It is broken. Send it again.", "scan 7.pdf")
 
 

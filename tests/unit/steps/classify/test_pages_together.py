@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
 
 from caseferry.domain.pages import PageRef, PageState
@@ -192,6 +193,16 @@ def test_what_the_family_declares_a_statement_is_one():
     request = CaseRequest(as_of=REQUEST.as_of, statements=(("words.txt", "family"),))
     found = documents(page_of("PATHOLOGY REPORT\nShe has cancer."), sources=[source_of("words.txt")], request=request)
     assert [d.category for d in found] == ["statement"]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [("She walks slowly.", REQUEST.as_of.isoformat()), ("12 January 2026\nShe walks slowly.", "2026-01-12")],
+)
+def test_a_statement_is_of_its_own_day_or_of_the_day_it_is_handed_over(words, date):
+    request = CaseRequest(as_of=REQUEST.as_of, statements=(("words.txt", "family"),))
+    (found,) = documents(page_of(words), sources=[source_of("words.txt")], request=request)
+    assert (found.date.value, str(found.date_role)) == (date, "reported")
 
 
 def test_the_id_of_a_document_survives_more_files():
