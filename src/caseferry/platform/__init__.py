@@ -1,0 +1,1 @@
+"""The web platform: families, coordinators, hospital reviewers and administrators around the same packet."""

@@ -1,0 +1,1 @@
+"""Who acts, and what may be done by whom."""
