@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from caseferry.domain.schedule import Band
 from caseferry.knowledge.choices import choose
 from caseferry.knowledge.tables import load_yaml
+from caseferry.knowledge.working_calendars import load_calendars, usual_band
 
 
 @dataclass(frozen=True, slots=True)
 class Hospital:
     """A hospital: names, city, departments as its pages name them; `recency` days by checklist item id, `languages` it reads.
 
-    `strengths` are for the coordinator's eye only, never a ranking.
+    `strengths` are for the coordinator's eye only, never a ranking. `calendar` is an id of working_calendars.yaml; `bands` are
+    (service, shortest, longest) in working days where the hospital states its own.
     """
 
     id: str
@@ -29,6 +32,13 @@ class Hospital:
     recency: tuple[tuple[str, int], ...] = ()
     required: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en", "zh")
+    calendar: str = "mainland"
+    bands: tuple[tuple[str, int, int], ...] = ()
+
+    def band(self, service: str = "opinion") -> Band:
+        """How many working days an answer of this service takes here; the usual band where the hospital states none."""
+        own = {name: Band(shortest, longest, self.source) for name, shortest, longest in self.bands}
+        return own.get(service) or usual_band()
 
 
 @functools.cache
@@ -63,4 +73,13 @@ def _hospital(row: Mapping[str, Any]) -> Hospital:
         recency=tuple(sorted(overlay.get("recency_days", {}).items())),
         required=tuple(overlay.get("required", ())),
         languages=tuple(row.get("languages", ("en", "zh"))),
+        calendar=_calendar(row),
+        bands=tuple((name, *days) for name, days in sorted(row.get("bands", {}).items())),
     )
+
+
+def _calendar(row: Mapping[str, Any]) -> str:
+    name: str = row.get("calendar", "mainland")
+    if name not in load_calendars():
+        raise ValueError(f"hospitals.yaml: {row['id']} has an unknown calendar")
+    return name
