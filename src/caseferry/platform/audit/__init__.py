@@ -1,0 +1,1 @@
+"""The hash chain of everything that was seen, done, sent or refused."""

@@ -1,0 +1,1 @@
+"""Encrypted storage: keys, objects, columns, the blind index, erasure and backup."""

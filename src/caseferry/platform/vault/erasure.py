@@ -1,0 +1,101 @@
+"""Erases a case: its keys are destroyed, which is what makes every copy of its bytes unreadable, and its objects removed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from caseferry.platform.vault.errors import NoSafe, StorageLost
+from caseferry.platform.vault.models import CaseKey, Erasure, NameToken
+from caseferry.platform.vault.storage import get_objects
+
+_log = logging.getLogger("caseferry.vault")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What was erased, for the family to keep. `gone_by`: the day when the last backup of keys is deleted."""
+
+    case: uuid.UUID
+    erased_at: dt.datetime
+    keys: tuple[str, ...]
+    objects: int
+    gone_by: dt.date
+
+
+def erase(case: uuid.UUID) -> Certificate:
+    """Destroy the keys of a case, its name tokens and its objects; repeated, it says the same. Raises NoSafe.
+
+    Within the caller's transaction; objects go once it is committed. Rows with sealed columns may stay: nothing opens them.
+    """
+    with transaction.atomic():
+        rows = list(CaseKey.objects.select_for_update().filter(case=case))
+        if not rows:
+            raise NoSafe
+        folders = sorted(row.id.hex for row in rows)
+        erasure, _ = Erasure.objects.get_or_create(case=case, defaults={"at": timezone.now(), "keys": folders})
+        CaseKey.objects.filter(case=case).update(wrapped=b"", wrapped_by="", erased_at=erasure.at)
+        NameToken.objects.filter(case=case).delete()
+        count = _count(folders)
+        transaction.on_commit(lambda: _clear(folders))
+    gone_by = (erasure.at + dt.timedelta(days=key_backup_days())).date()
+    return Certificate(case, erasure.at, tuple(folders), count, gone_by)
+
+
+def key_backup_days() -> int:
+    """How long a backup of keys is kept (35 days unless settings say otherwise)."""
+    return int(getattr(settings, "KEY_BACKUP_DAYS", 35))
+
+
+def erased_cases() -> list[uuid.UUID]:
+    """Every case that was erased, in order of time."""
+    return list(Erasure.objects.order_by("at", "case").values_list("case", flat=True))
+
+
+def apply_erasures(cases: Iterable[uuid.UUID]) -> int:
+    """Erase those of `cases` whose keys are (again) here, as after a restore; how many there were."""
+    again = sorted({row.case for row in CaseKey.objects.filter(case__in=set(cases), erased_at=None)})
+    for case in again:
+        erase(case)
+    return len(again)
+
+
+def sweep_erased() -> int:
+    """Remove objects of erased cases that storage was not there to remove; how many."""
+    objects, removed = get_objects(), 0
+    for erasure in Erasure.objects.order_by("at"):
+        for folder in erasure.keys:
+            for key in list(objects.keys(folder)):
+                objects.delete(key)
+                removed += 1
+    return removed
+
+
+def _count(folders: list[str]) -> int:
+    try:
+        return sum(1 for folder in folders for _ in get_objects().keys(folder))
+    except StorageLost:
+        return 0
+
+
+def _clear(folders: list[str]) -> None:
+    """After the commit: remove what the keys opened, and scrub the old row from the database's own files."""
+    try:
+        objects = get_objects()
+        for folder in folders:
+            for key in list(objects.keys(folder)):
+                objects.delete(key)
+    except StorageLost:
+        _log.warning("the objects of an erased case wait for the storage; sweep_erased() removes them")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        elif connection.vendor == "postgresql" and not connection.in_atomic_block:
+            cursor.execute("VACUUM vault_casekey, vault_nametoken")
