@@ -20,12 +20,14 @@ from caseferry.flow import reconsider, understand
 from caseferry.pack.arrivals import arrive
 from caseferry.pack.contact_sheet import print_contact_sheet
 from caseferry.pack.engines import Engines, Opening, open_engines
+from caseferry.pack.media_step import carry
 from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.compose import cite_parts, compose, manifest, place_documents, send_manifest
 from caseferry.steps.decide import Decisions, load_decisions, statement_text
+from caseferry.steps.standards import fhir_bundle
 
 _BY_COORDINATOR = "Statement of the coordinator.txt"
 _BY_FAMILY = "Statement of the family"
@@ -125,8 +127,11 @@ def _write(case: Understanding, engines: Engines, workspace: Workspace, previous
     progress.start("review", 0)
     workspace.write("keep/review.html", write_review(place_documents(case), composition, files, engines.press))
     packet = manifest(case, composition, files, software=engines.software(__version__), previous=previous)
+    sent = send_manifest(packet)
+    workspace.write("send/manifest.json", _json(sent))
+    workspace.write("send/fhir_bundle.json", _json(fhir_bundle(sent)))
+    packet = {**packet, **carry(case, workspace, engines)}
     workspace.write("packet.json", _json(packet))
-    workspace.write("send/manifest.json", _json(send_manifest(packet)))
     workspace.write("SHA256SUMS", _sums(workspace.packet))
     progress.finish()
     return packet

@@ -16,6 +16,7 @@ from caseferry.knowledge.schema import schema_problems
 from caseferry.pack.leaks import leaks
 from caseferry.steps.compose import send_manifest
 from caseferry.steps.compose.naming import NAME
+from caseferry.steps.standards import fhir_bundle
 
 _KEPT = ("placed", "annex", "private", "withheld", "administrative")
 _SUM = re.compile(r"^([0-9a-f]{64})  (.+)$")
@@ -47,6 +48,7 @@ def verify(folder: Path) -> tuple[Finding, ...]:
     found += _facts(packet)
     found += _files(folder, packet)
     found += _manifest(folder, packet)
+    found += _standards(folder, packet)
     found += [Finding("leak", place, message) for place, message in leaks(folder, packet)]
     return tuple(found)
 
@@ -160,3 +162,17 @@ def _manifest(folder: Path, packet: Mapping[str, Any]) -> Iterator[Finding]:
         return
     if sent != send_manifest(packet):
         yield Finding("manifest", place, "is not the part of packet.json that concerns send/")
+
+
+def _standards(folder: Path, packet: Mapping[str, Any]) -> Iterator[Finding]:
+    """The FHIR document says what the manifest says. A packet without one (made before there was one) is whole, too."""
+    path = folder / "send" / "fhir_bundle.json"
+    if not path.is_file():
+        return
+    try:
+        bundle = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        yield Finding("standards", "send/fhir_bundle.json", "cannot be read")
+        return
+    if bundle != fhir_bundle(send_manifest(packet)):
+        yield Finding("standards", "send/fhir_bundle.json", "does not say what the manifest says")
