@@ -4,19 +4,33 @@ import errno
 import hashlib
 import os
 import stat
+import uuid
 
 import pytest
+from tests.platform.s3 import address, s3_port
 
 from caseferry.domain.errors import OutputError
 from caseferry.engines.storage import FolderBlobs, MemoryBlobs, folders
+from caseferry.platform.vault.objects import LocalObjects, S3Objects
+from caseferry.platform.vault.stores import Place, SealedBlobs
 
+__all__ = ["s3_port"]
 WORDS = b"a report"
 SHA256 = hashlib.sha256(WORDS).hexdigest()
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "sealed", "sealed in a bucket"])
 def store(request, tmp_path):
-    return FolderBlobs(tmp_path / "blobs") if request.param == "folder" else MemoryBlobs()
+    if request.param == "folder":
+        return FolderBlobs(tmp_path / "blobs")
+    if request.param == "memory":
+        return MemoryBlobs()
+    if request.param == "sealed":
+        objects = LocalObjects(tmp_path / "objects")
+    else:
+        objects = S3Objects(address(request.getfixturevalue("s3_port"), f"b{uuid.uuid4().hex}"))
+    objects.prepare()
+    return SealedBlobs(Place.of(objects, "case", bytes(32)))
 
 
 def test_bytes_come_back_under_their_hash(store):
@@ -45,6 +59,8 @@ def test_an_unknown_hash_is_a_key_error(store, name):
 
 
 def test_what_breaks_off_leaves_nothing(store, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+
     def broken():
         yield WORDS
         raise ValueError("the sender is gone")
@@ -53,7 +69,7 @@ def test_what_breaks_off_leaves_nothing(store, tmp_path):
         store.put(broken())
     with pytest.raises(KeyError):
         store.read(SHA256)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and path not in before] == []
 
 
 def test_only_the_owner_can_look_into_the_folder(tmp_path):

@@ -1,33 +1,29 @@
-"""Finds cases by name without storing a name: keyed hashes of the words of a name, in Latin letters, and of their initials."""
+"""Finds cases by name without storing a name: keyed hashes of how the words of a name sound, and of their initials."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
-from anyascii import anyascii
 from django.db import transaction
-from django.db.models import Count
 
+from caseferry.knowledge.spelling import consonants, name_parts, spelled
 from caseferry.platform.vault.keys import installation_key
 from caseferry.platform.vault.models import NameToken
 
 _PURPOSE: Final = "name-index"
-_WORD: Final = re.compile(r"[^\W_]+")
-_LETTERS: Final = re.compile(r"[^a-z0-9]")
-_HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 _TOKEN_CHARS: Final = 32  # 128 bits
+_CONSONANTS: Final = 3  # fewer say too little
 
 
 def name_tokens(text: str) -> list[str]:
-    """The tokens of a name, sorted: each word, each sign of a Chinese name, and each initial."""
-    words = sorted(_words(text))
-    return sorted(_hashes({*words, *(word[0] for word in words)}))
+    """The tokens of a name, sorted: each part in one spelling for one sound, its consonants, its initial."""
+    parts = name_parts(text)
+    plain = {way for part in parts for way in _ways(part)} | {f"i/{part[0]}" for part in parts}
+    return sorted(_hashes(plain).values())
 
 
 def index_names(case: uuid.UUID, names: Iterable[str]) -> None:
@@ -39,30 +35,30 @@ def index_names(case: uuid.UUID, names: Iterable[str]) -> None:
 
 
 def find_cases(text: str) -> list[uuid.UUID]:
-    """Cases whose names have every word of `text` (a single letter: an initial), in order of their ids; none for no word."""
-    tokens = _hashes(_words(text))
-    if not tokens:
-        return []
-    found = NameToken.objects.filter(token__in=tokens).values("case").annotate(hits=Count("token"))
-    return sorted(row["case"] for row in found if row["hits"] == len(tokens))
+    """Cases whose names have every word of `text` in whatever script (one letter: an initial), by id; none for no word."""
+    ways = [_ways(part) for part in name_parts(text)]
+    tokens = _hashes({way for part in ways for way in part})
+    found: set[uuid.UUID] | None = None
+    for part in ways:
+        here = set(
+            NameToken.objects.filter(token__in=[tokens[way] for way in part]).values_list("case", flat=True).distinct()
+        )
+        found = here if found is None else found & here
+    return sorted(found or ())
 
 
-def _words(text: str) -> set[str]:
-    """The words of a name in lower-case Latin letters; a Chinese name gives its signs one by one."""
-    return {plain for word in _split(unicodedata.normalize("NFKC", text)) if (plain := _plain(word))}
+def _ways(part: str) -> frozenset[str]:
+    """How one part of a name may be met: by its sound, and by its consonants where scripts leave vowels out."""
+    if len(part) == 1:
+        return frozenset({f"i/{part}"})
+    ways = {f"s/{spelled(part)}"}
+    if len(skeleton := consonants(part)) >= _CONSONANTS:
+        ways.add(f"c/{skeleton}")
+    return frozenset(ways)
 
 
-def _split(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        yield from word if _HAN.search(word) else (word,)
-
-
-def _plain(word: str) -> str:
-    return _LETTERS.sub("", anyascii(word.casefold()).casefold())
-
-
-def _hashes(words: set[str]) -> set[str]:
+def _hashes(words: set[str]) -> dict[str, str]:
     if not words:
-        return set()
+        return {}
     key = installation_key(_PURPOSE)
-    return {hmac.new(key, word.encode(), hashlib.sha256).hexdigest()[:_TOKEN_CHARS] for word in words}
+    return {word: hmac.new(key, word.encode(), hashlib.sha256).hexdigest()[:_TOKEN_CHARS] for word in words}
