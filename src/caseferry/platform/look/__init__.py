@@ -1,0 +1,1 @@
+"""How the platform looks and what it says: layouts, components, style sheets, words."""
