@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
@@ -27,7 +27,6 @@ class User(AbstractUser):
     stand_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "public_name"]
-    objects: ClassVar[UserManager[User]] = UserManager()
 
     @property
     def roles(self) -> frozenset[str]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from caseferry.platform.access.models import Throttle
 
 
 def too_many(kind: str, place: str, *, most: int, within: dt.timedelta) -> bool:
     """Count one try of `kind` from `place` (an address, a link id); True when there were more than `most` in the window."""
-    key = hmac.new(settings.SECRET_KEY.encode(), f"{kind}/{place}".encode(), hashlib.sha256).hexdigest()
+    key = salted_hmac("throttle", f"{kind}/{place}", algorithm="sha256").hexdigest()
     now = timezone.now()
     with transaction.atomic():
         row, made = Throttle.objects.select_for_update().get_or_create(key=key, defaults={"started": now, "count": 1})

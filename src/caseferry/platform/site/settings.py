@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "caseferry.platform.sharing.middleware.ActorMiddleware",
     "caseferry.platform.site.middleware.PrivatePages",
+    "caseferry.platform.site.errors.CaseErrors",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "caseferry.platform.site.urls"

@@ -1,0 +1,1 @@
+"""Durable workflows that empty the outbox, and the progress that people see."""

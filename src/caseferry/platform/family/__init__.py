@@ -1,0 +1,1 @@
+"""Pages of the family: on a phone, without an account."""

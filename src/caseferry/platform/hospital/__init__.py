@@ -1,0 +1,1 @@
+"""Pages of the hospital reviewers: by link, one case."""

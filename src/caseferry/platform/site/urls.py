@@ -1,0 +1,20 @@
+"""Every address of the platform, by audience."""
+
+from django.urls import include, path
+
+from caseferry.platform.site import errors
+
+urlpatterns = [
+    path("", include("caseferry.platform.family.urls")),
+    path("desk/", include("caseferry.platform.desk.urls")),
+    path("review/", include("caseferry.platform.hospital.urls")),
+    path("office/", include("caseferry.platform.office.urls")),
+    path("upload/", include("caseferry.platform.uploads.urls")),
+    path("progress/", include("caseferry.platform.engine.urls")),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
