@@ -61,6 +61,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     ("--provider", {**_MANY, "metavar": "NAME"}, "an optional outside reader; none is built in yet"),
     ("--limit-mb", {"type": int, "metavar": "N"}, "no PDF larger than this: larger ones are split into parts"),
+    (
+        "--media",
+        {"choices": ("cd", "dvd", "usb"), "default": ""},
+        "also write disc images, or an archive for a stick, with the images as clean DICOM",
+    ),
     ("--no-originals", _FLAG, "do not keep the originals in the packet"),
     ("--quiet", _FLAG, "no progress display"),
     ("--json", _FLAG, "print packet.json instead of the summary"),
@@ -160,6 +165,7 @@ def _request(options: argparse.Namespace) -> CaseRequest:
         passwords=tuple(options.password),
         limit_mb=options.limit_mb,
         originals=not options.no_originals,
+        media=options.media,
     )
 
 

@@ -29,6 +29,8 @@ class CaseRequest:
     statements: tuple[
         tuple[str, str], ...
     ] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
+    media: str = ""  # `cd`, `dvd` or `usb`: what the packet is also written for
+    deidentify_images: bool = False  # a copy of the images without the person
 
 
 @dataclass(frozen=True, slots=True)

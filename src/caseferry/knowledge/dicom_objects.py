@@ -51,6 +51,26 @@ def transfer_syntax_name(uid: str) -> str:
     return str(load_yaml("dicom.yaml")["transfer_syntaxes"].get(uid, uid))
 
 
+def directory_record(sop_class_uid: str) -> str:
+    """The type of its record in the table of contents of a disc (PS3.3 F.4).
+
+    >>> directory_record("1.2.840.10008.5.1.4.1.1.88.67"), directory_record("1.3.12.2.1107.5.9.1")
+    ('SR DOCUMENT', 'PRIVATE')
+    """
+    table = load_yaml("dicom.yaml")["directory_records"]
+    beginnings = [
+        start for start in table if sop_class_uid == start or sop_class_uid.startswith(start.rstrip(".") + ".")
+    ]
+    if beginnings:
+        return str(table[max(beginnings, key=len)])
+    return "IMAGE" if sop_class_uid.startswith(_STANDARD) else "PRIVATE"
+
+
+def medium_syntaxes(medium: str) -> frozenset[str]:
+    """The transfer syntaxes that may stand on a medium: `cd`, `dvd` or `usb`. Raises KeyError for another."""
+    return frozenset(load_yaml("dicom.yaml")["medium_syntaxes"][medium])
+
+
 @functools.cache
 def _classes() -> Mapping[str, ObjectKind]:
     table = load_yaml("dicom.yaml")

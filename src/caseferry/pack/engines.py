@@ -40,6 +40,7 @@ class Engines:
     press: Press
     blobs: FolderBlobs
     pictures: SandboxedPictures
+    jobs: int = 1
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of an original lie."""
@@ -89,4 +90,4 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
     )
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
-        yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits))
+        yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits), job.jobs)
