@@ -13,13 +13,14 @@ from caseferry.domain.request import CaseRequest, Decision
 from caseferry.domain.sources import Refused
 from caseferry.domain.understanding import Understanding
 from caseferry.ports.imaging import InstanceReader
+from caseferry.ports.proposing import FactProposer
 from caseferry.ports.reading import PageReader, Progress
 from caseferry.ports.storage import BlobStore
 from caseferry.ports.unpacking import Arrival, Container
 from caseferry.steps.check import check, leave_out
 from caseferry.steps.classify import classify
 from caseferry.steps.decide import Decisions
-from caseferry.steps.extract import extract
+from caseferry.steps.extract import extract, propose
 from caseferry.steps.identify import identify, match_person
 from caseferry.steps.image import image
 from caseferry.steps.intake import intake
@@ -37,6 +38,7 @@ class Tools:
     instances: InstanceReader
     progress: Progress
     limits: Limits = Limits()
+    proposers: tuple[FactProposer, ...] = ()  # optional readers that a person switched on
 
 
 def understand(
@@ -59,7 +61,9 @@ def understand(
     tools.progress.start("understand", 0)
     documents = decided.documents(classify(pages, sources, request=request), sources)
     identity, documents = decided.identity(*identify(documents, pages, request=request), sources)
-    facts = decided.facts(extract(documents, pages, request=request), documents, pages)
+    read = extract(documents, pages, request=request)
+    proposed = propose(read, documents, pages, proposers=tools.proposers, request=request)
+    facts = decided.facts(proposed.facts, documents, pages)
     history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
     studies = decided.studies(
         image(sources, documents, match=partial(match_person, identity), reader=tools.instances, blobs=tools.blobs)
@@ -74,6 +78,7 @@ def understand(
         timeline=history.timeline,
         conflicts=decided.conflicts(history.conflicts),
         studies=studies,
+        warnings=proposed.warnings,
         decisions=tuple(decisions),
         previous=previous,
     )

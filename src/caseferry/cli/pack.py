@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caseferry.cli.progress import progress_display
-from caseferry.config import load_settings
+from caseferry.config import load_provider, load_settings
 from caseferry.domain.errors import UsageError
 from caseferry.domain.people import Attendant
 from caseferry.domain.request import CaseRequest
@@ -59,7 +59,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
         {"type": int, "default": 0, "metavar": "N"},
         "processes, about 1 GB of memory each (default: one a core, four at most)",
     ),
-    ("--provider", {**_MANY, "metavar": "NAME"}, "an optional outside reader; none is built in yet"),
+    (
+        "--provider",
+        {**_MANY, "metavar": "NAME"},
+        "an optional outside reader, set up in the environment (CASEFERRY_PROVIDER_NAME_ADDRESS, _MODEL, _KEY); off by default",
+    ),
     ("--limit-mb", {"type": int, "metavar": "N"}, "no PDF larger than this: larger ones are split into parts"),
     (
         "--media",
@@ -101,8 +105,8 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Pack; 0 when nothing is open, 1 when a gate is."""
-    if options.provider:
-        raise UsageError(f"No provider named {options.provider[0]!r} is installed.", next_step="Leave --provider out.")
+    for name in options.provider:
+        load_provider(name)  # says at once when one is not set up
     inputs = Inputs(
         paths=tuple(options.input),
         statement=_existing(options.statement),
@@ -163,6 +167,7 @@ def _request(options: argparse.Namespace) -> CaseRequest:
         attendants=_attendants(options.attendant),
         urgent=options.urgent,
         passwords=tuple(options.password),
+        providers=tuple(dict.fromkeys(options.provider)),
         limit_mb=options.limit_mb,
         originals=not options.no_originals,
         media=options.media,

@@ -10,9 +10,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from caseferry.config import load_settings
+from caseferry.config import load_provider, load_settings
+from caseferry.domain.errors import UsageError
 from caseferry.domain.limits import Limits
 from caseferry.engines.html.review import ReviewPage
+from caseferry.engines.language_model import Address, ChatProposer
 from caseferry.engines.storage import FolderBlobs, FolderPages
 from caseferry.engines.typst import TypstTypesetter
 from caseferry.flow import Tools
@@ -23,6 +25,7 @@ from caseferry.pack.reading import ParallelReader, Shelf
 from caseferry.pack.reading_tasks import Rules
 from caseferry.pack.unpacking import SandboxedContainer
 from caseferry.pack.writing import Press
+from caseferry.ports.proposing import ProviderFailed
 from caseferry.ports.reading import Progress
 
 _BLOCKS = "caseferry.pack.unpacking:Blocks"
@@ -64,6 +67,7 @@ class Opening:
     passwords: Sequence[str]
     as_of: dt.date
     turns: Mapping[tuple[str, int], int]
+    providers: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -87,7 +91,18 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
         SandboxedHeaders(jobs=job.jobs, limits=limits),
         progress,
         limits,
+        tuple(_proposer(name, pages) for name in job.providers),
     )
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
         yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits), job.jobs)
+
+
+def _proposer(name: str, pages: FolderPages) -> ChatProposer:
+    """The optional reader of that name. Raises UsageError when it is not set up or records may not travel there."""
+    told = load_provider(name)
+    kept = FolderPages(Path(told.cache)) if told.cache else pages
+    try:
+        return ChatProposer(Address(told.name, told.address, told.model, told.key, told.seconds), kept)
+    except ProviderFailed as failure:
+        raise UsageError(failure.what, next_step=failure.next_step) from None

@@ -51,7 +51,8 @@ def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress
     decisions = load_decisions(inputs.decisions)
     with Workspace(out) as workspace:
         earlier = workspace.earlier_packet()
-        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of, Decisions(decisions).turns())
+        turns = Decisions(decisions).turns()
+        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of, turns, request.providers)
         with open_engines(job, progress=progress) as engines:
             arrivals, request = _arrivals(inputs, request, decisions, engines, (workspace.out, workspace.partial))
             case = understand(request, arrivals, engines.tools, decisions=decisions)

@@ -61,6 +61,10 @@ class DocumentText:
         """The page that holds the character at `offset`."""
         return self.pages[max(0, bisect.bisect_right(self._starts, offset) - 1)]
 
+    def start_of(self, page: Page) -> int:
+        """The offset at which a page of the document begins. Raises ValueError for a page of another one."""
+        return self._starts[self.pages.index(page)]
+
     def quote(self, start: int, end: int) -> tuple[Quotation, ...]:
         """Quotations of `start` to `end`: one, or one per page when the words run over a page break."""
         found = []
