@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from caseferry.platform.vault.errors import OffsetMismatch
 from caseferry.platform.vault.stores import Place, SealedBlobs, pieces
 from caseferry.platform.vault.streams import seal_stream
@@ -28,7 +30,9 @@ class Incoming:
 
     @property
     def offset(self) -> int:
-        """How many bytes are kept."""
+        """How many bytes are kept; all of them once it is finished."""
+        if (done := self._done()) is not None:
+            return done[1]
         return sum(length for _, length in self._segments())
 
     def append(self, offset: int, chunks: Iterable[bytes]) -> int:
@@ -55,13 +59,18 @@ class Incoming:
             yield from pieces(self.place.open(self._key(start, length), self._about(start, length)))
 
     def finish(self) -> tuple[str, int]:
-        """Make one blob of it; its SHA-256 and size. Can be repeated until `abandon`, which it calls when all is kept."""
-        done = SealedBlobs(self.place).put(self.read())
-        self.abandon()
+        """Make one blob of it; its SHA-256 and size. Repeated (a process killed half-way), it says the same until `abandon`."""
+        if (done := self._done()) is None:
+            done = SealedBlobs(self.place).put(self.read())
+            note = msgspec.json.encode(done)
+            self.place.objects.put(self._done_key(), seal_stream(self.place.content_key, [note], self._done_about()))
+        for key in list(self.place.objects.keys(self._root())):
+            if key != self._done_key():
+                self.place.objects.delete(key)
         return done
 
     def abandon(self) -> None:
-        """Remove what was kept."""
+        """Forget the upload: what was kept of it is removed; a blob that it became stays."""
         for key in list(self.place.objects.keys(self._root())):
             self.place.objects.delete(key)
 
@@ -78,6 +87,20 @@ class Incoming:
             row.append((at, found[at]))
             at += found[at]
         return row
+
+    def _done(self) -> tuple[str, int] | None:
+        """What `finish` made of it, when it did."""
+        try:
+            with self.place.open(self._done_key(), self._done_about()) as stream:
+                return msgspec.json.decode(stream.read(), type=tuple[str, int])
+        except KeyError:
+            return None
+
+    def _done_key(self) -> str:
+        return f"{self._root()}/done"
+
+    def _done_about(self) -> str:
+        return f"incoming/{self.name}/done"
 
     def _keep(self, start: int, data: bytes) -> int:
         sealed = seal_stream(self.place.content_key, [data], self._about(start, len(data)))
