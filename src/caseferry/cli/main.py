@@ -29,6 +29,8 @@ _EPILOG = """examples:
       several inputs, the tumour type and the hospital given
   caseferry verify ~/packet
       checks that a packet is whole and that nothing private would leave with it
+  caseferry export ~/packet --zip records.zip
+      a copy of what may leave that opens with a passphrase (also --pdf, --fhir, --folder, --deidentify)
   caseferry doctor
       says what this machine can read, and how to get what is missing
 
@@ -72,7 +74,7 @@ def _end_like_an_interrupt() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     # Loading takes a second: here, so that an interrupt meanwhile ends like any other.
-    from caseferry.cli import clean, demo, doctor, pack, verify
+    from caseferry.cli import clean, demo, doctor, export, pack, verify
 
     parser = argparse.ArgumentParser(
         prog="caseferry",
@@ -82,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"caseferry {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (pack, verify, doctor, clean, demo):
+    for module in (pack, verify, export, doctor, clean, demo):
         module.add_command(commands)
     return parser
 
