@@ -26,6 +26,7 @@ from caseferry.steps.image import image
 from caseferry.steps.intake import intake
 from caseferry.steps.recognise import recognise
 from caseferry.steps.reconcile import reconcile
+from caseferry.steps.translate import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def understand(
         decisions=tuple(decisions),
         previous=previous,
     )
-    checked = decided.gates(check(case))
+    checked = decided.gates(check(translate(case)))
     tools.progress.finish()
     return replace(checked, lost_decisions=decided.lost())
 

@@ -15,7 +15,7 @@ from caseferry.domain.errors import UsageError
 from caseferry.domain.limits import Limits
 from caseferry.engines.html.review import ReviewPage
 from caseferry.engines.language_model import Address, ChatProposer
-from caseferry.engines.storage import FolderBlobs, FolderPages
+from caseferry.engines.storage import FolderPages
 from caseferry.engines.typst import TypstTypesetter
 from caseferry.flow import Tools
 from caseferry.knowledge.tables import knowledge_sha256
@@ -27,6 +27,7 @@ from caseferry.pack.unpacking import SandboxedContainer
 from caseferry.pack.writing import Press
 from caseferry.ports.proposing import ProviderFailed
 from caseferry.ports.reading import Progress
+from caseferry.ports.storage import BlobStore, PageStore
 
 _BLOCKS = "caseferry.pack.unpacking:Blocks"
 # The distributions whose version can change a packet.
@@ -41,13 +42,8 @@ class Engines:
 
     tools: Tools
     press: Press
-    blobs: FolderBlobs
     pictures: SandboxedPictures
     jobs: int = 1
-
-    def original(self, sha256: str) -> Path:
-        """Where the bytes of an original lie."""
-        return self.blobs.place(sha256)
 
     def software(self, version: str) -> Mapping[str, Any]:
         """What the manifest says of the software."""
@@ -60,9 +56,8 @@ class Engines:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening the engines needs to know: the working folder, how many processes, passwords, the day of the run."""
+    """What opening the engines needs to know: how many processes, passwords, the day of the run, turned pages, optional readers."""
 
-    folder: Path
     jobs: int
     passwords: Sequence[str]
     as_of: dt.date
@@ -70,11 +65,19 @@ class Opening:
     providers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where originals are, and what reading made of their pages."""
+
+    blobs: BlobStore
+    pages: PageStore
+
+
 @contextlib.contextmanager
-def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
-    """The engines over the working folder, closed at the end."""
+def open_engines(job: Opening, stores: Stores, *, progress: Progress) -> Iterator[Engines]:
+    """The engines over these stores, closed at the end."""
     limits = Limits()
-    blobs, pages = FolderBlobs(job.folder / "blobs"), FolderPages(job.folder / "pages")
+    blobs, pages = stores.blobs, stores.pages
     typesetter = TypstTypesetter()
     rules = Rules(
         passwords=tuple(job.passwords),
@@ -95,10 +98,10 @@ def open_engines(job: Opening, *, progress: Progress) -> Iterator[Engines]:
     )
     with Bindery(job.jobs, passwords=job.passwords) as bindery:
         press = Press(typesetter, bindery, bindery, ReviewPage(), blobs, pages, progress)
-        yield Engines(tools, press, blobs, SandboxedPictures(jobs=job.jobs, limits=limits), job.jobs)
+        yield Engines(tools, press, SandboxedPictures(jobs=job.jobs, limits=limits), job.jobs)
 
 
-def _proposer(name: str, pages: FolderPages) -> ChatProposer:
+def _proposer(name: str, pages: PageStore) -> ChatProposer:
     """The optional reader of that name. Raises UsageError when it is not set up or records may not travel there."""
     told = load_provider(name)
     kept = FolderPages(Path(told.cache)) if told.cache else pages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +15,12 @@ from caseferry.domain.pages import PageState
 from caseferry.domain.request import CaseRequest, Decision
 from caseferry.domain.sources import SourceKind
 from caseferry.domain.understanding import Understanding
+from caseferry.engines.storage import FolderBlobs, FolderPages
 from caseferry.flow import reconsider, understand
 from caseferry.pack.arrivals import arrive
 from caseferry.pack.contact_sheet import print_contact_sheet
-from caseferry.pack.engines import Engines, Opening, open_engines
-from caseferry.pack.media_step import carry
+from caseferry.pack.engines import Engines, Opening, Stores, open_engines
+from caseferry.pack.sinks import FolderSink, PacketSink
 from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
@@ -43,6 +43,20 @@ class Inputs:
     passwords: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a run has to work on: the files that arrived, what people say as (name, author, bytes), what is asked, what was decided."""
+
+    arrivals: tuple[Arrival, ...]
+    request: CaseRequest
+    decisions: tuple[Decision, ...] = ()
+    statements: tuple[tuple[str, str, bytes], ...] = ()
+
+
+Earlier = tuple[Mapping[str, Any], str]
+"""The packet.json of the version before, and its SHA-256."""
+
+
 def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress: Progress) -> Mapping[str, Any]:
     """Read `inputs`, write the packet to `out`, return packet.json as a value.
 
@@ -51,34 +65,52 @@ def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress
     decisions = load_decisions(inputs.decisions)
     with Workspace(out) as workspace:
         earlier = workspace.earlier_packet()
-        turns = Decisions(decisions).turns()
-        job = Opening(workspace.partial, jobs, inputs.passwords, request.as_of, turns, request.providers)
-        with open_engines(job, progress=progress) as engines:
-            arrivals, request = _arrivals(inputs, request, decisions, engines, (workspace.out, workspace.partial))
-            case = understand(request, arrivals, engines.tools, decisions=decisions)
-            _require_pages(case)
-            case = replace(case, previous=_same_case(earlier, case, out))
-            packet = _write(case, engines, workspace, earlier[1] if earlier else None)
+        blobs, pages = FolderBlobs(workspace.partial / "blobs"), FolderPages(workspace.partial / "pages")
+        job = opening(request, decisions, jobs=jobs, passwords=inputs.passwords)
+        with open_engines(job, Stores(blobs, pages), progress=progress) as engines:
+            arrivals = arrive(inputs.paths, blobs, leave_out=(workspace.out, workspace.partial))
+            given = Given(arrivals, request, decisions, _statement(inputs.statement))
+            packet = pack_case(given, engines, FolderSink(workspace, blobs), earlier=earlier)
         workspace.publish()
     return packet
 
 
-def _arrivals(
-    inputs: Inputs, request: CaseRequest, decisions: Sequence[Decision], engines: Engines, leave_out: Sequence[Path]
-) -> tuple[tuple[Arrival, ...], CaseRequest]:
+def opening(
+    request: CaseRequest, decisions: Sequence[Decision], *, jobs: int, passwords: Sequence[str] = ()
+) -> Opening:
+    """What the engines need to know of a run."""
+    return Opening(jobs, passwords, request.as_of, Decisions(decisions).turns(), request.providers)
+
+
+def pack_case(given: Given, engines: Engines, sink: PacketSink, *, earlier: Earlier | None = None) -> Mapping[str, Any]:
+    """Understand what was given and write its packet to `sink`; packet.json as a value.
+
+    Raises NothingReadable, OutputError, and UsageError when `earlier` is the packet of somebody else.
+    """
+    arrivals, request = _with_statements(given, engines)
+    case = understand(request, arrivals, engines.tools, decisions=given.decisions)
+    _require_pages(case)
+    case = replace(case, previous=_same_case(earlier, case))
+    return _write(case, engines, sink, earlier[1] if earlier else None)
+
+
+def _statement(path: Path | None) -> tuple[tuple[str, str, bytes], ...]:
+    if path is None:
+        return ()
+    return ((f"{_BY_FAMILY}{path.suffix or '.txt'}", "family", path.read_bytes()),)
+
+
+def _with_statements(given: Given, engines: Engines) -> tuple[tuple[Arrival, ...], CaseRequest]:
     """The files, and the statements of family and coordinator as dated documents of their own."""
-    arrivals = list(arrive(inputs.paths, engines.tools.blobs, leave_out=leave_out))
-    statements = []
-    if inputs.statement is not None:
-        sha256, size = engines.tools.blobs.put([inputs.statement.read_bytes()])
-        name = f"{_BY_FAMILY}{inputs.statement.suffix or '.txt'}"
+    arrivals, authors = list(given.arrivals), []
+    statements = list(given.statements)
+    if text := statement_text(given.decisions):
+        statements.append((_BY_COORDINATOR, "coordinator", text.encode()))
+    for name, author, data in statements:
+        sha256, size = engines.tools.blobs.put([data])
         arrivals.append(Arrival(name, sha256, size))
-        statements.append((name, "family"))
-    if text := statement_text(decisions):
-        sha256, size = engines.tools.blobs.put([text.encode()])
-        arrivals.append(Arrival(_BY_COORDINATOR, sha256, size))
-        statements.append((_BY_COORDINATOR, "coordinator"))
-    return tuple(arrivals), replace(request, statements=tuple(statements))
+        authors.append((name, author))
+    return tuple(arrivals), replace(given.request, statements=tuple(authors))
 
 
 def _require_pages(case: Understanding) -> None:
@@ -90,9 +122,7 @@ def _require_pages(case: Understanding) -> None:
         )
 
 
-def _same_case(
-    earlier: tuple[Mapping[str, Any], str] | None, case: Understanding, out: Path
-) -> Mapping[str, Any] | None:
+def _same_case(earlier: Earlier | None, case: Understanding) -> Mapping[str, Any] | None:
     """The packet before, when it is of the same case: the same patient, or a file in common."""
     if earlier is None:
         return None
@@ -104,62 +134,49 @@ def _same_case(
     )
     common = {row["sha256"] for row in before["sources"]} & {source.sha256 for source in case.sources}
     if not same_patient and not common:
-        raise UsageError(f"{out} holds the packet of another case.", next_step="Choose a new folder for --out.")
+        raise UsageError("The folder holds the packet of another case.", next_step="Choose a new folder for --out.")
     return before
 
 
-def _write(case: Understanding, engines: Engines, workspace: Workspace, previous: str | None) -> Mapping[str, Any]:
+def _write(case: Understanding, engines: Engines, sink: PacketSink, previous: str | None) -> Mapping[str, Any]:
     progress = engines.tools.progress
-    composition, bound = _bind(case, engines, workspace)
+    composition, bound = _bind(case, engines, sink)
     if bound.lost:
         case = reconsider(case, dict(bound.lost))
-        workspace.start_again()
-        composition, bound = _bind(case, engines, workspace)
+        sink.start_again()
+        composition, bound = _bind(case, engines, sink)
     if case.request.limit_mb:
         composition = cite_parts(case, composition, bound.files)
-    files = [*bound.files, *print_letters(composition.letters, engines.press, workspace.write)]
+    files = [*bound.files, *print_letters(composition.letters, engines.press, sink.write)]
     hashes = {source.id: source.sha256 for source in case.sources}
     if composition.contact_sheet is not None:
-        files.append(_print_sheet(composition.contact_sheet, hashes, engines, workspace))
+        files.append(_print_sheet(composition.contact_sheet, hashes, engines, sink))
     for plan in composition.copies:
-        workspace.copy(plan.path, engines.original(hashes[plan.source]))
+        sink.keep(plan.path, hashes[plan.source])
     for text in composition.texts:
-        workspace.write(text.path, text.text.encode())
+        sink.write(text.path, text.text.encode())
     progress.start("review", 0)
-    workspace.write("keep/review.html", write_review(place_documents(case), composition, files, engines.press))
+    sink.write("keep/review.html", write_review(place_documents(case), composition, files, engines.press))
     packet = manifest(case, composition, files, software=engines.software(__version__), previous=previous)
     sent = send_manifest(packet)
-    workspace.write("send/manifest.json", _json(sent))
-    workspace.write("send/fhir_bundle.json", _json(fhir_bundle(sent)))
-    packet = {**packet, **carry(case, workspace, engines)}
-    workspace.write("packet.json", _json(packet))
-    workspace.write("SHA256SUMS", _sums(workspace.packet))
+    sink.write("send/manifest.json", _json(sent))
+    sink.write("send/fhir_bundle.json", _json(fhir_bundle(sent)))
+    packet = {**packet, **sink.carry(case, engines)}
+    sink.write("packet.json", _json(packet))
+    sink.write("SHA256SUMS", "".join(f"{digest}  {path}\n" for path, digest in sink.digests()).encode())
     progress.finish()
     return packet
 
 
-def _bind(case: Understanding, engines: Engines, workspace: Workspace) -> tuple[Composition, BoundFiles]:
+def _bind(case: Understanding, engines: Engines, sink: PacketSink) -> tuple[Composition, BoundFiles]:
     composition = compose(case)
     engines.tools.progress.start("compose", len(composition.letters) + len(composition.binders))
-    return composition, bind_documents(case, composition.binders, engines.press, workspace.write)
+    return composition, bind_documents(case, composition.binders, engines.press, sink.write)
 
 
-def _print_sheet(
-    plan: ContactSheetPlan, hashes: Mapping[str, str], engines: Engines, workspace: Workspace
-) -> WrittenFile:
-    return print_contact_sheet(plan, hashes, drawer=engines.pictures, press=engines.press, write=workspace.write)
+def _print_sheet(plan: ContactSheetPlan, hashes: Mapping[str, str], engines: Engines, sink: PacketSink) -> WrittenFile:
+    return print_contact_sheet(plan, hashes, drawer=engines.pictures, press=engines.press, write=sink.write)
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _sums(folder: Path) -> bytes:
-    """`sha256sum --check` reads it: every file of the packet but this one, in path order."""
-    rows = []
-    for path in sorted(folder.rglob("*"), key=lambda item: item.relative_to(folder).as_posix()):
-        if path.is_file():
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            rows.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")
-    return "".join(rows).encode()
