@@ -40,14 +40,13 @@ def test_Q1_a_long_sentence_is_named() -> None:
     text = "We would like to ask you to send to us all of the papers that you have from the doctor who saw her in the town in May and June."
     found = compare_reading("", text, language="en")
     assert found.reasons[-1] == (
-        "The longest sentence has 29 words; divide it: “We would like to ask you to send to us all of the papers …”."
+        "The longest sentence has 30 words; divide it: “We would like to ask you to send to us all of the papers …”."
     )
 
 
 def test_Q1_the_grade_is_flesch_and_kincaids() -> None:
-    # 13 words, 24 syllables: 0.39 * 13 + 11.8 * 24 / 13 - 15.59
-    text = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature."
-    assert measure_reading(text, "en") == Reading(1, 13, 13.0, 13, 0.0, 11.3)
+    # 8 words, 13 syllables: 0.39 * 8 + 11.8 * 13 / 8 - 15.59
+    assert measure_reading("The patient received a tablet in the hospital.", "en") == Reading(1, 8, 8.0, 8, 0.0, 6.7)
     assert measure_reading("The cat sat on the mat.", "en").grade == -1.4
 
 
@@ -56,23 +55,22 @@ def test_Q1_the_grade_is_flesch_and_kincaids() -> None:
     [
         (
             1,
-            "scan scans asked dose cause nurse nurses? sent walk walked home close pain weight eyes months tests touched house",
+            "scan scans asked dose cause nurse sent walk walked home close pain weight eyes months tests touched house",
         ),
         (
             2,
-            "doctor tissue needed needles patient result lungs? sample stable tablets bleeding changes doses careful oxygen? kidney",
+            "doctor tissue needed needles patient result sample stable tablets bleeding changes doses careful kidney",
         ),
         (
             3,
             "hospital operate different remember video museum serious carefully initial various injection infection completed",
         ),
-        (4, "operation pathology material evaluation? radiology? information? biology previously examiner situation"),
+        (4, "operation pathology material biology previously examiner situation"),
         (5, "chemotherapy examination evaluation radiology immediately pathological"),
     ],
 )
 def test_Q1_syllables_of_words_that_families_read(syllables: int, words: str) -> None:
-    sure = [word for word in words.split() if not word.endswith("?")]
-    assert {word: count_syllables(word) for word in sure} == dict.fromkeys(sure, syllables)
+    assert {word: count_syllables(word) for word in words.split()} == dict.fromkeys(words.split(), syllables)
 
 
 def test_Q1_numbers_and_abbreviations_are_read_out() -> None:
