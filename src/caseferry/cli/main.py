@@ -31,6 +31,8 @@ _EPILOG = """examples:
       checks that a packet is whole and that nothing private would leave with it
   caseferry export ~/packet --zip records.zip
       a copy of what may leave that opens with a passphrase (also --pdf, --fhir, --folder, --deidentify)
+  caseferry translate export ~/packet --out ~/for-the-translator
+      the documents that ask for a translation, as Word and XLIFF files
   caseferry doctor
       says what this machine can read, and how to get what is missing
 
@@ -74,7 +76,7 @@ def _end_like_an_interrupt() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     # Loading takes a second: here, so that an interrupt meanwhile ends like any other.
-    from caseferry.cli import clean, demo, doctor, export, pack, verify
+    from caseferry.cli import clean, demo, doctor, export, pack, translate, verify
 
     parser = argparse.ArgumentParser(
         prog="caseferry",
@@ -84,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"caseferry {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (pack, verify, export, doctor, clean, demo):
+    for module in (pack, translate, verify, export, doctor, clean, demo):
         module.add_command(commands)
     return parser
 

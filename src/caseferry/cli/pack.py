@@ -51,6 +51,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("--attendant", {**_MANY, "metavar": '"NAME;RELATION"'}, "someone who travels along; may repeat"),
     ("--statement", _FILE, "what the family says: condition, allergies, history"),
     ("--decisions", _FILE, "what a person decided (YAML); applied after each step"),
+    (
+        "--translations",
+        {"type": Path, "metavar": "FOLDER"},
+        "reviewed translations (keep/translations of another packet of the case)",
+    ),
     ("--as-of", {"type": _day, "metavar": "YYYY-MM-DD"}, "the day that 'recent' is measured from (default: today)"),
     ("--urgent", _FLAG, "say so in the covering letter"),
     ("--password", {**_MANY, "metavar": "TEXT"}, "a password of a locked file; may repeat"),
@@ -112,6 +117,7 @@ def run(options: argparse.Namespace) -> int:
         statement=_existing(options.statement),
         decisions=_text(options.decisions),
         passwords=tuple(options.password),
+        translations=options.translations,
     )
     return _packed(inputs, _request(options), options)
 

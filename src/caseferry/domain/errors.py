@@ -4,6 +4,7 @@
     ├── UsageError            exit 2: a wrong option, an unknown hospital or cancer
     ├── NothingReadable       exit 3: no page of the whole input could be read
     ├── OutputError           exit 5: disk full, no permission, folder in use
+    ├── TranslatorFailed      exit 5: a machine translator did not answer, or answered nonsense
     └── Refusal               never leaves a run: one input that cannot be used, with what to do next
 
 Each error says what to do next. Messages carry no patient data: they may stand in a log.
@@ -43,6 +44,13 @@ class NothingReadable(CaseferryError):
 
 class OutputError(CaseferryError):
     """The packet cannot be written where it was asked for."""
+
+    exit_code = 5
+    permanent = False
+
+
+class TranslatorFailed(CaseferryError):
+    """A machine translator did not answer, or answered something that is no translation. Nothing was kept of it."""
 
     exit_code = 5
     permanent = False

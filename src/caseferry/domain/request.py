@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from caseferry.domain.people import Attendant
+from caseferry.domain.translation import Term, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class CaseRequest:
     ] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
     media: str = ""  # `cd`, `dvd` or `usb`: what the packet is also written for
     deidentify_images: bool = False  # a copy of the images without the person
+    translations: tuple[Translation, ...] = ()  # what people or machines made of documents, reviewed or not
+    terms: tuple[Term, ...] = ()  # the glossary of the case
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from caseferry.domain.people import Identity
 from caseferry.domain.quotation import content_id
 from caseferry.domain.request import CaseRequest, Decision
 from caseferry.domain.sources import SourceFile
+from caseferry.domain.translation import AttachedTranslation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Understanding:
     warnings: tuple[Caution, ...] = ()
     decisions: tuple[Decision, ...] = ()
     lost_decisions: tuple[Decision, ...] = ()  # their target is gone: reported, never dropped
+    translations: tuple[AttachedTranslation, ...] = ()
     previous: Mapping[str, Any] | None = None  # packet.json of the version before
 
     @property

@@ -11,7 +11,7 @@ from caseferry.knowledge.tables import load_yaml
 LANGUAGES = ("en", "zh-Hans", "ru", "ar", "es", "fr", "vi", "id")
 """The eight languages in which families are written to."""
 CHINESE = "zh-Hans"
-FILES = ("summary", "covering", "family", "help", "items", "imaging")
+FILES = ("summary", "covering", "family", "help", "items", "imaging", "translation")
 
 
 def sentence(key: str, language: str = "en", /, **values: object) -> str:

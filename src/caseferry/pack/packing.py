@@ -21,6 +21,7 @@ from caseferry.pack.arrivals import arrive
 from caseferry.pack.contact_sheet import print_contact_sheet
 from caseferry.pack.engines import Engines, Opening, Stores, open_engines
 from caseferry.pack.sinks import FolderSink, PacketSink
+from caseferry.pack.translating import print_translations, take_translations, translation_files
 from caseferry.pack.workspace import Workspace
 from caseferry.pack.writing import BoundFiles, bind_documents, print_letters, write_review
 from caseferry.ports.reading import Progress
@@ -41,6 +42,7 @@ class Inputs:
     statement: Path | None = None
     decisions: str = ""
     passwords: tuple[str, ...] = ()
+    translations: Path | None = None  # a folder of translations, beside those that the packet before holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def pack(inputs: Inputs, request: CaseRequest, out: Path, *, jobs: int, progress
     decisions = load_decisions(inputs.decisions)
     with Workspace(out) as workspace:
         earlier = workspace.earlier_packet()
+        request = take_translations(request, inputs.translations, workspace.out)
         blobs, pages = FolderBlobs(workspace.partial / "blobs"), FolderPages(workspace.partial / "pages")
         job = opening(request, decisions, jobs=jobs, passwords=inputs.passwords)
         with open_engines(job, Stores(blobs, pages), progress=progress) as engines:
@@ -140,6 +143,7 @@ def _same_case(earlier: Earlier | None, case: Understanding) -> Mapping[str, Any
 
 def _write(case: Understanding, engines: Engines, sink: PacketSink, previous: str | None) -> Mapping[str, Any]:
     progress = engines.tools.progress
+    case = print_translations(case, engines.press.typesetter, engines.press.pages)
     composition, bound = _bind(case, engines, sink)
     if bound.lost:
         case = reconsider(case, dict(bound.lost))
@@ -153,7 +157,7 @@ def _write(case: Understanding, engines: Engines, sink: PacketSink, previous: st
         files.append(_print_sheet(composition.contact_sheet, hashes, engines, sink))
     for plan in composition.copies:
         sink.keep(plan.path, hashes[plan.source])
-    for text in composition.texts:
+    for text in (*composition.texts, *translation_files(case)):
         sink.write(text.path, text.text.encode())
     progress.start("review", 0)
     sink.write("keep/review.html", write_review(place_documents(case), composition, files, engines.press))

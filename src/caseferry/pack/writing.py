@@ -14,6 +14,7 @@ from caseferry.domain.review import Window
 from caseferry.domain.sources import Refused, SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
 from caseferry.pack.binding import Bindery, Cutting, Job
+from caseferry.pack.translating import translated_material
 from caseferry.ports.pictures import Crop, ReviewWriter
 from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore, PageStore
@@ -124,6 +125,8 @@ class Shelf:
 
     def material(self, ref: PageRef) -> Material:
         """What a binder or a cropper needs of one page."""
+        if (translated := translated_material(ref, self._press.pages)) is not None:
+            return translated
         page, source = self._pages[ref], self._sources[ref.source]
         if page.picture and (picture := self._press.pages.get(page.picture)) is not None:
             return Material(page, picture=picture)

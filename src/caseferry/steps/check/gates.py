@@ -9,6 +9,7 @@ from caseferry.domain.dates import DateRole
 from caseferry.domain.documents import DocumentReference, Placement
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
+from caseferry.knowledge.translation_policy import load_policy
 from caseferry.steps.check.losses import Loss, losses
 from caseferry.steps.check.translation import awaiting_translation
 
@@ -89,10 +90,22 @@ def _lost(name: str, lost: Sequence[Loss], what: str, next_step: str) -> Gate:
 
 def _translation(case: Understanding) -> Gate:
     waiting = awaiting_translation(case)
+    bare = [row.document for row in waiting if not row.lacking]
+    parts = [f"A translation into {_target(case)} is asked for: {_titles(bare)}."] if bare else []
+    parts += [
+        f"The translation of {_titles([row.document])} does not count yet: {row.lacking}"
+        for row in waiting
+        if row.lacking
+    ]
     return _gate(
-        "translation", bool(waiting), f"A translation into English or Chinese is asked for: {_titles(waiting)}.",
-        "Have these documents translated, or state that the hospital takes them as they are.",
+        "translation", bool(waiting), " ".join(parts),
+        "Have these documents translated (caseferry translate export), or state that the hospital takes them as they are.",
     )  # fmt: skip
+
+
+def _target(case: Understanding) -> str:
+    read = load_policy(case.request.hospital).read
+    return " or ".join(word for code, word in (("en", "English"), ("zh", "Chinese")) if code in read)
 
 
 def _conflicts(case: Understanding) -> Gate:

@@ -12,6 +12,7 @@ from caseferry.domain.understanding import Understanding
 from caseferry.steps.compose.naming import UNDATED, UNSORTED, file_name, newest_date, order_of, title_of
 from caseferry.steps.compose.placement import naming_date
 from caseferry.steps.compose.source_names import source_names
+from caseferry.steps.compose.translations import printed_translations, translated_pages
 
 FOLDERS = {
     Placement.PACKET: "send",
@@ -45,6 +46,7 @@ class _Plans:
         self._names = source_names(case)
         self._pages = Counter(page.source for page in case.pages)
         self._usable = usable_pages(case)
+        self._translations = printed_translations(case)
 
     def binder(self, folder: str, category: str, documents: Sequence[DocumentReference]) -> Iterator[BinderPlan]:
         """The binder of a category, or nothing when not one page of it can be used."""
@@ -59,7 +61,7 @@ class _Plans:
             title=title_of(category),
             date=date,
             documents=tuple(document.id for document in held),
-            pages=tuple(page for document in held for page in self._bound(document)),
+            pages=tuple(page for document in held for page in (*self._bound(document), *self._translated(document))),
             contents=tuple(self._row(document) for document in held) if len(held) >= _CONTENTS_FROM else (),
         )
 
@@ -80,12 +82,22 @@ class _Plans:
             mark = f"{date} {document_title(document)}" if number == 0 else ""
             yield BoundPage(ref, self._stamp(ref, date), mark, document.id)
 
+    def _translated(self, document: DocumentReference) -> Iterator[BoundPage]:
+        """Translations of a document that leaves; they follow its pages."""
+        if document.placed not in (Placement.PACKET, Placement.ANNEX):
+            return
+        title, date = document_title(document), document_date(document)
+        source = self._names[self._refs(document)[0].source]
+        for row in self._translations.get(document.id, ()):
+            yield from translated_pages(row, title=title, source=source, date=date)
+
     def _stamp(self, ref: PageRef, date: str) -> Stamp:
         return Stamp(self._names[ref.source], ref.page, max(self._pages[ref.source], ref.page), date)
 
     def _row(self, document: DocumentReference) -> ContentsRow:
-        refs = self._refs(document)
-        return ContentsRow(document_title(document), document_date(document), len(refs), self._names[refs[0].source])
+        refs, behind = self._refs(document), len(tuple(self._translated(document)))
+        title = document_title(document) + (" (with translation)" if behind else "")
+        return ContentsRow(title, document_date(document), len(refs) + behind, self._names[refs[0].source])
 
 
 def usable_pages(case: Understanding) -> frozenset[PageRef]:

@@ -51,6 +51,7 @@ def manifest(
         "conflicts": [rows.conflict_row(conflict) for conflict in placed.conflicts],
         "checklist": [rows.checklist_row(row) for row in placed.checklist],
         "imaging": [rows.study_row(study) for study in placed.studies],
+        "translations": [rows.translation_row(row) for row in placed.translations],
         "files": [rows.file_row(file) for file in sorted(files, key=lambda file: file.path)],
         "ledger": [rows.ledger_row(row) for row in ledger],
         "readiness": {
@@ -121,6 +122,15 @@ def _warnings(case: Understanding) -> list[Caution]:
         for note in page.notes
     ]
     found += [Caution("identity", words) for words in case.identity.conflicts]
+    found += [
+        Caution(
+            "translation_lost",
+            f"A translation by {row.translation.translator} has no document: {row.reason}",
+            row.translation.id,
+        )
+        for row in case.translations
+        if row.state == "lost"
+    ]
     found += [
         Caution(
             "decision_lost",

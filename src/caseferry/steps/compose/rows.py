@@ -14,6 +14,7 @@ from caseferry.domain.people import Attendant, Patient
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.request import Decision
 from caseferry.domain.sources import SourceFile
+from caseferry.domain.translation import AttachedTranslation
 from caseferry.steps.compose.versions import Changes, Difference
 
 Row = dict[str, Any]
@@ -227,6 +228,17 @@ def file_row(file: WrittenFile) -> Row:
     return {
         "path": file.path, "category": file.category, "date": file.date, "pages": file.pages, "bytes": file.bytes,
         "sha256": file.sha256, "documents": list(file.documents),
+    }  # fmt: skip
+
+
+def translation_row(row: AttachedTranslation) -> Row:
+    """One translation: of which document, by whom, and whether it may be relied on."""
+    made, held = row.translation, row.translation.statement
+    return {
+        "id": made.id, "document": row.document or None, "language": made.language, "to": made.to, "origin": made.origin,
+        "level": made.level, "translator": made.translator, "reviser": held.reviser if held else None,
+        "signed": held.on if held else None, "sha256": held.sha256 if held else None, "state": row.state,
+        "reason": row.reason, "open_flags": len(row.flags), "pages": row.printed,
     }  # fmt: skip
 
 

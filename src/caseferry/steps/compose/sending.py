@@ -64,6 +64,9 @@ class _Cut:
         found["conflicts"] = [row for row in packet["conflicts"] if set(row["facts"]) <= self._facts and row["facts"]]
         found["checklist"] = [self._requirement(row) for row in packet["checklist"] if row["item"] != "core/passport"]
         found["imaging"] = [self._study(row) for row in packet["imaging"] if row["patient_match"] == "match"]
+        found["translations"] = [
+            row for row in packet.get("translations", ()) if row["document"] in self._documents and row["pages"]
+        ]
         found["files"] = [row for row in packet["files"] if row["path"].startswith("send/")]
         found["ledger"] = [{**row, "source": self._ids[row["source"]], "reason": ""} for row in self._ledger]
         found["readiness"] = {
