@@ -13,7 +13,7 @@ from caseferry.domain.pages import PageRef
 from caseferry.domain.review import Window
 from caseferry.domain.sources import Refused, SourceFile, SourceKind
 from caseferry.domain.understanding import Understanding
-from caseferry.pack.binding import Bindery, Cutting, Job
+from caseferry.pack.binding import Bindery, Cutting, Job, Made
 from caseferry.pack.translating import translated_material
 from caseferry.ports.pictures import Crop, ReviewWriter
 from caseferry.ports.reading import Progress
@@ -23,6 +23,7 @@ from caseferry.steps.compose.review import review
 
 Write = Callable[[str, bytes], None]
 _CROPS_PER_PAGE = 60_000  # bytes, so that the review page of a long case still opens on a phone
+_TELLINGS = 3  # how often a binder is cut again until its contents page is true
 _BATCH = 24  # pages of one file that go to a cutting process together
 
 
@@ -63,19 +64,58 @@ def bind_documents(case: Understanding, plans: Sequence[BinderPlan], press: Pres
     shelf = Shelf(case, press)
     limit = case.request.limit_mb * 1_000_000 if case.request.limit_mb else None
 
-    def job_of(plan: BinderPlan) -> Job:
+    def job_of(plan: BinderPlan, told: Sequence[str] = ()) -> Job:
         material = tuple(shelf.material(bound.ref) for bound in plan.pages)
-        return Job(plan, material, _contents(plan, case, press), limit)
+        return Job(plan, material, _contents(plan, case, press, told), limit)
 
     files: list[WrittenFile] = []
     lost: list[tuple[PageRef, Refused]] = []
-    for made in press.bindery.bind(plans, job_of):
+    cut: list[
+        tuple[BinderPlan, tuple[str, ...]]
+    ] = []  # bound once more, after all: their contents pages do not know it yet
+
+    def keep(made: Made) -> None:
         for bound in made.bound:
             write(bound.path, bound.pdf)
             files.append(_written(made.plan, bound))
         lost.extend(made.lost)
         press.progress.advance(about=PurePosixPath(made.plan.path).name)
+
+    for made in press.bindery.bind(plans, job_of):
+        if len(made.bound) > 1 and made.plan.contents and not made.lost:
+            cut.append((made.plan, first_pages(made.plan, made.bound)))
+        else:
+            keep(made)
+    for plan, told in cut:
+        keep(_told_of_its_parts(plan, told, job_of, press.bindery))
     return BoundFiles(tuple(sorted(files, key=lambda file: file.path)), tuple(lost))
+
+
+def _told_of_its_parts(
+    plan: BinderPlan, told: tuple[str, ...], job_of: Callable[[BinderPlan, Sequence[str]], Job], bindery: Bindery
+) -> Made:
+    """A binder that was cut into parts, with a contents page that names part and page of each document."""
+    for _ in range(_TELLINGS):
+
+        def job(plan: BinderPlan, told: Sequence[str] = told) -> Job:
+            return job_of(plan, told)
+
+        made = next(iter(bindery.bind([plan], job)))
+        begins = first_pages(made.plan, made.bound)
+        if made.lost or begins == told:
+            break
+        told = begins
+    return made
+
+
+def first_pages(plan: BinderPlan, parts: Sequence[Bound]) -> tuple[str, ...]:
+    """Where each document of a binder begins once it was cut into `parts`, in words, in the order of the contents page."""
+    placed = {ref: (number, page) for number, bound in enumerate(parts, 1) for ref, page in bound.placed}
+    begins = {page.document: placed[page.ref] for page in reversed(plan.pages) if page.ref in placed}
+    return tuple(
+        f"part {begins[document][0]}, p. {begins[document][1]}" if document in begins else ""
+        for document in plan.documents
+    )
 
 
 def _written(plan: BinderPlan, bound: Bound) -> WrittenFile:
@@ -106,10 +146,15 @@ def _by_page(windows: Sequence[Window]) -> Iterator[tuple[PageRef, list[Window]]
         yield ref, list(group)
 
 
-def _contents(plan: BinderPlan, case: Understanding, press: Press) -> bytes | None:
+def _contents(plan: BinderPlan, case: Understanding, press: Press, told: Sequence[str]) -> bytes | None:
+    """The contents page; `told` says where each document begins, when that is not simply the page of this one file."""
     if not plan.contents:
         return None
-    rows = [{"title": row.title, "date": row.date, "pages": row.pages, "source": row.source} for row in plan.contents]
+    rows: list[dict[str, object]] = [
+        {"title": row.title, "date": row.date, "pages": row.pages, "source": row.source} for row in plan.contents
+    ]
+    if len(told) == len(rows):
+        rows = [row | {"begins": words} for row, words in zip(rows, told, strict=True)]
     data = {"as_of": case.request.as_of.isoformat(), "title": plan.title, "rows": rows}
     return press.typesetter.typeset("contents", data).pdf
 
