@@ -61,7 +61,7 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
     low, high = stretch_at(text, when.low)
     order = sorted(range(len(items)), key=lambda n: items[n].assertion is Assertion.PRESENT)
     here = sorted(
-        ((span, n) for n in order for span in _spans(items[n]) if low <= span[0] < high),
+        ((span, n) for n in order if _has_dates(items[n]) for span in _spans(items[n]) if low <= span[0] < high),
         key=lambda entry: entry[0],
     )
     left, right = clause_at(text, when.low, when.high)
@@ -77,6 +77,11 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
     span, n = led[-1] if led else follow[0] if follow else before[-1]
     between = (span[1], when.low) if span[1] <= when.low else (when.high, span[0])
     return None if _claimed(text, *between) else items[n]
+
+
+def _has_dates(item: Item) -> bool:
+    """False for a number in passing that was only planned ("(8 planned)"): the dates beside it are those of what was given."""
+    return not (item.cycles and item.cycles.bare == "planned")
 
 
 def _spans(item: Item) -> list[tuple[int, int]]:

@@ -22,6 +22,15 @@ _RADIATION = re.compile(
 )
 
 
+_PLANNED = (
+    r"planned|intended|scheduled|prevu\w*|planifi\w*|programad\w*|programm\w*|previst\w*|planead\w*|planejad\w*|geplant\w*|vorgesehen\w*|"
+    r"заплан\w*|планир\w*|原?计划|原拟|拟|预计|مخطط\w*|مقرر\w*|المقرر\w*|du kien|ke hoach|planlan\w*|direncanakan|rencana"
+)
+
+
+_GIVEN = r"received|given|completed|recibio|completo|recu(?:es|e|s)?|recebeu|erhalten|erhielt|проведено|получил[аи]?|получено|已完成|完成|实际完成|تلقى|تلقت|da truyen|verildi|aldi"
+
+
 @dataclass(frozen=True, slots=True)
 class Cycles:
     """Cycles at `start` to `end`: `count` of them, or the one that is number `ordinal` (of `total`, where said).
@@ -35,16 +44,46 @@ class Cycles:
     ordinal: int = 0
     total: int = 0
     forward: bool = False
+    bare: str = (
+        ""  # a number without its unit, `planned` or `given` by the word beside it: it says how many, never when
+    )
+    reach: int = 0  # where the words about the total end, when they follow ("5 cycles (6 planned)")
 
 
 def cycles_of(text: DocumentText) -> list[Cycles]:
     """Every number of cycles in a document, in order, never overlapping."""
-    return text.remember("cycles", lambda t: _kept(sorted(_found(t), key=lambda c: (c.start, -c.end))))
+    return text.remember("cycles", _read)
+
+
+def _read(text: DocumentText) -> list[Cycles]:
+    counted = _kept(sorted(_found(text), key=lambda c: (c.start, -c.end)))
+    return _kept(sorted([*counted, *_bare(text, counted)], key=lambda c: (c.start, -c.end)))
+
+
+def _bare(text: DocumentText, counted: list[Cycles]) -> Iterator[Cycles]:
+    """A number without its unit that completes a sentence about cycles: "8 cycles of FOLFOX, planned 12"; "6 planned, received 4"."""
+    for match in _patterns()["_bare"].finditer(text.folded) if counted else ():
+        group = "a" if match["a"] else "b"
+        low = text.sentence_at(match.start(group))[0]
+        if any(low <= cycles.start and cycles.end <= match.start() for cycles in counted):
+            yield Cycles(
+                match.start(group),
+                match.end(group),
+                _number(match[group]),
+                bare="planned" if match[f"plan_{group}"] else "given",
+            )
+
+
+def _span(match: re.Match[str], group: str) -> tuple[int, int]:
+    """The number with the word beside it."""
+    return (match.start("word"), match.end(group)) if group == "a" else (match.start(group), match.end())
 
 
 def _kept(found: list[Cycles]) -> list[Cycles]:
     kept: list[Cycles] = []
     for cycles in found:
+        if kept and cycles.start < kept[-1].reach:
+            continue
         if kept and cycles.start < kept[-1].end:
             if cycles.end - cycles.start > kept[-1].end - kept[-1].start:
                 kept[-1] = cycles
@@ -56,7 +95,7 @@ def _kept(found: list[Cycles]) -> list[Cycles]:
 def _found(text: DocumentText) -> Iterator[Cycles]:
     folded = text.folded
     for name, pattern in _patterns().items():
-        for match in pattern.finditer(folded):
+        for match in pattern.finditer(folded) if not name.startswith("_") else ():
             groups = match.groupdict()
             start, end = match.span()
             count = _number(groups.get("n") or "")
@@ -70,7 +109,10 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
                 count, ordinal = 0, count
             if not 0 < (count or ordinal) <= MOST or _is_radiation(text, name, start, end):
                 continue
-            yield Cycles(start, end, count, ordinal, _number(groups.get("t") or ""), name == "times_before")
+            total, reach = _number(groups.get("t") or ""), 0
+            if count and not total and (told := _patterns()["_total"].match(folded, end)):
+                total, reach = _number(told["a"] or told["b"]), told.end()
+            yield Cycles(start, end, count, ordinal, total, name == "times_before", reach=reach)
 
 
 def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
@@ -111,7 +153,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     open_, close = rf"(?<![{LETTERS}\d.,/])", rf"(?![{LETTERS}])"
     adjective = rf"(?:\s+(?:[{LETTERS}\-]{{3,16}}))??"
     of = r"\s*(?:of|/|out of|de|sur|sobre|von|из|共|من)\s*(?:a total of\s*|un total de\s*)?"
+    plan, done = rf"(?:{_PLANNED})", rf"(?:{_GIVEN})"
+    bare_end = r"(?=\s*(?:[),;.。，；]|$|\n))"
     parts = {
+        "_total": rf"\s*[(,\[，]\s*(?:{plan}\s*(?:en\s+)?:?\s*(?P<a>{number})|(?:out of|of|de|sur|von|из|من اصل|من|su)?\s*(?:the\s+|los\s+|as\s+|os\s+)?"
+        rf"(?P<b>{number})\s*(?:(?:{unit}|x|周期)\s*)?(?:were |was |had been |fueron |estaban |eran |etaient |initialement )?{plan})",
+        "_bare": rf"[,;(，；]\s*(?:(?P<word>(?P<plan_a>{plan})|{done})\s*:?\s*(?P<a>{number}){bare_end}|(?:out of|of|de|sur|von|из|من اصل|من)?\s*(?P<b>{number})\s*(?:(?P<plan_b>{plan})|{done}){bare_end})",
         "count": rf"{open_}(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",
         "zh_count": r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程(?!度|序))",
         "zh_ordinal": r"第\s*(?P<o>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程|次化疗)",

@@ -8,16 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caseferry.domain.dates import PartialDate
-from caseferry.knowledge.calendar_words import language_orders, month_names
+from caseferry.knowledge.calendar_words import language_orders, month_names, role_words
 from caseferry.knowledge.courses import words
 from caseferry.knowledge.lexicon import LETTERS
 from caseferry.knowledge.procedures import procedure_words
+from caseferry.knowledge.words import tokens
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
 
 _CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
 _EARLIEST, _LATEST = 1950, 2099
+_LABEL = 60
+_PAPER_ROLES = frozenset({"born", "printed", "reported", "collected", "received", "issued", "admitted", "discharged"})
 _WHOLE_WORDS = re.compile(
     r"[\s(,]*(?:the|el|le|den|dem|date|ngay|thang|年|г\.?|года?|году|der|dia|del|de|en|em|o)?\s*",
     re.IGNORECASE,
@@ -55,8 +58,21 @@ class _Atom:
 
 
 def dates_of(text: DocumentText, context: Context) -> list[When]:
-    """Every date or range of dates in the running text, in order of place."""
-    return text.remember("course-dates", lambda t: list(_paired(t, _atoms(t, _order(t, context)))))
+    """Every date or range of dates in the running text, in order of place; those that a label makes the paper's own are left out."""
+    return text.remember(
+        "course-dates", lambda t: [w for w in _paired(t, _atoms(t, _order(t, context))) if not _of_the_paper(t, w)]
+    )
+
+
+def _of_the_paper(text: DocumentText, when: When) -> bool:
+    """True for "Discharged: 20.05.2025": birth, admission, report and the like are days of no course."""
+    low = max(text.line_at(when.low)[0], when.low - _LABEL)
+    before = text.folded[low : when.low]
+    if not re.search(r"[:：\t]\s*$", before):
+        return False
+    words_before = tokens(before)
+    hits = list(role_words().find(words_before))
+    return bool(hits) and len(words_before) - hits[-1].last <= 1 and hits[-1].meanings[0] in _PAPER_ROLES
 
 
 def date_beside(text: DocumentText, context: Context, start: int, end: int, *, stretch: tuple[int, int]) -> str:

@@ -63,6 +63,8 @@ def items_of(text: DocumentText, mentions: Sequence[Mention]) -> Iterator[Item]:
         assertion, status = standing_of(text, cycles.start, cycles.end)
         if cycles.count and cycles.total and assertion is Assertion.PLANNED:
             assertion, status = Assertion.PRESENT, "given"
+        if cycles.bare == "planned":
+            assertion, status = Assertion.PLANNED, "planned"
         if not status:
             assertion, status = _borrowed(text, mention, cycles, assertion)
         same = stretch_at(text, mention.start) == stretch_at(text, cycles.start)
@@ -149,6 +151,10 @@ def _extended(text: DocumentText, cycles: Cycles, mention: Mention) -> tuple[int
             start = hit.start
         elif hit.start >= end and not text.plain[end : hit.start].strip(" "):
             end = hit.end
+    if cycles.bare:
+        return start, end
+    if mention.start < start < mention.end:
+        return mention.start, end  # "GP x 3 cycles (gemcitabine + cisplatin)"
     if mention.start >= end and _OF.fullmatch(text.folded[end : mention.start]) and mention.start - end < 40:
         return start, _head(text, mention)
     gap = text.plain[mention.end : start]

@@ -29,6 +29,7 @@ _COUNTED_PLUS = re.compile(
 )
 _EXPLAINED = re.compile(r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*")
 _CLOSING = re.compile(r"\s*[)）]\s*")
+_COUNTED_THEN_EXPLAINED = re.compile(r"[^.;。；\n()（）]{1,28}[(（]\s*")
 _NEAR = 48
 _ELSEWHERE = frozenset({"surgery", "labs", "molecular", "endoscopy", "cardiac"})
 """Reports in which short letters mean other things (AG is an anaesthetic)."""
@@ -142,6 +143,8 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
         return True
     if last.letters and piece.drug and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
         return True
+    if last.letters and piece.drug and _names_its_drug(last.letters, piece.drug, gap):
+        return True
     if last.drug and piece.letters and _EXPLAINED.fullmatch(gap) and len(group) > 1:
         return True
     if last.letters and piece.letters:
@@ -152,6 +155,11 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     if not _CONNECTOR.fullmatch(gap) or "\n\n" in gap or gap.count("\n") > 1:
         return False
     return not hits_between(text, "sequence", last.end, piece.start)
+
+
+def _names_its_drug(letters: RegimenHit, drug: str, gap: str) -> bool:
+    """True for "GP x 3 cycles (gemcitabine + cisplatin)": a bracket a few words on that names the regimen's own drugs."""
+    return bool(_COUNTED_THEN_EXPLAINED.fullmatch(gap)) and any(drug in regimen.drugs for regimen in letters.regimens)
 
 
 def _inside_brackets(text: DocumentText, low: int, high: int) -> bool:
@@ -166,7 +174,8 @@ def _inside_brackets(text: DocumentText, low: int, high: int) -> bool:
 
 def _is_listed(text: DocumentText, group: list[_Piece], gap: str) -> bool:
     """True inside the brackets after a regimen's letters."""
-    return len(group) > 1 and bool(_CONNECTOR.fullmatch(gap)) and "(" in text.plain[group[0].end : group[-1].start]
+    opened = re.search(r"[(（]", text.plain[group[0].end : group[-1].start])
+    return len(group) > 1 and bool(_CONNECTOR.fullmatch(gap)) and opened is not None
 
 
 def _mention(text: DocumentText, group: list[_Piece], tags: Iterable[str]) -> Mention | None:
