@@ -90,6 +90,11 @@ def test_what_breaks_off_leaves_nothing(store):
     assert list(store.keys()) == []
 
 
+def test_there_is_nothing_to_sweep_in_a_store_of_today(store):
+    store.put("k", [MANY])
+    assert (store.sweep(), list(store.keys())) == (0, ["k"])
+
+
 def test_a_folder_that_is_not_mounted_is_lost_not_empty(tmp_path):
     store = LocalObjects(tmp_path / "objects")
     store.prepare()

@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from caseferry.platform.vault.errors import NoSafe, StorageLost
 from caseferry.platform.vault.models import CaseKey, Erasure, NameToken
 from caseferry.platform.vault.storage import get_objects
 
+case_erased = Signal()
+"""Sent within the transaction of an erasure with `case`, after a restore too: the apps above clear what they keep plainly."""
 _log = logging.getLogger("caseferry.vault")
 
 
@@ -43,6 +46,7 @@ def erase(case: uuid.UUID) -> Certificate:
         erasure, _ = Erasure.objects.get_or_create(case=case, defaults={"at": timezone.now(), "keys": folders})
         CaseKey.objects.filter(case=case).update(wrapped=b"", wrapped_by="", erased_at=erasure.at)
         NameToken.objects.filter(case=case).delete()
+        case_erased.send(sender=Erasure, case=case)
         count = _count(folders)
         transaction.on_commit(lambda: _clear(folders))
     gone_by = (erasure.at + dt.timedelta(days=key_backup_days())).date()
@@ -60,21 +64,23 @@ def erased_cases() -> list[uuid.UUID]:
 
 
 def apply_erasures(cases: Iterable[uuid.UUID]) -> int:
-    """Erase those of `cases` whose keys are (again) here, as after a restore; how many there were."""
-    again = sorted({row.case for row in CaseKey.objects.filter(case__in=set(cases), erased_at=None)})
+    """Erase those of `cases` that are (again) here, as after a restore; how many there were."""
+    again = sorted(set(CaseKey.objects.filter(case__in=set(cases)).values_list("case", flat=True)))
     for case in again:
         erase(case)
     return len(again)
 
 
 def sweep_erased() -> int:
-    """Remove objects of erased cases that storage was not there to remove; how many."""
-    objects, removed = get_objects(), 0
+    """Remove objects of erased cases that storage was not there to remove, and leftovers of killed uploads; how many."""
+    objects = get_objects()
+    removed = objects.sweep()
     for erasure in Erasure.objects.order_by("at"):
         for folder in erasure.keys:
             for key in list(objects.keys(folder)):
                 objects.delete(key)
                 removed += 1
+    _scrub()
     return removed
 
 
@@ -86,7 +92,7 @@ def _count(folders: list[str]) -> int:
 
 
 def _clear(folders: list[str]) -> None:
-    """After the commit: remove what the keys opened, and scrub the old row from the database's own files."""
+    """After the commit: remove what the keys opened, and the old rows from the database's own files."""
     try:
         objects = get_objects()
         for folder in folders:
@@ -94,8 +100,20 @@ def _clear(folders: list[str]) -> None:
                 objects.delete(key)
     except StorageLost:
         _log.warning("the objects of an erased case wait for the storage; sweep_erased() removes them")
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif connection.vendor == "postgresql" and not connection.in_atomic_block:
-            cursor.execute("VACUUM vault_casekey, vault_nametoken")
+    _scrub()
+
+
+def _scrub() -> None:
+    """A deleted row lies in the files of a database until these are written anew: here at once, and briefly."""
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":  # secure_delete is on: the pages are overwritten, the log is cut
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            elif connection.vendor == "postgresql":
+                cursor.execute("SET lock_timeout = '3s'")
+                try:
+                    cursor.execute("VACUUM (FULL) vault_casekey")
+                finally:
+                    cursor.execute("RESET lock_timeout")
+    except DatabaseError:
+        _log.warning("the database is busy: an erased key's wrapped bytes are overwritten at the next sweep")

@@ -114,6 +114,11 @@ def get_wrapper() -> KeyWrapper:
     return MasterKeys(held_keys())
 
 
+def in_file() -> bool:
+    """True when the master keys lie in this installation's own file, neither in the environment nor in a service."""
+    return not settings.MASTER_KEYS and not getattr(settings, "KEY_WRAPPER", "")
+
+
 def held_keys() -> tuple[bytes, ...]:
     """The master keys of the environment, else of the file; the first start makes the file. Raises NoMasterKey."""
     if settings.MASTER_KEYS:
@@ -131,12 +136,12 @@ def held_keys() -> tuple[bytes, ...]:
 
 def installation_key(purpose: str) -> bytes:
     """The key of the whole installation for `purpose`, made on first use."""
-    about, wrapper = f"installation/{purpose}", get_wrapper()
+    wrapper = get_wrapper()
     row = InstallationKey.objects.filter(purpose=purpose).first()
     if row is None:
-        wrapped, by = wrapper.wrap(new_key(), about)
+        wrapped, by = wrapper.wrap(new_key(), InstallationKey(purpose=purpose).about)
         with transaction.atomic():
             row, _ = InstallationKey.objects.get_or_create(
                 purpose=purpose, defaults={"wrapped": wrapped, "wrapped_by": by}
             )
-    return wrapper.unwrap(bytes(row.wrapped), row.wrapped_by, about)
+    return wrapper.unwrap(bytes(row.wrapped), row.wrapped_by, row.about)

@@ -29,6 +29,11 @@ class CaseKey(models.Model):
 
         constraints = (models.UniqueConstraint(fields=["case", "kind"], name="vault_one_key_of_a_kind"),)
 
+    @property
+    def about(self) -> str:
+        """What the wrapped key is bound to."""
+        return f"case/{self.case}/{self.kind}"
+
 
 class InstallationKey(models.Model):
     """A wrapped key of the whole installation, by its purpose (the blind index)."""
@@ -37,6 +42,11 @@ class InstallationKey(models.Model):
     purpose = models.CharField(max_length=32, unique=True)
     wrapped = models.BinaryField()
     wrapped_by = models.CharField(max_length=64)
+
+    @property
+    def about(self) -> str:
+        """What the wrapped key is bound to."""
+        return f"installation/{self.purpose}"
 
 
 class NameToken(models.Model):

@@ -96,12 +96,13 @@ def open_safes(cases: Iterable[uuid.UUID], kind: str = "case") -> dict[uuid.UUID
 
 
 def _make_key(case: uuid.UUID, kind: str, wrapper: KeyWrapper, now: dt.datetime) -> None:
-    wrapped, by = wrapper.wrap(new_key(), f"case/{case}/{kind}")
-    CaseKey.objects.create(case=case, kind=kind, wrapped=wrapped, wrapped_by=by, created=now)
+    row = CaseKey(case=case, kind=kind, created=now)
+    row.wrapped, row.wrapped_by = wrapper.wrap(new_key(), row.about)
+    row.save(force_insert=True)
 
 
 def _open(row: CaseKey, wrapper: KeyWrapper, objects: ObjectStore) -> Safe:
     if row.erased_at is not None:
         raise Erased
-    key = wrapper.unwrap(bytes(row.wrapped), row.wrapped_by, f"case/{row.case}/{row.kind}")
+    key = wrapper.unwrap(bytes(row.wrapped), row.wrapped_by, row.about)
     return Safe(row.case, row.kind, Place.of(objects, row.id.hex, key), derive(key, "values"))

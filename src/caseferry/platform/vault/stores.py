@@ -113,6 +113,10 @@ class SealedPages:
         """Keep bytes whole or not at all; the last one counts. Raises StorageFull, KeyError for a key that is a way out."""
         self.place.objects.put(self._key(key), seal_stream(self.place.content_key, [data], f"page/{key}"))
 
+    def delete(self, key: str) -> None:
+        """Remove; silent when unknown."""
+        self.place.objects.delete(self._key(key))
+
     def _key(self, key: str) -> str:
         if not _PAGE.fullmatch(key):
             raise KeyError(key)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,6 +17,7 @@ from caseferry.platform.vault.objects.store import Key, check_key
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MARK: Final = ".caseferry-objects"
 _PART: Final = ".part-"
+_DAY: Final = 86_400
 
 
 class LocalObjects:
@@ -79,6 +81,14 @@ class LocalObjects:
             inside = Path(folder).relative_to(self.path).as_posix()
             found += [name if inside == "." else f"{inside}/{name}" for name in names if not name.startswith(".")]
         yield from sorted(found)
+
+    def sweep(self) -> int:
+        """Remove what killed processes left half-written more than a day ago (sealed, unreachable); how many files."""
+        self._check()
+        old = [path for path in self.path.glob(f"{_PART}*") if time.time() - path.stat().st_mtime > _DAY]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def _place(self, key: str) -> Path:
         return self.path / check_key(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import itertools
 import tempfile
@@ -84,6 +85,16 @@ class S3Objects:
             for page in pages:
                 for row in page.get("Contents", ()):
                     yield row["Key"][len(self._prefix) :]
+
+    def sweep(self) -> int:
+        """End uploads of parts that were begun more than a day ago; how many."""
+        limit, count = dt.datetime.now(dt.UTC) - dt.timedelta(days=1), 0
+        with _clear_words():
+            begun = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._prefix).get("Uploads", ())
+            for upload in [one for one in begun if one["Initiated"] < limit]:
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"])
+                count += 1
+        return count
 
     def _place(self, key: str) -> str:
         return self._prefix + check_key(key)

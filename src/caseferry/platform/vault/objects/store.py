@@ -33,6 +33,10 @@ class ObjectStore(Protocol):
         """Every key below the folder `prefix` (all when empty), sorted."""
         ...
 
+    def sweep(self) -> int:
+        """Remove what was left half-written more than a day ago; how many."""
+        ...
+
 
 def check_key(key: str) -> str:
     """The same key. Raises KeyError for one that could leave its folder."""
