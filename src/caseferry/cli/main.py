@@ -29,6 +29,8 @@ _EPILOG = """examples:
       several inputs, the tumour type and the hospital given
   caseferry verify ~/packet
       checks that a packet is whole and that nothing private would leave with it
+  caseferry view ~/packet
+      shows the scans of a packet in your browser
   caseferry export ~/packet --zip records.zip
       a copy of what may leave that opens with a passphrase (also --pdf, --fhir, --folder, --deidentify)
   caseferry translate export ~/packet --out ~/for-the-translator
@@ -76,7 +78,7 @@ def _end_like_an_interrupt() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     # Loading takes a second: here, so that an interrupt meanwhile ends like any other.
-    from caseferry.cli import clean, demo, doctor, export, pack, translate, verify
+    from caseferry.cli import clean, demo, doctor, export, pack, serve, translate, verify, view
 
     parser = argparse.ArgumentParser(
         prog="caseferry",
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"caseferry {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (pack, translate, verify, export, doctor, clean, demo):
+    for module in (pack, translate, verify, view, export, serve, doctor, clean, demo):
         module.add_command(commands)
     return parser
 

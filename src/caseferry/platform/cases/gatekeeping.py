@@ -103,7 +103,7 @@ def _link_gate(audience: str, action: str) -> Gate:
             gated.link, gated.case = link, _case(case)
             require(gated.actor, action, gated.case)
             if audience == "hospital":
-                gated.sending = Sending.objects.get(pk=link.sending, case=gated.case)
+                gated.sending = Sending.objects.get(pk=str(link.sending), case=gated.case)
             _note_look(gated.actor, action, gated.case)
             return view(gated, *args, **kwargs)
 

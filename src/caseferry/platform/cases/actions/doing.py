@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -46,7 +46,7 @@ def action(
                 record(actor, name, case=locked.pk, about=_id_of(made))
             return made
 
-        return run
+        return cast("Callable[Concatenate[Actor, Case, Args], Made]", run)
 
     return wrap
 

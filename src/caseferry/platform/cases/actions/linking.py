@@ -35,7 +35,9 @@ def make_hospital_link(actor: Actor, case: Case, sending: Sending, *, days: int 
     """A new link for the desk that a sending went to; the earlier ones of this sending end. Shown once."""
     revoke_all(case.pk, audience="hospital", sending=sending.pk)
     made = make_link(case.pk, "hospital", days=days, by=actor.id, sending=sending.pk)
-    Sending.objects.filter(pk=sending.pk).update(link=made.link.pk)
+    sending.link = made.link.pk
+    sending.set_content({**sending.content, "token": made.token})
+    sending.save()
     return made
 
 

@@ -68,6 +68,7 @@ def send(actor: Actor, case: Case, build: Build, order: Order) -> Sent:
     sending = _make(case, build, order, Sending.Channel.LINK, {"words": order.words})
     link = make_link(case.pk, "hospital", days=HOSPITAL_DAYS, by=actor.id, sending=sending.pk)
     sending.link = link.link.pk
+    sending.set_content({**sending.content, "token": link.token})  # sealed: mails that follow lead to the same link
     sending.save()
     if order.email:
         enqueue("email", f"sending/{sending.pk}", case=case.pk, about="hospital_packet")

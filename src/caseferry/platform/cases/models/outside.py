@@ -49,3 +49,10 @@ class Reminder(models.Model):
     due_at = models.DateTimeField(db_index=True)
     told_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+
+
+class Worker(models.Model):
+    """A process that does the engine's work, and when it was last heard of."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    beat_at = models.DateTimeField(db_index=True)
