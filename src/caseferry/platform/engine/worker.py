@@ -29,6 +29,7 @@ def run_worker(name: str, stop: threading.Event) -> None:
     """Work until `stop` is set. `name` is stable over restarts, so that the engine finds this worker's unfinished work."""
     DBOS(config=_config(name))
     DBOS.launch()
+    workflows.register_queues()
     threading.Thread(target=_beat, args=(name, stop), daemon=True).start()
     reminded = 0.0
     try:

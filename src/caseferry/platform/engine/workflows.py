@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from dbos import DBOS, Queue, SetWorkflowID
+from dbos import DBOS, SetWorkflowID
 from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
@@ -21,8 +21,8 @@ from caseferry.platform.engine.ending import run_erasure
 from caseferry.platform.engine.mailing import run_mail
 from caseferry.platform.engine.reminding import run_reminders
 
-BUILDS: Final = Queue("builds", worker_concurrency=1, polling_interval_sec=0.3)
-SMALL: Final = Queue("small", worker_concurrency=4, polling_interval_sec=0.3)
+_BUILDS: Final = "builds"
+_SMALL: Final = "small"
 _BATCH: Final = 50
 _log = logging.getLogger("caseferry.engine")
 
@@ -84,11 +84,17 @@ def _settle(outbox: str, outcome: str) -> str:
 
 
 _WORKFLOWS: Final = {
-    "build": (BUILDS, build),
-    "email": (SMALL, email),
-    "remind": (SMALL, remind),
-    "erase": (SMALL, erase),
+    "build": (_BUILDS, build),
+    "email": (_SMALL, email),
+    "remind": (_SMALL, remind),
+    "erase": (_SMALL, erase),
 }
+
+
+def register_queues() -> None:
+    """Once the engine is launched: one build at a time on a worker, since a build takes every core; small things beside it."""
+    DBOS.register_queue(_BUILDS, worker_concurrency=1, polling_interval_sec=0.3)
+    DBOS.register_queue(_SMALL, worker_concurrency=4, polling_interval_sec=0.3)
 
 
 def start_waiting() -> int:
@@ -98,7 +104,7 @@ def start_waiting() -> int:
     for row in due[:_BATCH]:
         queue, workflow = _WORKFLOWS[row.kind]
         with SetWorkflowID(str(row.pk)):
-            queue.enqueue(workflow, str(row.pk))
+            DBOS.enqueue_workflow(queue, workflow, str(row.pk))
         Outbox.objects.filter(pk=row.pk).update(state=Outbox.State.STARTED, tries=F("tries") + 1)
         started += 1
     return started
