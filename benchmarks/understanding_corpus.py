@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import csv
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -248,20 +249,37 @@ def main() -> None:
 
 
 def print_corpus(*, details: bool = False, only: str = "", split: str = "") -> None:
-    """The table of the corpus; `details` lists every error of the cases of the tuned split (or of `only`)."""
-    splits: dict[str, Tally] = {"tuned": Tally(), "unseen": Tally()}
+    """The table of the corpus; `details` lists every error of the cases of the tuned split (or of `only`).
+
+    Cases of the second round have a row with what was right at the first look, before a rule was changed for them.
+    """
+    splits: dict[str, Tally] = collections.defaultdict(Tally)
     print(f"{'corpus':<18}" + "".join(f"{name:>11}" for name in (*SHOWN, "forbidden")) + f"{'silent':>8}")
     for path in sorted(CORPUS.glob("*.yaml")):
         case = yaml.safe_load(path.read_text(encoding="utf-8"))
         if only not in ("", case["case"]) or split not in ("", case["split"]):
             continue
         tally = score(case)
-        splits[case["split"]].add(tally)
+        splits[f"{case['split']} {case.get('round', 1)}"].add(tally)
         print(_row(case["case"], tally))
         if details and (only or case["split"] == "tuned"):
             print("".join(f"   {line}\n" for line in tally.wrong), end="")
-    for name, tally in splits.items():
+    before = first_look()
+    for name, tally in sorted(splits.items()):
+        if name in before and not only:
+            print(_first_row(before[name]))
         print(_row(f"== {name}", tally))
+
+
+def first_look() -> dict[str, dict[str, str]]:
+    """What was right before any rule was changed for the cases, by split and round; written once, never changed."""
+    with (CORPUS / "first_look.csv").open(encoding="utf-8", newline="") as lines:
+        return {f"{row['split']} {row['round']}": row for row in csv.DictReader(lines)}
+
+
+def _first_row(row: dict[str, str]) -> str:
+    cells = "".join(f"{row[name]:>11}" for name in (*SHOWN, "forbidden"))
+    return f"{'first look':<18}{cells}{row['silent']:>8}"
 
 
 if __name__ == "__main__":

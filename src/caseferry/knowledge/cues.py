@@ -37,6 +37,6 @@ def _words(name: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for kind in kinds:
         for language, words in table[kind].items():
             for word in words:
-                if not isinstance(word, str) or not word.strip("*= "):
+                if not isinstance(word, str) or not word.strip("*=~ "):
                     raise ValueError(f"{name}: {kind}.{language}: not a word: {word!r}")
                 yield word, kind

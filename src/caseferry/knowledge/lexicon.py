@@ -100,7 +100,7 @@ class Lexicon:
     """Words and the entries (keys) they stand for.
 
     A word may end in `*` (any letters may follow: stems of inflected languages) and may begin with `=` (capitals must agree,
-    for short abbreviations). A space stands for any white space or a hyphen, a hyphen for either or nothing. The longest word
+    for short abbreviations) or with `~` (accents must agree: Vietnamese "do", because, is not "độ", grade). A space stands for any white space or a hyphen, a hyphen for either or nothing. The longest word
     wins at each place. Alphabetic words stand between non-letters (Arabic ones may carry the article or a one-letter
     preposition); Chinese words stand anywhere.
     """
@@ -110,12 +110,13 @@ class Lexicon:
         self._stems: dict[str, list[tuple[str, str]]] = {}
         spaced, unspaced = _Trie(), _Trie()
         for word, key in words:
-            bare = word.lstrip("=")
+            bare = word.lstrip("=~")
             stem, folded = bare.rstrip("*"), fold(bare.rstrip("*"))
             if not re.search(f"[{LETTERS}0-9\u3400-\u9fff?]", folded):
                 raise ValueError(f"a word without a letter: {word!r}")
             table = self._stems if bare.endswith("*") else self._exact
-            table.setdefault(squeeze(folded), []).append((stem if word.startswith("=") else "", key))
+            marked = {"=": stem, "~": "~" + stem.lower()}.get(word[0], "")
+            table.setdefault(squeeze(folded), []).append((marked, key))
             (spaced if re.match(f"[{LETTERS}0-9+(%]", folded) else unspaced).add(folded, open_ended=bare.endswith("*"))
         parts = []
         if spaced:
@@ -149,8 +150,15 @@ class Lexicon:
         rows = self._exact.get(word) or next(
             (self._stems[word[:n]] for n in range(len(word), 0, -1) if word[:n] in self._stems), []
         )
-        found = [key for exact, key in rows if not exact or squeeze(exact) == squeeze(original)]
+        found = [key for exact, key in rows if not exact or _agrees(exact, original)]
         return tuple(dict.fromkeys(found))
+
+
+def _agrees(exact: str, original: str) -> bool:
+    """Letter by letter for `=`, for `~` whatever the capitals."""
+    if exact.startswith("~"):
+        return squeeze(exact[1:]) == squeeze(original.lower())
+    return squeeze(exact) == squeeze(original)
 
 
 class _Trie:

@@ -12,7 +12,7 @@ from caseferry.steps.classify.dates.find import find_dates
 from caseferry.steps.classify.kinds.titles import TitleLine, read_titles
 from caseferry.steps.classify.people.fields import read_fields, whole_value
 from caseferry.steps.classify.people.values import clean_name, read_number
-from caseferry.steps.classify.views import HEAD_LINES, PageView
+from caseferry.steps.classify.views import HEAD_LINES, LineView, PageView
 
 TITLE_WEIGHT = 3.0
 """The least weight of a line that counts as a title of its own."""
@@ -103,10 +103,15 @@ def _page_number(view: PageView) -> tuple[int, int]:
     return 0, 0
 
 
+def _is_field_line(line: LineView) -> bool:
+    """True for a line of cells or of labels with numbers: it tells of a patient or a test, not of a house."""
+    return "\t" in line.text or (":" in line.text and any(character.isdigit() for character in line.text))
+
+
 def _letterhead(view: PageView) -> str:
     """The folded first lines that name a place; empty when the page begins with something else."""
     top = [line for line in view.lines if line.words][:4]
-    places = [line for line in top if line.places and len(line.words) <= 14]
+    places = [line for line in top if line.places and len(line.words) <= 14 and not _is_field_line(line)]
     if not places:
         return ""
     last = top.index(places[-1])

@@ -22,11 +22,11 @@ _NONE = re.compile(
     r"аллерг\w*(?: \w+)?\s*[:\-]?\s*(?:не (?:отмеча|отягощ)\w*|отрица\w*|нет(?![а-я])|без особенностей|спокоен)|аллергическ\w* реакц\w*(?: на [\w ]{0,40}?)? ?(?:не (?:было|отмеча\w*)|отрица\w*|нет)|аллерги\w+(?: на [\w ]{0,30})? отрица\w+|аллергологическ\w* анамнез\w* не отягощ\w*|отрица\w+ аллерги\w+|"
     r"(?:否认|无)(?:药物|食物|已知)?[、及或和]?(?:食物|药物)?(?:等)?过敏(?:史)?|过敏史\s*[:：]\s*(?:无|否认|未发现)|无(?:明确|明显)?(?:药物)?过敏|"
     r"(?:لا (?:يوجد|توجد|يعاني من|تعاني من) (?:اي )?(?:حساسيه|حساسيات)(?: (?:دوائيه|معروفه))*)|(?:الحساسيه\s*[:\-]\s*(?:لا يوجد|لا توجد|لا))|"
-    r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?)"
+    r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?|(?:bilinen )?(?:ilac )?alerji(?:si|leri)?(?: oykusu)? yok\w*|алергологічн\w* анамнез\w*\s*[:\-]?\s*не обтяжен\w*|алергі\w+ (?:немає|заперечує)|حساسیت (?:دارویی )?(?:ندارد|نداشته))"
 )
 _CUE = re.compile(
     r"(?:known )?(?:allerg(?:y|ies|ic|isch|ie)\w*(?: (?:to|au|aux|a la|a|a l'|gegen|auf))?|hypersensitiv\w+ to|intoleran(?:ce|t) (?:to|au|aux|a)|anaphyla\w+ (?:to|with|after)|"
-    r"alergi[ac]\w*(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*)\s*[:\-：]?\s*"
+    r"alergi[ac]\w*(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*|alerjisi|алергі\w+(?: на)?)\s*[:\-：]?\s*"
 )
 _HAN = re.compile(
     r"(?:对\s*)?(?P<what>[\u4e00-\u9fffA-Za-z、，及和]{1,20}?)\s*(?:类)?(?:药物)?过敏(?!史|性|原|反应科|科)"
@@ -69,7 +69,7 @@ def find_allergies(text: DocumentText, context: Context) -> Iterator[Fact]:
     for cue in (*_CUE.finditer(text.folded), *_HAN.finditer(text.folded)):
         if any(a <= cue.start() < b for a, b in denied):
             continue
-        for hit in _named(text, cue):
+        for hit in (*_named(text, cue), *_before(text, cue)):
             span = (hit.start, hit.end)
             if span not in told and not any(a <= hit.start < b for a, b in denied):
                 told.add(span)
@@ -104,6 +104,16 @@ def _named(text: DocumentText, cue: re.Match[str]) -> Iterator[DrugHit]:
         high = min(stop.start() if stop else high, low + 120)
     for hit in find_drugs(text.plain[low:high], text.folded[low:high]):
         yield DrugHit(low + hit.start, low + hit.end, hit.drug)
+
+
+def _before(text: DocumentText, cue: re.Match[str]) -> Iterator[DrugHit]:
+    """The drug right before the word: "penicillin allergy", "Penisilin alerjisi var"."""
+    if cue.re is _HAN or not re.match(r"(?:allerg(?:y|ie)|alerjisi|alergisi)", cue[0]):
+        return
+    low = max(0, cue.start() - 30)
+    for hit in find_drugs(text.plain[low : cue.start()], text.folded[low : cue.start()]):
+        if not text.plain[low + hit.end : cue.start()].strip(" -"):
+            yield DrugHit(low + hit.start, low + hit.end, hit.drug)
 
 
 def _foods(text: DocumentText, context: Context, cue: re.Match[str], told: set[tuple[int, int]]) -> Iterator[Fact]:

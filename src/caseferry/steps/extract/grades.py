@@ -31,6 +31,8 @@ _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR
 _TUMOUR = re.compile(
     r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma"
 )
+_GRADED_IN_WORDS = re.compile(r"uroth?el|уротел|尿路上皮|ظهاري|nieu mac|sarcom|sarkom|саркома|肉瘤|ساركوما")
+"""Tumours that are graded high or low; elsewhere the words are part of a name (high-grade serous carcinoma) or of dysplasia."""
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 
@@ -130,6 +132,8 @@ def _words(text: DocumentText, context: Context) -> Iterator[Draft]:
     words, displays = differentiation()
     for hit in words.find(text.plain, text.folded):
         if not _TUMOUR.search(_sentence(text, hit.start)) and context.category not in _PATHOLOGY:
+            continue
+        if hit.key in ("high", "low") and not _GRADED_IN_WORDS.search(_sentence(text, hit.start)):
             continue
         if re.match(r"[^.;\n]{0,12}(?:thyroid|щитовид|甲状腺)", text.folded[hit.end :]) or hit.key == "G4":
             continue

@@ -39,6 +39,10 @@ _ROUTE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
+_KEPT_ON = re.compile(
+    r"(?:\bcont(?:inue[ds]?|d)?\b\.?|to continue|continu(?:ar|a)\b|mantener|poursui\w+|continuer|продолж\w+|继续|tiep tuc|متابعه|الاستمرار|weiter\w*|lanjut\w*|devam)[^.;\n]{0,60}$"
+)
+"""Under a plan, what is only carried on is taken now."""
 _PAST = re.compile(
     r"(?:premedic|premedicac|pre-?med|anaesth|anesth|anesthes|induction of|given intra|antecedent|protocol|technique|injection de|apres injection|наркоз|контраст|contrast|reversed with|during surgery|intraop|perop)"
 )
@@ -98,6 +102,7 @@ def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
         "route": printed(text, *route.span()) if route else "",
     }
     planned = assertion_of(text, hit.start, hit.end) is Assertion.PLANNED and section_at(text, hit.start).kind == "plan"
+    planned = planned and not _KEPT_ON.search(text.folded, max(0, hit.start - 80), hit.start)
     return Draft(
         kind="medication",
         code=hit.drug.id,

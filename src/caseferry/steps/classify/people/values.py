@@ -10,7 +10,9 @@ from caseferry.knowledge.people import honorifics, sex_words, word_set
 from caseferry.knowledge.words import tokens
 
 _HAN_NAME = re.compile(r"^\s*([\u3400-\u9fff·•]{2,12})")
-_CUT = re.compile(r"[\t\n]?\s*(?:[(（\[/|;；。]|\d|\s{3,}|\t| [-–—] |,\s*(?=[^\W\d_]{0,12}\s*\d))")
+_CUT = re.compile(
+    r"[\t\n]?\s*(?:,?\s*\b(?i:[sdwc]\s?/\s?o)\b|[(（\[/|;；。]|\d|\s{3,}|\t| [-–—] |,\s*(?=[^\W\d_]{0,12}\s*\d))"
+)
 _NUMBER = re.compile(r"(?=[\w/\-.]*\d[\w/\-.]*\d)\w[\w/\-.]{2,}|\d{3,}")
 _OLD = re.compile(r"(?<![\d./-])(\d{1,3})\s*(?:[-]\s*)?([^\W\d_]+(?:\.[^\W\d_]\.?)?|岁)?")
 LONGEST_NAME = 7
