@@ -78,7 +78,7 @@ def _end_like_an_interrupt() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     # Loading takes a second: here, so that an interrupt meanwhile ends like any other.
-    from caseferry.cli import clean, demo, doctor, export, pack, serve, translate, verify, view
+    from caseferry.cli import audit, backup, clean, demo, doctor, export, pack, serve, translate, verify, view
 
     parser = argparse.ArgumentParser(
         prog="caseferry",
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"caseferry {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (pack, translate, verify, view, export, serve, doctor, clean, demo):
+    for module in (pack, translate, verify, view, export, serve, backup, audit, doctor, clean, demo):
         module.add_command(commands)
     return parser
 

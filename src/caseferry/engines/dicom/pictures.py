@@ -10,22 +10,16 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from PIL import Image
-from pydicom.pixels.utils import pixel_array
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from caseferry.domain.errors import Refusal
+from caseferry.engines.dicom.pixels import BROKEN, decode_frame, first_number, require_modest
 from caseferry.engines.dicom.streams import named_stream
 from caseferry.engines.dicom.window import Window, apply_window, choose_window
 from caseferry.ports.imaging import Picture
 
-_MOST_PIXELS = 50_000_000  # of one frame
 _QUALITY = 82
 _STRETCH = 6.0  # a pixel that is more oblong than this is taken for a wrong number
 _COLOUR = ("RGB", "PALETTE COLOR")
-_BROKEN = (
-    ValueError, TypeError, EOFError, OSError, AttributeError, LookupError, NotImplementedError, RuntimeError, OverflowError,
-    ArithmeticError,
-)  # fmt: skip
 
 
 def draw_frame(data: BinaryIO, frame: int, edge: int) -> Picture:
@@ -35,31 +29,10 @@ def draw_frame(data: BinaryIO, frame: int, edge: int) -> Picture:
         try:
             data = named_stream(data)
             header = pydicom.dcmread(data, stop_before_pixels=True, force=True)
-            _require_modest(header)
-            return _encode(_greys(_decode(data, header, frame), header), header, edge)
-        except _BROKEN as error:
+            require_modest(header)
+            return _encode(_greys(decode_frame(data, header, frame), header), header, edge)
+        except BROKEN as error:
             raise Refusal("damaged", f"Its pixels cannot be drawn ({type(error).__name__}).") from error
-
-
-def _require_modest(header: pydicom.Dataset) -> None:
-    pixels = int(header.get("Rows") or 0) * int(header.get("Columns") or 0)
-    if not 0 < pixels <= _MOST_PIXELS:
-        raise Refusal("limit", "It has no picture, or too large a one.")
-
-
-def _decode(data: BinaryIO, header: pydicom.Dataset, frame: int) -> NDArray[Any]:
-    """The pixels of one frame; the other frames are not read where the packing allows it."""
-    index = min(frame, max(0, int(header.get("NumberOfFrames") or 1) - 1))
-    data.seek(0)
-    syntax = str(getattr(header, "file_meta", {}).get("TransferSyntaxUID", ""))
-    if syntax not in ("", DeflatedExplicitVRLittleEndian):
-        found: NDArray[Any] = pixel_array(data, index=index)
-        return found
-    whole = pydicom.dcmread(data, force=True)
-    if not syntax:
-        implicit = whole.original_encoding[0]
-        whole.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
-    return pixel_array(whole, index=index)
 
 
 def _greys(pixels: NDArray[Any], header: pydicom.Dataset) -> NDArray[np.uint8]:
@@ -71,7 +44,7 @@ def _greys(pixels: NDArray[Any], header: pydicom.Dataset) -> NDArray[np.uint8]:
 
         return _eight_bits(apply_color_lut(pixels, header), None)
     values = pixels.astype(np.float32)
-    slope, intercept = _number(header, "RescaleSlope", 1.0), _number(header, "RescaleIntercept", 0.0)
+    slope, intercept = first_number(header, "RescaleSlope", 1.0), first_number(header, "RescaleIntercept", 0.0)
     values = values * (slope or 1.0) + intercept
     window = choose_window(values, _declared(header), padding=_padding(header, slope or 1.0, intercept))
     dark_on_light = header.get("PhotometricInterpretation") == "MONOCHROME1" or header.get("Modality") == "PT"
@@ -85,25 +58,13 @@ def _eight_bits(pixels: NDArray[Any], header: pydicom.Dataset | None) -> NDArray
 
 
 def _declared(header: pydicom.Dataset) -> Window | None:
-    center, width = _number(header, "WindowCenter", None), _number(header, "WindowWidth", None)
+    center, width = first_number(header, "WindowCenter", None), first_number(header, "WindowWidth", None)
     return Window(center, width) if center is not None and width is not None else None
 
 
 def _padding(header: pydicom.Dataset, slope: float, intercept: float) -> float | None:
-    value = _number(header, "PixelPaddingValue", None)
+    value = first_number(header, "PixelPaddingValue", None)
     return None if value is None else value * slope + intercept
-
-
-def _number(header: pydicom.Dataset, keyword: str, otherwise: Any) -> Any:
-    """The first finite number of an element, or `otherwise`."""
-    value = header.get(keyword)
-    if isinstance(value, pydicom.multival.MultiValue):
-        value = value[0] if value else None
-    try:
-        number = float(value) if value is not None else None
-    except (TypeError, ValueError):
-        return otherwise
-    return number if number is not None and np.isfinite(number) else otherwise
 
 
 def _encode(pixels: NDArray[np.uint8], header: pydicom.Dataset, edge: int) -> Picture:

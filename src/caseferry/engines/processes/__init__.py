@@ -2,5 +2,6 @@
 
 from caseferry.engines.processes.alone import run_alone
 from caseferry.engines.processes.pool import Outcome, Workers
+from caseferry.engines.processes.standing import Standing
 
-__all__ = ["Outcome", "Workers", "run_alone"]
+__all__ = ["Outcome", "Standing", "Workers", "run_alone"]

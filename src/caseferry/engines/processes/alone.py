@@ -26,7 +26,7 @@ def run_alone(function: str, *args: Any, limits: Limits, data: BinaryIO | None =
     child = Child(limits)
     try:
         child.send(function, args, size=None if data is None else data.seek(0, io.SEEK_END))
-        yield from _listen(child, data)
+        yield from listen(child, data)
     except Ended:
         refused = child.why()
         raise Refusal(refused.code, refused.reason, next_step=refused.next_step) from None
@@ -34,7 +34,8 @@ def run_alone(function: str, *args: Any, limits: Limits, data: BinaryIO | None =
         child.end()
 
 
-def _listen(child: Child, data: BinaryIO | None) -> Iterator[Any]:
+def listen(child: Child, data: BinaryIO | None) -> Iterator[Any]:
+    """What a child that was given a task yields, or its one returned value. Raises Refusal, or Ended when the child is gone."""
     while True:
         message = _next_words(child, data)
         if message[0] == "item":
