@@ -13,6 +13,7 @@ from caseferry.knowledge.tables import load_yaml
 MEANINGS = ("negation", "positive", "negative", "left", "right", "both")
 _TRAP = "-"
 _FILE = "translation_checks.yaml"
+_SYMBOL = 4  # letters of a unit that fills a cell: `Units` is a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class LengthRule:
     """How long a translation may be, as a share of its source; `start` is the length from which it is asked."""
 
     shortest: float
+    shortest_han: float
     longest: float
     start: int
     han: float
@@ -29,7 +31,7 @@ class LengthRule:
 def length_rule() -> LengthRule:
     """The bounds of length. Raises ValueError for bounds that exclude an equal length."""
     row = load_yaml(_FILE)["length"]
-    rule = LengthRule(row["shortest"], row["longest"], row["from"], row["han"])
+    rule = LengthRule(row["shortest"], row["shortest_han"], row["longest"], row["from"], row["han"])
     if not rule.shortest < 1 < rule.longest:
         raise ValueError(f"{_FILE}: length")
     return rule
@@ -94,7 +96,7 @@ def find_units(text: str) -> list[UnitHit]:
     spans = {match.span("unit") for match in _patterns()[0].finditer(folded)}
     spans |= {match.span("unit") for match in _patterns()[1].finditer(folded)}
     whole = _patterns()[2].fullmatch(folded.strip().rstrip("."))
-    if whole is not None:
+    if whole is not None and ("/" in whole[0] or len(whole[0]) <= _SYMBOL):
         start = len(folded) - len(folded.lstrip())
         spans.add((start, start + len(folded.strip().rstrip("."))))
     kept: list[tuple[int, int]] = []

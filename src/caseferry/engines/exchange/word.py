@@ -93,6 +93,8 @@ def _table(document: Any, sheet: ExchangeSheet) -> None:
             place.runs[0].font.size, place.runs[0].font.color.rgb = Pt(7), RGBColor(0x5B, 0x66, 0x73)
         _original(cells[1].paragraphs[0], row, sheet.language)
         cells[2].text = row.target
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
     for cells in (row.cells for row in table.rows):
         for cell, width in zip(cells, _WIDTHS, strict=True):
             cell.width = width

@@ -14,6 +14,7 @@ from caseferry.steps.compose.letter_places import Row
 from caseferry.steps.compose.letter_speech import brief, outgoing
 from caseferry.steps.compose.summary_findings import diagnosis, open_items, say_item, stage
 from caseferry.steps.compose.summary_treatment import patient_row
+from caseferry.steps.compose.translations import printed_translations
 from caseferry.steps.compose.versions import version_of
 
 _QUESTION = 900
@@ -43,6 +44,7 @@ def covering_letter(dossier: Dossier) -> dict[str, Any]:
         "question": brief(case.request.question, _QUESTION),
         "enclosed": _enclosed(dossier),
         "annex": _annex(dossier),
+        "translations": _translations(dossier),
         "missing": _by_state([say_item(row) for row in items[:_MISSING]]),
         "missing_more": both("missing_more", count=len(items) - _MISSING) if len(items) > _MISSING else None,
         "images": _images(dossier),
@@ -158,6 +160,11 @@ def category_words(category: str) -> Row:
 def _annex(dossier: Dossier) -> Row | None:
     count = sum(plan.path.startswith("send/annex/") for plan in dossier.binders)
     return both("enclosed_annex", count=count) if count else None
+
+
+def _translations(dossier: Dossier) -> Row | None:
+    count = len(printed_translations(dossier.case).keys() & {document.id for document in dossier.documents})
+    return both("enclosed_translations", count=count) if count else None
 
 
 def _images(dossier: Dossier) -> Row:

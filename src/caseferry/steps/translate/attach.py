@@ -44,10 +44,11 @@ def attach(
     """One translation with its state."""
     if document is None:
         return AttachedTranslation(translation, "", "lost", LOST)
-    read = {segment.id: segment.text for segment in segment_document(document, pages)}
+    read = segment_document(document, pages)
     wording = Wording(translation.language, translation.to, translation.names, glossary)
     flags = open_flags(translation, verify_all(translation, wording))
-    if read != {segment.id: segment.source for segment in translation.segments}:
+    translated = [(segment.id, segment.source) for segment in translation.segments]
+    if read != translation.layout or translated != [(segment.id, segment.text) for segment in read]:
         return AttachedTranslation(translation, document.id, "void", CHANGED, flags)
     if translation.statement is not None and not is_signed(translation):
         return AttachedTranslation(translation, document.id, "void", VOID, flags)

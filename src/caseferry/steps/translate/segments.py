@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.pages import Line, Page, PageRef
 from caseferry.domain.translation import Segment
+from caseferry.steps.translate.columns import column_numbers
 
 _ENDS = re.compile(r"[.:;!?。：；！？؟।|]\s*$")
 _BEGINS = re.compile(r"^\s*(?:[-–•*●▪]|\d{1,2}[.)]\s|[IVX]+\.\s)")
@@ -30,10 +31,11 @@ def segment_document(document: DocumentReference, pages: Mapping[PageRef, Page])
 def _of_page(page: int, lines: Sequence[Line]) -> Iterator[Segment]:
     at = 0
     edges = _edges(lines)
+    columns = column_numbers(lines)
     while at < len(lines):
         line = lines[at]
         if "\t" in line.text:
-            for cell, text in enumerate(line.text.split("\t"), 1):
+            for cell, text in zip(columns[at], line.text.split("\t"), strict=True):
                 if text.strip():
                     yield Segment(f"p{page}.l{at + 1}.c{cell}", page, at + 1, text.strip(), 1, cell)
             at += 1

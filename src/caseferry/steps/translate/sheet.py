@@ -27,7 +27,7 @@ def translation_sheet(
     if held is None:
         raise ValueError("a translation without a statement is not typeset")
     tongue = CHINESE if translation.to == "zh" else "en"
-    title = translation.title or document.title or document.category.replace("_", " ")
+    title = _title(translation, document)
     language = sentence(f"translation_language_{translation.to}", tongue)
     pages = [_page(number, rows, tongue) for number, rows in _by_page(translation)]
     return {
@@ -41,6 +41,12 @@ def translation_sheet(
         "pages": pages,
         "statement": _statement(translation, hidden, tongue),
     }
+
+
+def _title(translation: Translation, document: DocumentReference) -> str:
+    """The title of the document as it was translated; as it is printed where it is no segment of its own."""
+    title = translation.title or document.title or document.category.replace("_", " ")
+    return next((row.target for row in translation.segments if row.source == title and row.target), title)
 
 
 def credit(translation: Translation, tongue: str = "en") -> str:
@@ -70,14 +76,21 @@ def _row(segments: Sequence[Segment], targets: dict[str, str]) -> Row:
         "lines": str(first.line) if first.lines == 1 else f"{first.line}–{last}",
         "source": source,
         "target": target,
+        "cells": first.cell > 0,
     }
 
 
 def _page(number: int, rows: Sequence[Row], tongue: str) -> Row:
-    groups = [
-        {"widths": _widths(group), "rows": group}
-        for _, group in ((key, list(same)) for key, same in itertools.groupby(rows, key=lambda row: len(row["source"])))
-    ]
+    """Rows of cells that follow each other are one table, short rows filled up."""
+    groups = []
+    for table, same in itertools.groupby(rows, key=lambda row: bool(row["cells"])):
+        group = list(same)
+        width = max(len(row["source"]) for row in group)
+        filled = [
+            {**row, **{side: row[side] + [""] * (width - len(row[side])) for side in ("source", "target")}}
+            for row in group
+        ]
+        groups.append({"widths": _widths(filled), "rows": filled, "table": table})
     return {"label": sentence("translation_page", tongue, number=number), "groups": groups}
 
 

@@ -47,7 +47,7 @@ def verify(source: str, target: str, wording: Wording, *, segment: str = "") -> 
         *_drugs(source, target, wording),
         *_genes(source, target),
         *_residue(source, target, wording),
-        *_length(source, target),
+        *_length(source, target, wording),
     ]
     return tuple(Flag(segment, code, words) for code, words in found)
 
@@ -176,7 +176,7 @@ def _residue(source: str, target: str, wording: Wording) -> Iterator[tuple[str, 
     foreign = [word for word in words if _foreign(word, wording)]
     if foreign:
         yield "residue", f"Not translated: {foreign[0]}."
-    elif left := _left(source, words, wording):
+    elif left := _left(source, words, target, wording):
         yield "residue", f"Not translated: {left}."
 
 
@@ -186,20 +186,23 @@ def _foreign(word: str, wording: Wording) -> bool:
     return script not in (("LATIN", "CJK", "GREEK") if wording.to == "zh" else ("LATIN", "GREEK", "MICRO"))
 
 
-def _left(source: str, words: list[str], wording: Wording) -> str:
-    """Words of a source in the same letters that stand in the translation as they were; empty when there are none."""
-    original = [fold(word) for word in _WORD.findall(source)]
-    small = function_words(wording.language)
-    run: list[str] = []
-    for word in (*words, ""):
-        here = fold(word)
-        if here and here in original and (wording.to == "zh" or len(here) > 1):
-            run.append(word)
-            continue
-        if _tells(run, small, len(words), wording.to):
+def _left(source: str, words: list[str], target: str, wording: Wording) -> str:
+    """Words of the source that stand in the translation as they were and in their order; empty when there are none that tell."""
+    original = f" {' '.join(fold(word) for word in _WORD.findall(source))} "
+    small, total = function_words(wording.language), 0 if _has_han(target) else len(words)
+    at = 0
+    while at < len(words):
+        run = words[at : at + 1]
+        while at + len(run) < len(words) and _within([*run, words[at + len(run)]], original):
+            run.append(words[at + len(run)])
+        if _within(run, original) and _tells(run, small, total, wording.to):
             return " ".join(run)
-        run = []
+        at += len(run)
     return ""
+
+
+def _within(run: list[str], original: str) -> bool:
+    return f" {' '.join(fold(word) for word in run)} " in original
 
 
 def _tells(run: list[str], small: frozenset[str], total: int, to: str) -> bool:
@@ -207,12 +210,27 @@ def _tells(run: list[str], small: frozenset[str], total: int, to: str) -> bool:
     if not long:
         return False
     whole = len(run) == total
-    return to == "zh" or whole or len(run) >= _RUN or (len(run) > 1 and any(fold(word) in small for word in run))
+    if to == "zh":  # a name may stay in its letters
+        return whole or any(word[0].islower() for word in long)
+    return whole or len(run) >= _RUN or (len(run) > 1 and any(fold(word) in small for word in run))
 
 
-def _length(source: str, target: str) -> Iterator[tuple[str, str]]:
+def _length(source: str, target: str, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Compares what is left without numbers, units, drugs and names: these are as long in every language."""
     rule = length_rule()
-    one, two = (sum(rule.han if "一" <= char <= "鿿" else 1 for char in text) for text in (source, target))
-    if one >= rule.start and not rule.shortest * one <= two <= rule.longest * one:
+    bare = _bare(source, wording), _bare(target, Wording(wording.to, wording.to, wording.names))
+    one, two = (sum(rule.han if _has_han(char) else 1 for char in text) for text in bare)
+    shortest = rule.shortest_han if _has_han(source) or _has_han(target) else rule.shortest
+    if one >= rule.start and not shortest * one <= two <= rule.longest * one:
         longer = "longer" if two > one else "shorter"
         yield "length", f"The translation is much {longer} than the original."
+
+
+def _bare(text: str, wording: Wording) -> str:
+    for lock in reversed(find_locks(text, wording)):
+        text = text[: lock.start] + text[lock.end :]
+    return " ".join(text.split())
+
+
+def _has_han(text: str) -> bool:
+    return any("一" <= char <= "鿿" for char in text)
