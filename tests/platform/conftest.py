@@ -15,7 +15,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from tests.platform.databases import database, home, migrated_file, migrated_postgres, sqlite  # noqa: E402
+from tests.platform.databases import database, elsewhere, home, migrated_file, migrated_postgres, sqlite  # noqa: E402
 from tests.platform.postgres import postgres_cluster  # noqa: E402
 
-__all__ = ["database", "home", "migrated_file", "migrated_postgres", "postgres_cluster", "sqlite"]
+__all__ = ["database", "elsewhere", "home", "migrated_file", "migrated_postgres", "postgres_cluster", "sqlite"]

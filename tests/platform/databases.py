@@ -90,3 +90,24 @@ def database(request, home) -> Iterator[str]:
     template = request.getfixturevalue("migrated_postgres")
     with throwaway_database(cluster, f"t_{uuid.uuid4().hex}", template=template) as url, using(url, home):
         yield url
+
+
+@pytest.fixture
+def elsewhere(request, home, tmp_path):
+    """Called, the test goes on on another machine: an empty database, an empty storage, no key."""
+    there = tmp_path / "there"
+    there.mkdir()
+    keys = tmp_path / "keys of the other" / "master.key"
+    with contextlib.ExitStack() as stack:
+
+        def move(kind="sqlite"):
+            stack.enter_context(override_settings(OBJECTS=there / "objects", MASTER_KEY_FILE=keys))
+            if kind == "sqlite":
+                shutil.copy(request.getfixturevalue("migrated_file"), there / "caseferry.sqlite3")
+                stack.enter_context(using("", there))
+                return
+            template = request.getfixturevalue("migrated_postgres")
+            name, cluster = f"t_{uuid.uuid4().hex}", request.getfixturevalue("postgres_cluster")
+            stack.enter_context(using(stack.enter_context(throwaway_database(cluster, name, template=template)), there))
+
+        yield move

@@ -135,3 +135,14 @@ def test_concurrent_writers_keep_one_chain(database):
     assert sorted(Entry.objects.values_list("actor_id", "about")) == [
         (f"w{w}", str(n)) for w in range(6) for n in range(10)
     ]
+
+
+def test_a_chain_made_anew_lacks_the_end_that_was_noted_elsewhere(five):
+    noted = (4, Entry.objects.get(number=4).digest)
+    assert verify_chain(expected=noted).broken_at is None
+    Entry.objects.all().delete()
+    Head.objects.all().delete()
+    for number in range(6):
+        record(COORDINATOR, "page.view", case=CASE, about=f"page/{number}")
+    assert verify_chain().broken_at is None
+    assert verify_chain(expected=noted).broken_at == 4

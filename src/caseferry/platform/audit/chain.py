@@ -66,8 +66,11 @@ def entries_of(case: uuid.UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(case=case).order_by("-number")
 
 
-def verify_chain() -> Verification:
-    """Walk the whole chain: a row that was altered, removed, added or moved is found, and a cut end too."""
+def verify_chain(*, expected: tuple[int, str] | None = None) -> Verification:
+    """Walk the whole chain: a row that was altered, removed, added or moved is found, and a cut end too.
+
+    `expected`: number and digest of an end that was noted elsewhere; a chain that was made anew does not have it.
+    """
     head = Head.objects.filter(pk=1).first()
     until, end = (head.number, head.digest) if head else (0, GENESIS)  # rows up to here change no more
     rows, previous = 0, GENESIS
@@ -79,6 +82,8 @@ def verify_chain() -> Verification:
         if entry.digest != digest_of(entry):
             return Verification(rows, entry.number, "a row was altered", previous)
         rows, previous = entry.number, entry.digest
+    if expected and not Entry.objects.filter(number=expected[0], digest=expected[1]).exists():
+        return Verification(rows, expected[0], "the row that was noted elsewhere is another", previous)
     if (until, end) != (rows, previous):
         return Verification(rows, rows + 1, "the end of the chain is missing", previous)
     if (last := Entry.objects.aggregate(last=Max("number"))["last"] or 0) > _head_number():

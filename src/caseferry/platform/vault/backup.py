@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from django.conf import settings
 from django.utils import timezone
 
 from caseferry import __version__
@@ -93,6 +94,7 @@ def _keys(now: dt.datetime) -> dict[str, Any]:
         return {
             "format": FORMAT,
             "made_at": now,
+            "secret_key": settings.SECRET_KEY,
             "master_keys": [base64.b64encode(key).decode() for key in masters],
             "keys": encode_rows([*CaseKey.objects.order_by("pk"), *InstallationKey.objects.order_by("pk")]),
             "erased": encode_rows(Erasure.objects.order_by("at", "pk")),

@@ -7,9 +7,11 @@ import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from caseferry.platform.vault.storage import get_objects
 
 case_erased = Signal()
 """Sent within the transaction of an erasure with `case`, after a restore too: the apps above clear what they keep plainly."""
+_PATIENCE_MS: Final = 3_000  # of a person who waits for the page
 _log = logging.getLogger("caseferry.vault")
 
 
@@ -107,13 +110,28 @@ def _scrub() -> None:
     """A deleted row lies in the files of a database until these are written anew: here at once, and briefly."""
     try:
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":  # secure_delete is on: the pages are overwritten, the log is cut
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            elif connection.vendor == "postgresql":
-                cursor.execute("SET lock_timeout = '3s'")
-                try:
-                    cursor.execute("VACUUM (FULL) vault_casekey")
-                finally:
-                    cursor.execute("RESET lock_timeout")
+            done = _scrub_sqlite(cursor) if connection.vendor == "sqlite" else _scrub_postgres(cursor)
     except DatabaseError:
+        done = False
+    if not done:
         _log.warning("the database is busy: an erased key's wrapped bytes are overwritten at the next sweep")
+
+
+def _scrub_sqlite(cursor: CursorWrapper) -> bool:
+    """With secure_delete on, the pages are overwritten when the log is written back; then it is cut."""
+    usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+    cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
+
+
+def _scrub_postgres(cursor: CursorWrapper) -> bool:
+    """A plain VACUUM leaves the bytes in the page; the small table of keys is written anew instead."""
+    cursor.execute(f"SET lock_timeout = {_PATIENCE_MS}")
+    try:
+        cursor.execute(f"VACUUM (FULL) {CaseKey._meta.db_table}")
+    finally:
+        cursor.execute("RESET lock_timeout")
+    return True

@@ -60,6 +60,7 @@ def restore_backup(data: Path, keys: Path, passphrase: str, *, erased: Collectio
     head = read_data_head(data)
     key = _unwrap(archived, head.raw, head.by, ABOUT)
     _keep_masters(archived)
+    _keep_secret(content["secret_key"])
     objects = get_objects()
     if isinstance(objects, LocalObjects):
         objects.prepare()
@@ -119,6 +120,16 @@ def _keep_masters(archived: MasterKeys | None) -> None:
     path = Path(settings.MASTER_KEY_FILE)
     held = read_keys([path.read_text(encoding="ascii")]) if path.exists() else ()
     write_keys(path, [*held, *(key for key in archived.keys if key not in held)])
+
+
+def _keep_secret(secret_key: str) -> None:
+    """Recovery phrases are looked up by it: where it lies in a file of our own, that file gets the old one."""
+    path = Path(settings.KEYS) / "secret.key"
+    if path.exists() and path.read_text(encoding="ascii").strip() == settings.SECRET_KEY:
+        beside = path.with_name(path.name + ".new")
+        beside.touch(mode=0o600)
+        beside.write_text(secret_key, encoding="ascii")
+        beside.replace(path)
 
 
 def _others(keys: Path, passphrase: str) -> list[Mapping[str, Any]]:

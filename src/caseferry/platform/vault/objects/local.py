@@ -18,6 +18,7 @@ _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MARK: Final = ".caseferry-objects"
 _PART: Final = ".part-"
 _DAY: Final = 86_400
+_TRIES: Final = 20
 
 
 class LocalObjects:
@@ -48,9 +49,7 @@ class LocalObjects:
                 stream.flush()
                 os.fsync(stream.fileno())
                 stream.close()
-                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                temporary.replace(place)
-                _flush_folder(place.parent)
+                self._move(temporary, place)
 
     def open(self, key: str) -> BinaryIO:
         """A seekable stream. Raises KeyError when unknown, StorageLost when the folder is not there."""
@@ -90,6 +89,24 @@ class LocalObjects:
             path.unlink(missing_ok=True)
         return len(old)
 
+    def _move(self, temporary: Path, place: Path) -> None:
+        """Rename, and flush the folders that hold the name: only then does it survive a power cut."""
+        for attempt in range(_TRIES):
+            fresh = not place.parent.is_dir()
+            try:
+                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                temporary.replace(place)
+                break
+            except FileNotFoundError:  # another process emptied and removed the folder just now
+                if attempt == _TRIES - 1:
+                    raise
+        _flush_folder(place.parent)
+        if fresh:
+            for folder in place.parent.parents:
+                _flush_folder(folder)
+                if folder == self.path:
+                    break
+
     def _place(self, key: str) -> Path:
         return self.path / check_key(key)
 
@@ -111,8 +128,10 @@ class LocalObjects:
 
 
 def _flush_folder(folder: Path) -> None:
-    """A rename survives a power cut only once its folder is flushed."""
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return  # emptied and removed meanwhile
     try:
         os.fsync(handle)
     finally:
