@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ class LocalModel:
         model, source, target = _layout(folder)
         self.name = f"local model {folder.resolve().name}"
         self._prefix = [prefix] if prefix else []
+        self._end = ["</s>"] if source != target and not _ends_itself(model) else []
         try:
             self._translator: Any = ctranslate2.Translator(str(model), device="cpu", inter_threads=1, intra_threads=1)
             self._source: Any = sentencepiece.SentencePieceProcessor(model_file=str(source))
@@ -53,12 +55,20 @@ class LocalModel:
     def translate(self, texts: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
         """One translation per text."""
         del source, target  # the folder decides
-        pieces = [[*self._prefix, *self._source.encode(text, out_type=str)] for text in texts]
+        pieces = [[*self._prefix, *self._source.encode(text, out_type=str), *self._end] for text in texts]
         try:
             results = self._translator.translate_batch(pieces, beam_size=4, max_batch_size=16, max_decoding_length=512)
         except (RuntimeError, ValueError):
             raise TranslatorFailed("The local model failed.") from None
         return tuple(self._target.decode(result.hypotheses[0]) for result in results)
+
+
+def _ends_itself(model: Path) -> bool:
+    """Whether the model adds the end of the sentence; models that were converted from Transformers want it from us."""
+    try:
+        return bool(json.loads((model / "config.json").read_text(encoding="utf-8")).get("add_source_eos", False))
+    except (OSError, ValueError):
+        return False
 
 
 def _layout(folder: Path) -> tuple[Path, Path, Path]:
