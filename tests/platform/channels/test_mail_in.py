@@ -18,7 +18,7 @@ from caseferry.platform.channels.email import arrivals, mailbox
 from caseferry.platform.channels.email.addresses import address_of
 from caseferry.platform.channels.email.arrivals import fetch_mail, take_mail
 from caseferry.platform.channels.email.mailbox import ASIDE, UNKNOWN, Mailbox, MailboxAway, Verdict, read_mailbox_url
-from caseferry.platform.channels.email.outbox import deliver_mail
+from caseferry.platform.channels.email.mailing import run_mail
 from caseferry.platform.channels.email.records import discard_mail, release_mail
 from caseferry.platform.channels.models import MailArrival
 from caseferry.platform.vault.safes import open_safe
@@ -30,6 +30,15 @@ def files_of(case: Case) -> dict[str, bytes]:
     return {
         row.content["name"]: blobs.read(row.content["sha256"]) for row in Upload.objects.filter(case=case, state="kept")
     }
+
+
+def sent(people, key: str, about: str) -> Outbox:
+    """A mail that went out, as the engine leaves its row."""
+    row = enqueue("email", key, case=people.case.pk, about=about)
+    run_mail(str(row.pk))
+    Outbox.objects.filter(pk=row.pk).update(state="done", reason="sent")
+    row.refresh_from_db()
+    return row
 
 
 def to_case(people, **changes) -> bytes:
@@ -119,6 +128,15 @@ def test_I2_files_of_one_name_do_not_cover_each_other(people) -> None:
     }  # fmt: skip
 
 
+def test_I2_a_mail_with_very_many_files_is_kept_whole(people) -> None:
+    mail = family_mail(address_of("case", people.case.pk))
+    for number in range(201):
+        with_file(mail, f"{number}.txt", b"x", "text/plain")
+    raw = mail.as_bytes()
+    assert take_mail(raw) == Verdict.TAKEN
+    assert files_of(people.case) == {"Mail 2026-11-24/mail.eml": raw}
+
+
 @pytest.mark.parametrize(
     ("sender", "header", "why"),
     [
@@ -189,7 +207,7 @@ def test_I2_an_absence_note_is_no_record(people) -> None:
 
 
 def test_a_mail_that_came_back_is_noted_and_the_desk_is_told(people, smtp, imap) -> None:
-    row = deliver_mail(enqueue("email", "request/1", case=people.case.pk, about="family_request").pk)
+    row = sent(people, "request/1", "family_request")
     imap.put(delivery_report(row.message_id, to=smtp.mails[0][0]))
     assert fetch_mail() == {"bounce": 1}
     row.refresh_from_db()
@@ -200,7 +218,7 @@ def test_a_mail_that_came_back_is_noted_and_the_desk_is_told(people, smtp, imap)
 
 @pytest.mark.parametrize("found_by", ["address", "message id"])
 def test_a_bounce_is_found_by_its_address_or_by_what_it_quotes(people, smtp, found_by: str) -> None:
-    row = deliver_mail(enqueue("email", "request/1", case=people.case.pk, about="family_request").pk)
+    row = sent(people, "request/1", "family_request")
     to = smtp.mails[0][0] if found_by == "address" else "case@intake.example"
     assert take_mail(delivery_report(row.message_id, to=to, quoted=found_by != "address")) == Verdict.BOUNCE
     row.refresh_from_db()
@@ -208,8 +226,8 @@ def test_a_bounce_is_found_by_its_address_or_by_what_it_quotes(people, smtp, fou
 
 
 def test_a_delay_is_no_failure_and_a_desk_mail_that_bounces_tells_nobody(people, smtp) -> None:
-    family = deliver_mail(enqueue("email", "a/1", case=people.case.pk, about="family_request").pk)
-    desk = deliver_mail(enqueue("email", "b/1", case=people.case.pk, about="desk_question").pk)
+    family = sent(people, "a/1", "family_request")
+    desk = sent(people, "b/1", "desk_question")
     assert (
         take_mail(delivery_report(family.message_id, to="case@intake.example", status="4.4.1", action="delayed"))
         == Verdict.BOUNCE

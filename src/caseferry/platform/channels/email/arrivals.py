@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from caseferry.platform.access.actor import SYSTEM
-from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.errors import Gone
 from caseferry.platform.cases.models import Case, Outbox
 from caseferry.platform.channels.email.addresses import Tagged, tags_of
 from caseferry.platform.channels.email.bounces import Bounce
 from caseferry.platform.channels.email.incoming import IncomingMail, read_incoming
 from caseferry.platform.channels.email.mailbox import Verdict, collect_mail, read_mailbox_url
+from caseferry.platform.channels.email.mailing import tell_desk
 from caseferry.platform.channels.email.records import receive_mail
 from caseferry.platform.channels.models import MailArrival
 from caseferry.platform.vault.errors import NoMasterKey, StorageFull, StorageLost, WrongMasterKey
@@ -76,5 +76,4 @@ def _came_back(mail: IncomingMail, tags: tuple[Tagged, ...]) -> Verdict:
 def _note_bounce(row: Outbox, bounces: tuple[Bounce, ...]) -> None:
     status = next((bounce.status for bounce in bounces if bounce.permanent and bounce.status), "")
     Outbox.objects.filter(pk=row.pk).update(state=Outbox.State.FAILED, reason=f"bounced {status}".strip()[:40])
-    if not row.about.startswith("desk_"):  # a desk whose own mail bounces cannot be told by mail
-        enqueue("email", f"bounced/{row.pk}", case=row.case, about="desk_bounced")
+    tell_desk(row)

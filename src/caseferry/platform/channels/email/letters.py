@@ -16,10 +16,12 @@ _STAFF = Path(__file__).with_name("staff.yaml")
 FAMILY: Final[Mapping[str, str]] = {
     "family_accepted": "sent",
     "family_acknowledged": "sent",
+    "family_family_answer": "reminder",
+    "family_family_owes": "reminder",
+    "family_family_waits": "reminder",
     "family_message": "message",
     "family_opinion": "opinion",
     "family_question": "question",
-    "family_reminder": "reminder",
     "family_request": "needed",
     "family_sent": "sent",
 }

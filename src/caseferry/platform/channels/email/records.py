@@ -20,6 +20,7 @@ from caseferry.platform.channels.models import MailArrival
 from caseferry.platform.vault.safes import open_safe
 
 _RAW = "mail.eml"
+_MOST_FILES = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -40,7 +41,7 @@ def receive_mail(actor: Actor, case: Case, mail: IncomingMail, raw: bytes) -> Ma
         open_safe(case.pk).files(arrival.folder).write(_RAW, raw)
     arrival.save()
     if not why:
-        _upload(actor, case, mail)
+        _upload(actor, case, mail, raw)
     enqueue("email", f"mail/{arrival.pk}", case=case.pk, about="desk_mail_held" if why else "desk_mail")
     return arrival
 
@@ -49,7 +50,8 @@ def receive_mail(actor: Actor, case: Case, mail: IncomingMail, raw: bytes) -> Ma
 def release_mail(actor: Actor, case: Case, arrival: MailArrival) -> MailArrival:
     """A coordinator saw that a held mail belongs to the case: its files become uploads. Raises NotFound for one that is not held."""
     arrival = _held(case, arrival)
-    _upload(SYSTEM, case, read_incoming(open_safe(case.pk).files(arrival.folder).read(_RAW)))
+    raw = open_safe(case.pk).files(arrival.folder).read(_RAW)
+    _upload(SYSTEM, case, read_incoming(raw), raw)
     return _settle(case, arrival, MailArrival.State.RELEASED)
 
 
@@ -73,8 +75,10 @@ def why_held(case: Case, mail: IncomingMail) -> str:
     return MailArrival.Why.MACHINE if mail.automatic else ""
 
 
-def _upload(actor: Actor, case: Case, mail: IncomingMail) -> None:
-    for name, data in _files(mail):
+def _upload(actor: Actor, case: Case, mail: IncomingMail, raw: bytes) -> None:
+    """A file an attachment; a mail with very many is kept whole, and opened by the reader within its limits."""
+    whole = [(f"{_folder(mail)}/{_RAW}", raw)]
+    for name, data in _files(mail) if len(mail.files) <= _MOST_FILES else whole:
         upload = begin_upload(actor, case, name=name, size=len(data))
         append(actor, upload, 0, [data])
         finish_upload(actor, upload)
@@ -82,8 +86,7 @@ def _upload(actor: Actor, case: Case, mail: IncomingMail) -> None:
 
 def _files(mail: IncomingMail) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of everything that came along, names unique in a folder of the day; then the words as a text."""
-    day = _DAY.match(mail.date)
-    folder = f"Mail {day.group() if day else 'undated'}"
+    folder = _folder(mail)
     taken: set[str] = set()
     for number, item in enumerate(mail.files, 1):
         name = _unique(_safe(item.name, number), taken)
@@ -94,6 +97,11 @@ def _files(mail: IncomingMail) -> Iterator[tuple[str, bytes]]:
     if mail.words:
         head = "\n".join(part for part in (f"From: {mail.sender}", f"Sent: {mail.date}", f"Subject: {mail.subject}"))
         yield f"{folder}/{_unique('message.txt', taken)}", f"{head}\n\n{mail.words}\n".encode()
+
+
+def _folder(mail: IncomingMail) -> str:
+    day = _DAY.match(mail.date)
+    return f"Mail {day.group() if day else 'undated'}"
 
 
 def _safe(name: str, number: int) -> str:

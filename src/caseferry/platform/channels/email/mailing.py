@@ -11,54 +11,67 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from caseferry.platform.access.models import User
+from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Case, Message, Outbox, Sending
 from caseferry.platform.channels.email.letters import family_letter, hospital_letter, staff_letter
-from caseferry.platform.channels.email.sending import Notice, NotSent, send_notice
+from caseferry.platform.channels.email.sending import Notice, NotSent, message_id_of, send_notice
+
+UNSENDABLE: Final = frozenset({"gone", "off", "still", "nobody", "no_words", "revoked", "no_link"})
+"""Why a mail is not even tried: nothing is wrong with an address."""
 
 
-def deliver_mail(key: uuid.UUID, *, connection: BaseEmailBackend | None = None) -> Outbox:
-    """Send the mail of an outbox row and note on the row what became of it; a row that is done stays as it is.
+def run_mail(outbox: str, *, connection: BaseEmailBackend | None = None) -> str:
+    """Send the mail of an outbox row. Every try bears the same Message-ID, so that a mail which a crash sent twice is one in a mailbox.
 
-    Raises NotSent when a later try may succeed; the row then waits. A mail that can never go is `failed` with a reason. Killed between the
-    mail server's word and the row's, the mail goes again under the same Message-ID.
+    Returns a code: sent, one of UNSENDABLE, or why the mail server refused it for good; then the desk is told. Raises NotSent when another
+    try may help. The row's state is its caller's.
     """
-    row = Outbox.objects.get(pk=key, kind=Outbox.Kind.EMAIL)
-    if row.state in (Outbox.State.DONE, Outbox.State.FAILED):
-        return row
+    row = Outbox.objects.get(pk=outbox, kind=Outbox.Kind.EMAIL)
+    if row.state == Outbox.State.DONE:
+        return row.reason or "sent"
     try:
-        row.message_id = send_notice(compose_notice(row), connection=connection)
-        row.state, row.reason = Outbox.State.DONE, ""
+        notice = compose_notice(row)
+        Outbox.objects.filter(pk=row.pk).update(
+            message_id=message_id_of(row.pk)
+        )  # before: a bounce may be faster than we are
+        send_notice(notice, connection=connection)
     except NotSent as error:
-        row.tries += 1
-        row.reason = error.code[:40]
-        row.state = Outbox.State.FAILED if error.permanent else Outbox.State.WAITING
-        row.save(update_fields=["tries", "reason", "state"])
         if not error.permanent:
             raise
-        return row
-    row.save(update_fields=["message_id", "reason", "state"])
-    return row
+        if error.code not in UNSENDABLE:
+            tell_desk(row)
+        return error.code
+    return "sent"
+
+
+def tell_desk(row: Outbox) -> None:
+    """Have the desk told that a mail did not reach its reader; a desk whose own mail was lost cannot be told by mail."""
+    if not row.about.startswith("desk_"):
+        enqueue("email", f"bounced/{row.pk}", case=row.case, about="desk_bounced")
 
 
 def compose_notice(row: Outbox) -> Notice:
-    """The mail that a row asks for. Raises NotSent (for good) when there is nobody to write to, or nobody may be written to."""
-    case = Case.objects.filter(pk=row.case or uuid.UUID(int=0)).select_related("coordinator").first()
-    if case is None or case.erased_at is not None:
+    """The mail that a row asks for. Raises NotSent (for good) with a code of UNSENDABLE when nobody can or may be written to."""
+    case = Case.objects.filter(pk=row.case or uuid.UUID(int=0), erased_at=None).select_related("coordinator").first()
+    if case is None:
         raise NotSent("gone", permanent=True)
-    audience = row.about.partition("_")[0]
-    if audience not in _AUDIENCES:
-        raise NotSent("unknown_notice", permanent=True)
+    if not settings.EMAIL_HOST:
+        raise NotSent("off", permanent=True)
     try:
-        return _AUDIENCES[audience](row, case)
+        notice = _AUDIENCES[row.about.partition("_")[0]](row, case)
     except KeyError:
-        raise NotSent("unknown_notice", permanent=True) from None
+        raise NotSent("no_words", permanent=True) from None
+    if not notice.to:
+        raise NotSent("nobody", permanent=True)
+    return notice
 
 
 def _to_family(row: Outbox, case: Case) -> Notice:
     if case.still:
         raise NotSent("still", permanent=True)
     coordinator = case.coordinator.public_name if case.coordinator else ""
-    letter = family_letter(row.about, case.language, link=settings.ADDRESS, coordinator=coordinator)
+    link = f"{settings.ADDRESS}/my/{case.pk}/"
+    letter = family_letter(row.about, case.language, link=link, coordinator=coordinator)
     address = str(case.content.get("contact", {}).get("email", "")).strip()
     return Notice(row.pk, (address,) if address else (), letter, case.language, case.pk)
 
@@ -66,7 +79,7 @@ def _to_family(row: Outbox, case: Case) -> Notice:
 def _to_desk(row: Outbox, case: Case) -> Notice:
     people = _desk(case)
     language = people[0].language if people else "en"
-    letter = staff_letter(row.about, language, link=f"{settings.ADDRESS}/desk/", reference=case.reference)
+    letter = staff_letter(row.about, language, link=f"{settings.ADDRESS}/desk/{case.pk}/", reference=case.reference)
     return Notice(row.pk, tuple(person.email for person in people), letter, language)
 
 
@@ -74,7 +87,10 @@ def _to_hospital(row: Outbox, case: Case) -> Notice:
     sending = _sending(row, case)
     if sending is None or sending.revoked_at is not None:
         raise NotSent("revoked", permanent=True)
-    letter = hospital_letter(row.about, link=_hospital_link(row, sending), reference=case.reference)
+    token = str(sending.content.get("token", ""))
+    if not token:
+        raise NotSent("no_link", permanent=True)
+    letter = hospital_letter(row.about, link=f"{settings.ADDRESS}/h/{token}/", reference=case.reference)
     address = str(sending.content.get("email", "")).strip()
     return Notice(row.pk, (address,) if address else (), letter, "en", case.pk)
 
@@ -103,11 +119,3 @@ def _sending(row: Outbox, case: Case) -> Sending | None:
         return None
     message = Message.objects.filter(case=case, pk=about).select_related("sending").first()
     return message.sending if message else Sending.objects.filter(case=case, pk=about).first()
-
-
-def _hospital_link(row: Outbox, sending: Sending) -> str:
-    """The sending's own link. It is kept sealed with the sending; without it a packet cannot be announced by mail."""
-    token = str(sending.content.get("token", ""))
-    if not token and row.about == "hospital_packet":
-        raise NotSent("no_link", permanent=True)
-    return f"{settings.ADDRESS}/review/{token}"
