@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import getpass
 import grp
 import imaplib
@@ -15,14 +16,20 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.test import override_settings
 
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -72,6 +79,8 @@ class ImapServer:
 
     port: int
     user: str
+    safe_port: int = 0  # for imaps
+    authority: str = ""  # the file with the certificate of who signed the server's
 
     @property
     def url(self) -> str:
@@ -109,19 +118,20 @@ class ImapServer:
 
 
 @contextlib.contextmanager
-def imap_server() -> Iterator[int]:
-    """Dovecot in a folder of its own, as nobody when the tests run as root; its port. Gone afterwards."""
+def imap_server() -> Iterator[ImapServer]:
+    """Dovecot in a folder of its own, as nobody when the tests run as root. Gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="caseferry-imap-"))
     folder.chmod(0o755)
     person = pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
     (folder / "mail").mkdir()
     shutil.chown(folder / "mail", person.pw_uid, person.pw_gid)
-    port = free_port()
-    (folder / "dovecot.conf").write_text(_config(folder, port, person), encoding="utf-8")
+    server = ImapServer(free_port(), "intake", free_port(), str(folder / "authority.pem"))
+    write_certificates(folder)
+    (folder / "dovecot.conf").write_text(_config(folder, server, person), encoding="utf-8")
     process = subprocess.Popen([DOVECOT, "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.PIPE)
     try:
-        _wait(port, process, folder / "log")
-        yield port
+        _wait(server.port, process, folder / "log")
+        yield server
     finally:
         process.terminate()
         process.wait(10)
@@ -133,6 +143,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def write_certificates(folder: Path) -> None:
+    """A certificate for 127.0.0.1, and the one of the authority that signed it."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("tests authority", "tests server")]
+    now = dt.datetime.now(dt.UTC)
+    for number, file in enumerate(("authority", "server")):
+        made = (
+            x509.CertificateBuilder(names[0], names[number], keys[number].public_key(), x509.random_serial_number())
+            .not_valid_before(now - dt.timedelta(days=1))
+            .not_valid_after(now + dt.timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=not number, path_length=None), critical=True)
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+            .sign(keys[0], hashes.SHA256())
+        )
+        (folder / f"{file}.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    key = keys[1].private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "server.key").write_bytes(key)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -147,7 +176,7 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"dovecot did not start: {said} {process.stderr.read() if process.stderr else ''}")
 
 
-def _config(folder: Path, port: int, person: pwd.struct_passwd) -> str:
+def _config(folder: Path, server: ImapServer, person: pwd.struct_passwd) -> str:
     group = grp.getgrgid(person.pw_gid).gr_name
     services = "\n".join(
         f"service {name} {{\n  chroot =\n  user = {person.pw_name}\n  group = {group}\n}}"
@@ -162,7 +191,9 @@ default_login_user = {person.pw_name}
 default_internal_group = {group}
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.key
 auth_failure_delay = 0
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail/%u
@@ -171,10 +202,11 @@ first_valid_gid = 1
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = {port}
+    port = {server.port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {server.safe_port}
+    ssl = yes
   }}
 }}
 {services}
@@ -202,18 +234,18 @@ def smtp(settings_of_mail: None) -> Iterator[Taken]:
 
 
 @pytest.fixture(scope="session")
-def dovecot() -> Iterator[int]:
+def dovecot() -> Iterator[ImapServer]:
     """One dovecot for all tests. Skipped without it, failing when everything was asked for."""
     if not Path(DOVECOT).exists() and not os.environ.get("CASEFERRY_TEST_ALL"):
         pytest.skip("needs dovecot: apt install dovecot-imapd")
-    with imap_server() as port:
-        yield port
+    with imap_server() as server:
+        yield server
 
 
 @pytest.fixture
-def imap(dovecot: int, settings_of_mail: None) -> Iterator[ImapServer]:
+def imap(dovecot: ImapServer, settings_of_mail: None) -> Iterator[ImapServer]:
     """An empty mailbox that the settings point to."""
-    server = ImapServer(dovecot, f"intake-{uuid.uuid4().hex[:8]}")
+    server = replace(dovecot, user=f"intake-{uuid.uuid4().hex[:8]}")
     with override_settings(IMAP_URL=server.url):
         yield server
 

@@ -27,6 +27,11 @@ class People:
 
 @pytest.fixture
 def people(sqlite, settings_of_mail) -> People:
+    """As `make_people`, on SQLite."""
+    return make_people()
+
+
+def make_people() -> People:
     """A case whose family writes from rosa@family.example."""
     mira, noor = (
         User.objects.create(

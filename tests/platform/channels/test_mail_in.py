@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import override_settings
 from tests.platform.channels.written_mails import delivery_report, family_mail, with_file
-from tests.platform.mailservers import free_port
+from tests.platform.mailservers import PASSWORD, free_port
 
 from caseferry.platform.audit.chain import entries_of
 from caseferry.platform.cases.actions.doing import enqueue
@@ -297,6 +297,22 @@ def test_a_mailbox_that_is_away_or_locked_says_so(imap) -> None:
         with pytest.raises(MailboxAway) as raised:
             mailbox.collect_mail(box, take_mail)
         assert "wrong" not in str(raised.value)
+
+
+@pytest.mark.parametrize("scheme", ["imaps", "imap+starttls"])
+def test_a_mail_server_must_show_a_certificate_that_this_machine_trusts(imap, monkeypatch, scheme: str) -> None:
+    port = imap.safe_port if scheme == "imaps" else imap.port
+    box = Mailbox("127.0.0.1", port, imap.user, PASSWORD, scheme)
+    with pytest.raises(MailboxAway, match="SSLCertVerificationError"):
+        mailbox.collect_mail(box, take_mail)
+    monkeypatch.setenv("SSL_CERT_FILE", imap.authority)
+    assert mailbox.collect_mail(box, take_mail) == {}
+
+
+def test_a_mailbox_elsewhere_is_never_read_in_the_open() -> None:
+    assert read_mailbox_url("imap://a:b@[::1]/INBOX").port == 143
+    with pytest.raises(ValueError, match="needs imaps"):
+        read_mailbox_url("imap://a:b@mail.example/INBOX")
 
 
 def test_the_address_of_a_mailbox_is_read_and_its_password_is_not_shown() -> None:

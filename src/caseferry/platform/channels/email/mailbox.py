@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import imaplib
+import ipaddress
 import logging
 import re
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ ASIDE: Final = "Caseferry-Set-Aside"
 UNKNOWN: Final = "Caseferry-Unknown"
 _TRIED: Final = ("caseferry-tried-1", "caseferry-tried-2")  # how many rounds died with this mail in hand
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_SECONDS: Final = 30  # for an answer of the server
 _PORTS: Final = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 
 
@@ -51,7 +54,7 @@ class Mailbox:
     port: int
     user: str
     password: str = field(repr=False)
-    scheme: str = "imaps"  # imaps | imap+starttls | imap (no secrecy: on one machine only)
+    scheme: str = "imaps"  # imaps | imap+starttls | imap (readable on the way: on this machine only)
     folder: str = "INBOX"
     most_bytes: int = 100_000_000
 
@@ -61,6 +64,8 @@ def read_mailbox_url(url: str) -> Mailbox:
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname or not parts.username:
         raise ValueError("not the address of a mailbox: imaps://user:password@host/folder")
+    if parts.scheme == "imap" and not _is_here(parts.hostname):
+        raise ValueError("a mailbox elsewhere needs imaps:// or imap+starttls://")
     return Mailbox(
         host=parts.hostname,
         port=parts.port or _PORTS[parts.scheme],
@@ -69,6 +74,13 @@ def read_mailbox_url(url: str) -> Mailbox:
         scheme=parts.scheme,
         folder=unquote(parts.path.strip("/")) or "INBOX",
     )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def collect_mail(mailbox: Mailbox, take: Callable[[bytes], Verdict]) -> Counter[Verdict]:
@@ -90,15 +102,23 @@ def collect_mail(mailbox: Mailbox, take: Callable[[bytes], Verdict]) -> Counter[
 
 @contextmanager
 def _opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
-    kind = {"imaps": MailBox, "imap+starttls": MailBoxStartTls, "imap": MailBoxUnencrypted}[mailbox.scheme]
     try:
-        with kind(mailbox.host, mailbox.port, timeout=30).login(mailbox.user, mailbox.password, mailbox.folder) as box:
+        with _connect(mailbox).login(mailbox.user, mailbox.password, mailbox.folder) as box:
             for name in (ASIDE, UNKNOWN):
                 if not box.folder.exists(name):
                     box.folder.create(name)
             yield box
     except (imaplib.IMAP4.error, ImapToolsError, OSError) as error:
         raise MailboxAway(type(error).__name__) from None
+
+
+def _connect(mailbox: Mailbox) -> BaseMailBox:
+    """A connection to a server whose certificate was checked: imaplib by itself would take any."""
+    host, port = mailbox.host, mailbox.port
+    if mailbox.scheme == "imap":
+        return MailBoxUnencrypted(host, port, timeout=_SECONDS)
+    kind = MailBox if mailbox.scheme == "imaps" else MailBoxStartTls
+    return kind(host, port, timeout=_SECONDS, ssl_context=ssl.create_default_context())
 
 
 def _handle(box: BaseMailBox, uid: str, most_bytes: int, take: Callable[[bytes], Verdict]) -> Verdict:
