@@ -143,6 +143,15 @@ def test_keys_and_data_must_lie_apart(sqlite, apart, keys):
 def test_a_short_passphrase_is_refused(sqlite, apart):
     with pytest.raises(UsageError, match="shorter than 12"):
         make_backup(*apart, "herons")
+    assert not apart[0].exists() and not apart[1].exists()
+
+
+def test_an_installation_without_a_case_and_leftovers_of_a_killed_backup(sqlite, apart):
+    apart[0].mkdir()
+    left = apart[0] / ".caseferry-data-20260101T000000Z.cfd.part"
+    left.write_bytes(b"x")
+    made = make_backup(*apart, PASSPHRASE)
+    assert (made.objects, sorted(apart[0].iterdir()), made.keys.exists()) == (0, [made.data], True)
 
 
 def test_another_passphrase_opens_nothing(small, elsewhere):
