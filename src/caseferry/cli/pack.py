@@ -75,6 +75,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
         {"choices": ("cd", "dvd", "usb"), "default": ""},
         "also write disc images, or an archive for a stick, with the images as clean DICOM",
     ),
+    (
+        "--deidentify-images",
+        {"nargs": "?", "const": "dates,descriptors,patient", "default": "", "metavar": "OPTIONS"},
+        "also write a copy of the images without the person, after DICOM PS3.15; OPTIONS of dates, descriptors, patient, device",
+    ),
     ("--no-originals", _FLAG, "do not keep the originals in the packet"),
     ("--quiet", _FLAG, "no progress display"),
     ("--json", _FLAG, "print packet.json instead of the summary"),
@@ -177,6 +182,7 @@ def _request(options: argparse.Namespace) -> CaseRequest:
         limit_mb=options.limit_mb,
         originals=not options.no_originals,
         media=options.media,
+        deidentify_images=options.deidentify_images,
     )
 
 

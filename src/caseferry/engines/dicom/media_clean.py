@@ -33,11 +33,11 @@ def clean_object(data: bytes, syntaxes: frozenset[str]) -> bytes:
 
 def _clean(data: bytes, syntaxes: frozenset[str]) -> bytes:
     found = pydicom.dcmread(io.BytesIO(data), force=True)
-    syntax = _syntax(found)
+    syntax = syntax_of(found)
     if doubtful_letters(found):
         mend_letters(found)
     if syntax == ExplicitVRBigEndian:
-        _turn(found)
+        turn_binary(found)
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = found.SOPClassUID, found.SOPInstanceUID
     meta.TransferSyntaxUID = UID(syntax)
@@ -51,7 +51,7 @@ def _clean(data: bytes, syntaxes: frozenset[str]) -> bytes:
     return out.getvalue()
 
 
-def _syntax(found: Dataset) -> str:
+def syntax_of(found: Dataset) -> str:
     """What the file says of its packing, else what its bytes say."""
     told = str(getattr(found.file_meta, "TransferSyntaxUID", ""))
     if told:
@@ -72,12 +72,12 @@ def _unpacked(found: Dataset, syntax: str) -> str:
     return str(ExplicitVRLittleEndian)
 
 
-def _turn(found: Dataset) -> None:
+def turn_binary(found: Dataset) -> None:
     """Big endian binary values to little endian; pydicom turns numbers, not these."""
     for element in found:
         if element.VR == "SQ":
             for item in element.value:
-                _turn(item)
+                turn_binary(item)
         unit = _UNITS.get(element.VR, 0)
         if unit and isinstance(element.value, bytes) and len(element.value) % unit == 0:
             turned = bytearray(len(element.value))
