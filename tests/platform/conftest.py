@@ -15,6 +15,12 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
+settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # tests guess many passcodes; guessing is slow on purpose
+
 from tests.platform.databases import database, elsewhere, home, migrated_file, migrated_postgres, sqlite  # noqa: E402
 from tests.platform.postgres import postgres_cluster  # noqa: E402
 

@@ -72,3 +72,17 @@ class Gone(CaseError):
 
     code = "gone"
     status = 410
+
+
+class TooLarge(CaseError):
+    """More bytes than this installation takes in one piece."""
+
+    code = "too_large"
+    status = 413
+
+
+class TooMany(CaseError):
+    """Tried too often from one place: wait a little."""
+
+    code = "too_many"
+    status = 429

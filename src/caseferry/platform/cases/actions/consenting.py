@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions.doing import action
+from caseferry.platform.cases.clock import stop_alerts
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import Case, Consent, Sending
 from caseferry.platform.sharing.links import revoke_all
@@ -73,6 +74,7 @@ def withdraw_consent(actor: Actor, case: Case, consent: Consent) -> Consent:
         revoke_all(case.pk, audience="hospital", sending=sending.pk)
         sending.state, sending.revoked_at = Sending.State.REVOKED, now
         sending.save()
+        stop_alerts(case, sending)
     return consent
 
 

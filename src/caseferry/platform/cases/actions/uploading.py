@@ -73,6 +73,17 @@ def _keep(actor: Actor, case: Case, upload: Upload, sha256: str, size: int) -> U
     return upload
 
 
+@action("upload.receive")
+def cancel_upload(actor: Actor, case: Case, upload: Upload) -> str:
+    """Forget a file that did not arrive in full, with every byte of it. Raises NotFound for one that did."""
+    if upload.state != Upload.State.RECEIVING or upload.case_id != case.pk:
+        raise NotFound
+    key = str(upload.pk)
+    open_safe(case.pk).receive(key).abandon()
+    Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING).delete()
+    return key
+
+
 @action("upload.remove")
 def remove_upload(actor: Actor, case: Case, upload: Upload) -> Upload:
     """Take a file out of the case: it is in no build from now on. Its bytes stay until the case is erased, for undoing."""
