@@ -31,7 +31,9 @@ class CaseRequest:
         tuple[str, str], ...
     ] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
     media: str = ""  # `cd`, `dvd` or `usb`: what the packet is also written for
-    deidentify_images: str = ""  # options of a copy of the images without the person (`basic`, or `dates,descriptors ...`)
+    deidentify_images: str = (
+        ""  # options of a copy of the images without the person (`basic`, or `dates,descriptors ...`)
+    )
     translations: tuple[Translation, ...] = ()  # what people or machines made of documents, reviewed or not
     terms: tuple[Term, ...] = ()  # the glossary of the case
 
