@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.platform.channels.written_mails import delivery_report, family_mail, old_bounce, with_file
 
 from caseferry.engines.mail.letters import Enclosure
@@ -107,6 +109,17 @@ def test_I2_every_header_that_may_name_the_address_is_looked_at() -> None:
 def test_I2_a_broken_mail_is_read_as_far_as_it_goes(raw: bytes) -> None:
     found = read_incoming(raw)
     assert found.key and found.bounces == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_I2_no_damage_to_a_mail_makes_its_reading_fail(data) -> None:
+    mail = with_file(family_mail("case@intake.example"), "a.pdf")
+    whole = data.draw(st.sampled_from([mail.as_bytes(), delivery_report(OURS, to=TO), old_bounce(OURS, to=TO)]))
+    at = data.draw(st.integers(0, len(whole)))
+    length = data.draw(st.integers(0, 60))
+    raw = whole[:at] + data.draw(st.binary(max_size=40)) + whole[at + length :]
+    assert len(read_incoming(raw).key) == 64
 
 
 def test_a_sender_whom_the_receiving_server_doubts_is_doubtful() -> None:

@@ -63,10 +63,19 @@ class WorkingDays:
         return frozenset({day.year, day.year + 1} if notice and (day.month, day.day) >= notice else {day.year})
 
 
-def working_days_of(hospital: str, holidays: HolidayTable, edits: CalendarEdits = CalendarEdits()) -> WorkingDays:  # noqa: B008 - frozen
-    """The calendar of `hospital` (an id of hospitals.yaml; any other, as of one entered by hand, is on the mainland)."""
+def working_days_of(
+    hospital: str,
+    holidays: HolidayTable,
+    edits: CalendarEdits = CalendarEdits(),  # noqa: B008 - frozen
+    *,
+    calendar: str = "",
+) -> WorkingDays:
+    """The calendar of `hospital`: `calendar` where given (a hospital entered by hand), else as hospitals.yaml says, else the mainland's.
+
+    Raises KeyError for a calendar that there is not.
+    """
     known = load_hospitals().get(hospital)
-    row = load_calendars()[known.calendar if known else "mainland"]
+    row = load_calendars()[calendar or (known.calendar if known else "mainland")]
     of_all = {edit.day: edit for edit in edits.days if edit.calendar == row.id and not edit.hospital}
     own = {edit.day: edit for edit in edits.days if edit.hospital and edit.hospital == hospital}
     confirmed = row.confirmed | {year for calendar, year in edits.confirmed if calendar == row.id}
@@ -77,7 +86,7 @@ def find_closure(days: WorkingDays, from_day: dt.date) -> Closure | None:
     """The closure that covers `from_day` or begins within the days of warning after it, so that a sending can be brought forward."""
     least, ahead = closure_rule()
     day = from_day
-    while not days.state(day - _DAY).working:
+    while (from_day - day).days < _FAR and not days.state(day - _DAY).working:
         day -= _DAY
     while day <= from_day + ahead * _DAY:
         run = _idle_run(days, day)

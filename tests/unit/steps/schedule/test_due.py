@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from caseferry.domain.schedule import Band, CalendarEdits, Closure, DayOverride, DayState, DueWindow, Pause, YearOfDays
 from caseferry.engines.calendar.holiday_table import LibraryHolidays
-from caseferry.knowledge.working_calendars import load_calendars
 from caseferry.steps.schedule import due_window, find_closure, not_opened_after, working_days_of
 from caseferry.steps.schedule.working_days import WorkingDays
 
@@ -115,8 +114,7 @@ def test_S6_an_overridden_day_of_an_unconfirmed_year_is_certain() -> None:
 
 
 def test_S6_hong_kong_has_its_own_calendar_and_no_make_up_days() -> None:
-    row = working_days_of("fuscc", LibraryHolidays())
-    hong_kong = WorkingDays(load_calendars()["hong_kong"], row.holidays, load_calendars()["hong_kong"].confirmed)
+    hong_kong = working_days_of("a hospital entered by hand", LibraryHolidays(), calendar="hong_kong")
     assert hong_kong.state(day("2026-02-14")) == DayState(day("2026-02-14"), False, "weekend")
     assert hong_kong.state(day("2026-02-20")).working is True  # free on the mainland
     assert window("2026-02-12T10:00", days=hong_kong) == DueWindow(
@@ -219,6 +217,8 @@ def test_S6_a_calendar_without_working_days_is_refused() -> None:
 
     with pytest.raises(ValueError, match="without working days"):
         due_window(working_days_of("fuscc", Never()), at("2026-06-02T09:00"), now=at("2026-06-02T09:00"))
+    with pytest.raises(ValueError, match="without working days"):
+        find_closure(working_days_of("fuscc", Never()), day("2026-06-02"))
 
 
 @settings(max_examples=200, deadline=None)

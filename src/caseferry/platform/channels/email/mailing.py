@@ -92,7 +92,7 @@ def _to_hospital(row: Outbox, case: Case) -> Notice:
         raise NotSent("no_link", permanent=True)
     letter = hospital_letter(row.about, link=f"{settings.ADDRESS}/h/{token}/", reference=case.reference)
     address = str(sending.content.get("email", "")).strip()
-    return Notice(row.pk, (address,) if address else (), letter, "en", case.pk)
+    return Notice(row.pk, (address,) if address else (), letter, "en, zh-Hans", case.pk)
 
 
 _AUDIENCES: Final[dict[str, Callable[[Outbox, Case], Notice]]] = {
