@@ -28,6 +28,7 @@ from caseferry.platform.vault.errors import Damaged, StorageFull
 from caseferry.platform.vault.streams import CHUNK, open_stream, seal_stream
 
 SHORTEST_PASSPHRASE: Final = 12
+PART: Final = ".part"
 _KEYS: Final = b"CFK1"
 _DATA: Final = b"CFD1"
 _SALT: Final = 16
@@ -62,13 +63,18 @@ class Member:
     chunks: Iterable[bytes]
 
 
-def write_keys_archive(path: Path, passphrase: str, content: Any) -> None:
-    """Write `content` (JSON values). Raises UsageError for a short passphrase, OutputError."""
+def check_passphrase(passphrase: str) -> None:
+    """Raises UsageError for a passphrase that is soon guessed."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise UsageError(
             f"The passphrase of the backup of keys is shorter than {SHORTEST_PASSPHRASE} signs.",
             next_step="Take a longer one and keep it apart from the backup.",
         )
+
+
+def write_keys_archive(path: Path, passphrase: str, content: Any) -> None:
+    """Write `content` (JSON values). Raises UsageError for a short passphrase, OutputError."""
+    check_passphrase(passphrase)
     salt = secrets.token_bytes(_SALT)
     sealed = seal_stream(_stretch(passphrase, salt), [msgspec.json.encode(content)], "keys")
     _write(path, [_KEYS + salt], sealed)
@@ -142,7 +148,7 @@ def _head(stream: BinaryIO) -> Wrapped:
 
 
 def _write(path: Path, head: Iterable[bytes], sealed: Iterable[bytes]) -> None:
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}{PART}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -16,13 +16,21 @@ from django.utils import timezone
 
 from caseferry import __version__
 from caseferry.domain.errors import UsageError
-from caseferry.platform.vault.archives import Member, Wrapped, stamp, write_data_archive, write_keys_archive
+from caseferry.platform.vault.archives import (
+    PART,
+    Member,
+    Wrapped,
+    check_passphrase,
+    stamp,
+    write_data_archive,
+    write_keys_archive,
+)
 from caseferry.platform.vault.erasure import key_backup_days
 from caseferry.platform.vault.keys import MasterKeys, get_wrapper, new_key
 from caseferry.platform.vault.models import CaseKey, Erasure, InstallationKey
 from caseferry.platform.vault.objects import ObjectStore
 from caseferry.platform.vault.rows import dump_rows, encode_rows, one_moment
-from caseferry.platform.vault.storage import get_objects
+from caseferry.platform.vault.storage import get_objects, prepare_objects
 from caseferry.platform.vault.stores import pieces
 
 FORMAT: Final = 1
@@ -49,9 +57,12 @@ def make_backup(data_folder: Path, keys_folder: Path, passphrase: str) -> Backup
             "The keys and the data of a backup must lie apart.",
             next_step="Name another folder with --keys, best on another disk.",
         )
+    check_passphrase(passphrase)
     now = timezone.now()
     keys = keys_folder / f"caseferry-keys-{stamp(now)}.cfk"
     data = data_folder / f"caseferry-data-{stamp(now)}.cfd"
+    prepare_objects()
+    _clear_leftovers(data_folder, keys_folder)
     wrapper, key = get_wrapper(), new_key()
     wrapped = Wrapped.of(*wrapper.wrap(key, ABOUT))
     count = _Count()
@@ -99,6 +110,13 @@ def _keys(now: dt.datetime) -> dict[str, Any]:
             "keys": encode_rows([*CaseKey.objects.order_by("pk"), *InstallationKey.objects.order_by("pk")]),
             "erased": encode_rows(Erasure.objects.order_by("at", "pk")),
         }
+
+
+def _clear_leftovers(*folders: Path) -> None:
+    """What a killed backup left half-written."""
+    for folder in folders:
+        for path in folder.glob(f".caseferry-*{PART}"):
+            path.unlink(missing_ok=True)
 
 
 def _expire(folder: Path, now: dt.datetime, *, keep: Path) -> tuple[Path, ...]:

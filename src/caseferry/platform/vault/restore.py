@@ -22,7 +22,7 @@ from caseferry.platform.vault.erasure import apply_erasures
 from caseferry.platform.vault.errors import WrongMasterKey
 from caseferry.platform.vault.keys import KeyWrapper, MasterKeys, get_wrapper, in_file, read_keys, write_keys
 from caseferry.platform.vault.models import CaseKey, Erasure, InstallationKey
-from caseferry.platform.vault.objects import LocalObjects, ObjectStore
+from caseferry.platform.vault.objects import ObjectStore
 from caseferry.platform.vault.rows import is_empty, load_rows, reset_counters
 from caseferry.platform.vault.storage import get_objects
 from caseferry.platform.vault.streams import CHUNK
@@ -62,8 +62,7 @@ def restore_backup(data: Path, keys: Path, passphrase: str, *, erased: Collectio
     _keep_masters(archived)
     _keep_secret(content["secret_key"])
     objects = get_objects()
-    if isinstance(objects, LocalObjects):
-        objects.prepare()
+    objects.prepare()
     gone = _gone(lists)
     with transaction.atomic():
         rows, count = _fill(read_data_archive(data, key), objects, _folders(lists))

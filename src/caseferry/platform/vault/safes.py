@@ -18,7 +18,7 @@ from caseferry.platform.vault.incoming import Incoming
 from caseferry.platform.vault.keys import KeyWrapper, get_wrapper, new_key
 from caseferry.platform.vault.models import CaseKey
 from caseferry.platform.vault.objects import ObjectStore
-from caseferry.platform.vault.storage import get_objects
+from caseferry.platform.vault.storage import get_objects, prepare_objects
 from caseferry.platform.vault.stores import Folder, Place, SealedBlobs, SealedPages
 from caseferry.platform.vault.streams import derive
 from caseferry.platform.vault.values import seal_value, unseal_value
@@ -73,7 +73,7 @@ class Safe:
 def create_safe(case: uuid.UUID) -> None:
     """Make the keys of a case (records and private pages apart), within the caller's transaction; existing ones stay."""
     wrapper, now = get_wrapper(), timezone.now()
-    get_objects()
+    prepare_objects()
     with transaction.atomic():
         for kind in CaseKey.Kind.values:
             if not CaseKey.objects.filter(case=case, kind=kind).exists():

@@ -12,17 +12,18 @@ from caseferry.platform.vault.objects import LocalObjects, ObjectStore, S3Object
 
 
 def get_objects() -> ObjectStore:
-    """The store. An empty folder is made only while no case exists; later its absence is StorageLost on use."""
+    """The store; nothing is asked of it yet."""
     if settings.STORAGE_URL:
         return _bucket(settings.STORAGE_URL)
-    store = LocalObjects(Path(settings.OBJECTS))
-    if not store.is_there() and not CaseKey.objects.exists():
-        store.prepare()
-    return store
+    return LocalObjects(Path(settings.OBJECTS))
+
+
+def prepare_objects() -> None:
+    """Make the folder or bucket before the very first case. Later its absence is StorageLost: an empty one would hide it."""
+    if not CaseKey.objects.exists():
+        get_objects().prepare()
 
 
 @functools.lru_cache(maxsize=4)
 def _bucket(url: str) -> S3Objects:
-    store = S3Objects(url)
-    store.prepare()
-    return store
+    return S3Objects(url)
