@@ -43,7 +43,7 @@ def read_bounces(message: email.message.Message) -> tuple[Bounce, ...]:
     original = _original_id(message)
     if message.get_content_type() == "multipart/report" or any(_reports(message)):
         return tuple(bounce for report in _reports(message) for bounce in _report(report, original))
-    if not _DAEMON.search(str(message.get("From", ""))) and not _is_empty_path(message):
+    if not may_be_bounce(message):
         return ()
     if not original or not any(word in str(message.get("Subject", "")).casefold() for word in _FAILED):
         return ()
@@ -51,6 +51,12 @@ def read_bounces(message: email.message.Message) -> tuple[Bounce, ...]:
     code = _CODE.search(_text(message))
     worst = status[1] if status else code[1] if code else "5"
     return (Bounce(original, "", status[0] if status else "", worst == "5"),)
+
+
+def may_be_bounce(head: email.message.Message) -> bool:
+    """Whether the headers are those of a mail server's report: a report by type, from its own name, or with an empty envelope sender."""
+    by_server = _DAEMON.search(str(head.get("From", ""))) or str(head.get("Return-Path", "")).strip() == "<>"
+    return head.get_content_type() == "multipart/report" or bool(by_server)
 
 
 def is_automatic(message: email.message.Message) -> bool:
@@ -101,10 +107,6 @@ def _original_id(message: email.message.Message) -> str:
                 return found[1]
     found = _MESSAGE_ID.search(_text(message))
     return found[1] if found else ""
-
-
-def _is_empty_path(message: email.message.Message) -> bool:
-    return str(message.get("Return-Path", "")).strip() == "<>"
 
 
 def _text(message: email.message.Message) -> str:

@@ -15,9 +15,11 @@ from html.parser import HTMLParser
 from caseferry.engines.mail.internet import read_internet_mail
 from caseferry.engines.mail.letters import Enclosure, without_quotes
 from caseferry.knowledge.charsets import decode_text
-from caseferry.platform.channels.email.bounces import Bounce, is_automatic, read_bounces
+from caseferry.platform.channels.email.bounces import Bounce, is_automatic, may_be_bounce, read_bounces
 
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Resent-To")
+_EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEAD = 1_000_000
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "blockquote"})
 _FAILED_CHECK = re.compile(r"\bdmarc\s*=\s*(?:fail|permerror)", re.IGNORECASE)
 
@@ -43,7 +45,7 @@ class IncomingMail:
 
 def read_incoming(raw: bytes) -> IncomingMail:
     """The mail in `raw` (RFC 5322). Whatever is broken in it, what can be read is read."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    message = _head(raw)
     letter = read_internet_mail(io.BytesIO(raw))
     sender = _addresses(message, ("From",))[:1] or _addresses(message, ("Sender", "Return-Path"))[:1]
     text = letter.text if letter.text.strip() else _web_text(letter.html)
@@ -55,10 +57,23 @@ def read_incoming(raw: bytes) -> IncomingMail:
         date=letter.date,
         words=without_quotes(text)[0].strip(),
         files=letter.enclosures,
-        bounces=read_bounces(message),
+        bounces=_bounces(message, raw),
         automatic=is_automatic(message),
         doubtful=bool(_FAILED_CHECK.search(str(message.get("Authentication-Results", "")))),
     )
+
+
+def _head(raw: bytes) -> email.message.Message:
+    """The headers alone: a mail of many megabytes is taken apart once, not twice."""
+    end = _EMPTY_LINE.search(raw)
+    return email.message_from_bytes(raw[: end.end()] if end else raw[:_LONGEST_HEAD], policy=email.policy.compat32)
+
+
+def _bounces(head: email.message.Message, raw: bytes) -> tuple[Bounce, ...]:
+    """Only what may be a report of a mail server is read as one."""
+    if may_be_bounce(head) or b"message/delivery-status" in raw:
+        return read_bounces(email.message_from_bytes(raw, policy=email.policy.compat32))
+    return ()
 
 
 def _key(message: email.message.Message, raw: bytes, sender: tuple[str, ...]) -> str:

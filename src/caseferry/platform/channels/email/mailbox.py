@@ -56,7 +56,7 @@ class Mailbox:
     password: str = field(repr=False)
     scheme: str = "imaps"  # imaps | imap+starttls | imap (readable on the way: on this machine only)
     folder: str = "INBOX"
-    most_bytes: int = 100_000_000
+    most_bytes: int = 60_000_000  # reading one takes up to six times its size of memory
 
 
 def read_mailbox_url(url: str) -> Mailbox:
