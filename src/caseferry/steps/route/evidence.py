@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from caseferry.domain.routing import RoutingReason
+from caseferry.knowledge.anatomy import sites
 from caseferry.knowledge.checklists import load_tumours
 from caseferry.knowledge.lexicon import Lexicon, fold, plain
 from caseferry.knowledge.routing import TumourDesk, load_routing
@@ -41,10 +42,16 @@ def _asked(question: str, desk: TumourDesk, surgery: str, spread: Sequence[Row])
         to = table.asks[topic]
         yield _vote("asked", surgery if to == "surgery" else getattr(desk, to, to), words=words)
     if "operation" in topics:
-        for fact in spread:
-            site = fact["code"]
-            if site in table.sites and _names_site(question, site):
-                yield _vote("asked_site", table.sites[site], [fact], site=fact["value"])
+        for site, specialty in table.sites.items():
+            found = [fact for fact in spread if fact["code"] == site]
+            if found and _names_site(question, site):
+                yield _vote("asked_site", specialty, found, site=_site_name(found[0]))
+
+
+def _site_name(fact: Row) -> str:
+    """The site in English, whatever language the record is in; the record's own words where there is no name."""
+    known = sites().get(fact["code"])
+    return known.display.en.lower() if known else str(fact["value"])
 
 
 def _names_site(question: str, site: str) -> bool:
@@ -61,7 +68,7 @@ def _history(
     surgery, spread = found
     stages = [] if desk.blood else _distant_stages(facts, cancer)
     if spread:
-        yield _vote("spread", desk.medicine, spread, site=", ".join(dict.fromkeys(fact["value"] for fact in spread)))
+        yield _vote("spread", desk.medicine, spread, site=", ".join(dict.fromkeys(map(_site_name, spread))))
     if stages:
         yield _vote("spread_stage", desk.medicine, stages, site=", ".join(dict.fromkeys(f["value"] for f in stages)))
     given = [entry for entry in timeline if not entry.get("planned")]

@@ -65,7 +65,7 @@ def test_S2_a_whole_suggestion() -> None:
             "Medical Oncology", "肿瘤内科", "medical_oncology",
             (
                 RoutingReason("asked", "The question asks about “next treatment”."),
-                RoutingReason("spread", "The records state spread: liver metastases.", ("f-2",)),
+                RoutingReason("spread", "The records state spread to: liver.", ("f-2",)),
                 RoutingReason("spread_stage", "The records state a stage with distant spread: cT2N2M1b.", ("f-1",)),
                 RoutingReason("lines", "Lines of drug treatment in the records: 2.", ("t-1", "t-2")),
             ),
@@ -129,6 +129,40 @@ def test_S2_stage_four_of_a_tumour_that_is_local_there_is_no_spread() -> None:
     for cancer, rules in (("head_neck", set()), ("nsclc", {"spread_stage"})):
         found = suggest_departments(manifest(cancer=cancer, facts=["stage | AJCC | IVA"]), [])
         assert {reason.rule for item in found for reason in item.reasons} & {"spread_stage"} == rules
+
+
+def test_S2_spread_is_told_once_in_english_whatever_the_records_speak() -> None:
+    facts = [
+        "metastasis | liver | 肝转移",
+        "metastasis | liver | liver metastases",
+        "metastasis | elsewhere | метастаз",
+    ]
+    question = "Can the liver metastases be resected?"
+    found = suggest_departments(
+        manifest(cancer="colorectal", question=question, facts=facts), ["Hepatic Surgery", "Medical Oncology"]
+    )
+    assert found[0].department == "Hepatic Surgery"
+    assert found[0].reasons == (
+        RoutingReason("asked_site", "The question asks about an operation on a site of spread: liver.", ("f-1", "f-2")),
+    )
+    assert RoutingReason("spread", "The records state spread to: liver, метастаз.", ("f-1", "f-2", "f-3")) in [
+        reason for item in found for reason in item.reasons
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quelle deuxième ligne ?",
+        "¿Qué segunda línea?",
+        "Какая вторая линия?",
+        "二线治疗怎么选？",
+        "ما هو الخط الثاني؟",
+        "Lini kedua apa?",
+    ],
+)
+def test_S2_the_next_line_is_asked_in_many_languages(question: str) -> None:
+    assert list(asked_topics(question)) == ["drugs"]
 
 
 def test_S2_spread_to_lymph_nodes_is_not_distant() -> None:
