@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 
 import pytest
 from django.db import OperationalError
@@ -263,6 +265,19 @@ def test_I2_a_mail_that_killed_two_rounds_is_set_aside(people, imap) -> None:
     imap.flag(1, "caseferry-tried-1", "caseferry-tried-2")
     assert fetch_mail() == {"aside": 1}
     assert (len(imap.mails(ASIDE)), Upload.objects.count()) == (1, 0)
+
+
+def test_I2_a_mail_that_kills_whoever_reads_it_is_set_aside_at_the_third_round(people, imap) -> None:
+    imap.put(to_case(people), to_case(people, key="<2@x>"))
+    program = (
+        "import os, sys; from caseferry.platform.channels.email.mailbox import collect_mail, read_mailbox_url;"
+        "collect_mail(read_mailbox_url(sys.argv[1]), lambda raw: os.kill(os.getpid(), 9))"
+    )
+    for _ in range(2):
+        assert subprocess.run([sys.executable, "-c", program, imap.url], check=False).returncode == -9
+    assert len(imap.mails()) == 2
+    assert fetch_mail() == {"aside": 1, "taken": 1}
+    assert (len(imap.mails(ASIDE)), imap.mails()) == (1, [])
 
 
 def test_I2_too_large_a_mail_is_set_aside_without_being_fetched(people, imap) -> None:
