@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from caseferry.platform.vault.errors import StorageFull, StorageLost
 from caseferry.platform.vault.objects.store import Key, check_key
 
-_PART: Final = 8 * 1024 * 1024
+_PART: Final = 5 * 1024 * 1024  # the smallest that S3 takes; 10,000 of them at most: 50 GB
+_SPOOL: Final = 1024 * 1024
 _READ: Final = 256 * 1024
 _UNKNOWN: Final = {"NoSuchKey", "404", "NotFound"}
 _FULL: Final = {"QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "InsufficientStorage", "507"}
@@ -42,9 +43,9 @@ class S3Objects:
                 self._client.create_bucket(Bucket=self._bucket)
 
     def put(self, key: Key, chunks: Iterable[bytes]) -> None:
-        """Keep bytes whole or not at all, in parts of 8 MiB; a callable key makes the sealed bytes wait in a temporary file."""
+        """Keep bytes whole or not at all, in parts of 5 MiB; a callable key makes the sealed bytes wait in a temporary file."""
         if not isinstance(key, str):
-            with tempfile.SpooledTemporaryFile(max_size=_PART) as spool:
+            with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as spool:
                 for chunk in chunks:
                     with _clear_words():
                         spool.write(chunk)
@@ -173,14 +174,19 @@ class _Ranges(io.RawIOBase):
 
 
 def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    held = bytearray()
-    for chunk in chunks:
-        held += chunk
-        while len(held) >= _PART:
-            yield bytes(held[:_PART])
-            del held[:_PART]
-    if held:
-        yield bytes(held)
+    """Pieces of exactly _PART (some services refuse parts of different sizes); only the last may be smaller."""
+    held: list[bytes] = []
+    size = 0
+    for given in chunks:
+        chunk = given
+        while size + len(chunk) >= _PART:
+            cut = _PART - size
+            yield b"".join([*held, chunk[:cut]])
+            held, size, chunk = [], 0, chunk[cut:]
+        held.append(chunk)
+        size += len(chunk)
+    if size:
+        yield b"".join(held)
 
 
 def _client(url: str) -> Any:
