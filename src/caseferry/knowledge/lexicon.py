@@ -40,6 +40,8 @@ def _plain_character(char: str) -> str:
         return "."
     if char == "٬":
         return ","
+    if char == "٪":
+        return "%"
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.digit(char))
     wide = unicodedata.normalize("NFKC", char) if "\uff00" <= char <= "\uffef" else char

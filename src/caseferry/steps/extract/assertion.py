@@ -106,11 +106,19 @@ def _from_after(text: DocumentText, end: int, high: int) -> Iterator[Assertion]:
             return
         if stop and hit.start >= stop.start() and not _leads(text, stop.end(), hit.start, names):
             return
+        if names == {"planned"} and _counts_apart(text.plain[end : hit.start]):
+            continue
         if names:
             yield _BEFORE[names.pop() if len(names) == 1 else min(names)]
             return
         if hit.keys[0].endswith("_before"):
             return
+
+
+def _counts_apart(gap: str) -> bool:
+    """True when a bracket with a number of its own was opened: "(6 cycles planned)" says nothing of what was given."""
+    opened = max(gap.rfind("("), gap.rfind("（"))
+    return opened >= 0 and not re.search(r"[)）]", gap[opened:]) and any(c.isdigit() for c in gap[opened:])
 
 
 def _leads(text: DocumentText, piece: int, cue: int, names: set[str]) -> bool:

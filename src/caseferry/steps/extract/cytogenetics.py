@@ -19,7 +19,8 @@ _KARYOTYPE = re.compile(
 )
 _CHANGE = re.compile(
     r"(?<![\w])(?:(?:t|inv|del|add|dup|ins|der|i|amp|gain)\s?\(\s?(?:[0-9XY]{1,2}(?:\s?[;:,]\s?[0-9XY]{1,2}){0,2}|\d{1,2}[pq]\d{0,2}(?:\.\d+)?)\s?\)(?:\s?\(\s?[pq][pq0-9.;:\s]+\))?"
-    r"|(?:del|gain|loss)\s?\d{1,2}[pq]\d{0,2}|\+\s?1q(?:\d\d)?|(?:1q|1q21)\s(?:gain|amplification)|\d{1,2}[pq]\d{0,2}[\s-](?:deletion|del)\b|(?:trisomy|monosomy)\s\d{1,2})(?![\w])"
+    r"|(?:del|gain|loss)\s?\d{1,2}[pq]\d{0,2}|\+\s?1q(?:\d\d)?|(?:1q|1q21)\s(?:gain|amplification)|\d{1,2}[pq]\d{0,2}[\s-](?:deletion|del)\b|(?:trisom(?:y|[ií]a|ie)|monosom(?:y|[ií]a|ie)|трисоми[яи]|моносоми[яи])\s\d{1,2}"
+    r"|(?:deleci[oó]n|deletion|d[ée]l[ée]tion|dele[cç][aã]o|делеци[яи])\s(?:of\s|del?\s|du\s|da\s|do\s|хромосомы\s)?(?:brazo\s)?\d{1,2}[pq]\d{0,2})(?![\w])|(?<!\d)\d{1,2}[pq]\d{0,2}\s?(?:缺失|扩增)"
 )
 _KNOWN = (("t(9;22)", "BCR_ABL1"), ("t(15;17)", "PML_RARA"))
 _REACH = 45

@@ -76,7 +76,7 @@ def _noun(text: DocumentText, words: list[Hit], start: int, end: int) -> Hit | N
 
 def _of_next(text: DocumentText, end: int, word: Hit) -> bool:
     """True for "(previously 11 mm)" after a size: it speaks of the size in the brackets."""
-    return word.start >= end and bool(re.match(r"\s*[(（\[]", text.plain[end : word.start]))
+    return word.start >= end and bool(re.fullmatch(r"\s*[(（\[,，;；]\s*\S{0,3}\s*", text.plain[end : word.start]))
 
 
 def size_in_mm(printed: str) -> str:

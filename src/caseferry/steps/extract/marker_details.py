@@ -25,7 +25,7 @@ def details_of(
     """Attributes of a marker's fact, as printed; empty ones are left out by the caller."""
     first, last = min(names[0][0], tokens[0].start), max(token.end for token in tokens)
     words = text.text[first:last]
-    around = text.text[max(text.line_at(first)[0], first - 12) : last]
+    around = re.split(r"[.;。；]\s", text.text[max(text.line_at(first)[0], first - 12) : first])[-1] + words
     printed = {kind: text.text[t.start : t.end].strip() for t in reversed(tokens) for kind in (t.kind,)}
     clone = _CLONES.search(text.text[names[-1][1] : last])
     typed = re.match(r"[A-Z]{2,3}", printed.get("typed", "")) or re.search(r"\b(TPS|CPS|TC|IC)\b", words)

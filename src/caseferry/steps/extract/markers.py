@@ -32,6 +32,14 @@ _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
 _NEW_LINE = re.compile(r"\n\s*[A-ZА-Я]")
 _LONGEST_GAP = 70
+_ALTERATION = re.compile(
+    r"(?P<amplified>amplifi(?:cation|cacion|cacao)|amplifikation|амплификаци[яию])|"
+    r"(?P<rearranged>rearrangement|reordenamiento|rearranjo|rearrangement|reagencement|перестройк[аи]|транслокаци[яи]|fusion)\w*"
+)
+_FOUND_OR_NOT = {
+    "positive": {"amplified": "amplified", "rearranged": "rearranged"},
+    "negative": {"amplified": "not_amplified", "rearranged": "negative"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,11 @@ def _results(text: DocumentText, context: Context, group: list[_Mention], limit:
     last = group[-1]
     if _awaited(text, last, limit):
         return
-    chains = _forward(text, last, limit, context) or _fusion(text, last, limit) or _backward(text, group[0], last)
+    chains = (
+        _altered(text, group[0], _forward(text, last, limit, context))
+        or _fusion(text, last, limit)
+        or _backward(text, group[0], last)
+    )
     for chain in chains:
         for mention in {m.marker.id: m for m in group}.values():
             genes = [m for m in group if m.marker.id == mention.marker.id]
@@ -159,6 +171,19 @@ def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context
     if not tokens or tokens[0].code == NOT_DONE or not _linked(text, hit.end, tokens[0].start, unknown_allowed):
         return []
     return _chains(text, mention, tokens[0], tokens[1:])
+
+
+def _altered(text: DocumentText, first: _Mention, chains: list[_Chain]) -> list[_Chain]:
+    """Results that follow, with the change that the words before the name speak of: "amplification of MYCN: detected"."""
+    if not chains or chains[0].tokens[0].code not in _FOUND_OR_NOT:
+        return chains
+    low = max(text.sentence_at(first.hit.start)[0], first.hit.start - 40)
+    words = list(_ALTERATION.finditer(text.folded, low, first.hit.start))
+    if not words or not _linked(text, words[-1].end(), first.hit.start, 0):
+        return chains
+    change = next(name for name, said in words[-1].groupdict().items() if said)
+    told = Token(words[-1].start(), words[-1].end(), "word", _FOUND_OR_NOT[chains[0].tokens[0].code][change])
+    return [replace(chains[0], start=told.start, tokens=(told, *chains[0].tokens)), *chains[1:]]
 
 
 def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> list[Token]:

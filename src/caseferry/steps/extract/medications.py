@@ -17,13 +17,13 @@ _LISTED = re.compile(
     r"(?:current(?:ly)? (?:medications?|treatment|drugs|taking|on)|medications?(?: (?:on|at) (?:discharge|admission))?|discharge medications?|regular medications?|home medications?|"
     r"(?:she|he|patient|pt) (?:also )?(?:takes|is taking|is on|is currently taking)|takes|is taking|maintained on|tratamiento (?:actual|habitual|en curso)|medicacion(?: (?:actual|habitual))?|toma(?! de)|"
     r"medicamentos(?: em uso| actuales)?|em uso de|faz uso de|uso continuo|traitement (?:en cours|actuel|habituel|a domicile|de sortie)|medicaments|elle prend|il prend|prend actuellement|ordonnance|"
-    r"dauermedikation|aktuelle medikation|medikation|nimmt|terapia (?:in corso|domiciliare)|obat (?:saat ini|yang diminum)|постоянно принимает|принимает|сопутствующая терапия|постоянная терапия|получает (?:симптоматическ|сопутств)\w*|"
+    r"dauermedikation|aktuelle medikation|medikation|nimmt|terapia (?:in corso|domiciliare)|obat (?:saat ini|yang diminum|pulang|rutin)|medikation bei entlassung|taburcu ilaclari|kullandigi ilaclar|surekli kullandigi ilaclar|tratamiento al alta|medicacao (?:atual|habitual)|داروها(?:ي مصرفي)?(?=\s*:)|постоянно принимает|принимает|сопутствующая терапия|постоянная терапия|получает (?:симптоматическ|сопутств)\w*|назначено(?=\s*:)|назначения(?=\s*:)|отримує|постійно приймає|"
     r"目前用药|现用药|当前用药|出院带药|长期口服|长期服用|规律服用|规律口服|口服药物|现服用|用药情况|الادويه(?: الحاليه)?|يتناول|تتناول|تاخذ حاليا|ياخذ حاليا|العلاج الحالي|"
     r"thuoc (?:dang (?:dung|su dung|uong)|hien tai|ra vien)|dang (?:dung|uong|su dung))\s*(?:thuoc\s*)?[:：\-]?"
 )
 _DOSE = re.compile(
     r"[\s,:(-]*(?:tab(?:lets?)?\.?\s|cap(?:s|sules?)?\.?\s|в дозе\s|LP\s|SR\s|XR\s|retard\s|片|胶囊|缓释片|肠溶片|肠溶胶囊)*\s*"
-    r"(?P<dose>\d+(?:[.,]\d+)?(?:\s?[-/]\s?\d+(?:[.,]\d+)?)?\s{0,3}(?:mg|мг|g|г|mcg|µg|ug|мкг|iu|ui|ме|ед|ml|мл|毫克|克|ملغ(?:م)?|مجم|gotas|drops|k?iu)(?:\s?/\s?(?:day|d[ií]a|jour|j|сут|h|ml|ngày))?)(?![A-Za-z])",
+    r"(?P<dose>\d+(?:[.,]\d+)?(?:\s?[-/]\s?\d+(?:[.,]\d+)?)?\s{0,3}(?:mg|мг|g|г|mcg|[µμ]g|ug|мкг|iu|ui|ме|ед|ml|мл|毫克|克|ملغ(?:م)?|مجم|gotas|drops|k?iu)(?:\s?/\s?(?:day|d[ií]a|jour|j|сут|h|ml|ngày))?)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _FREQUENCY = re.compile(
@@ -39,6 +39,10 @@ _ROUTE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
+_ON = re.compile(
+    r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|unter|bajo|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
+)
+"""Right before a drug with its dose: "hypothyroïdie sous lévothyroxine"."""
 _KEPT_ON = re.compile(
     r"(?:\bcont(?:inue[ds]?|d)?\b\.?|to continue|continu(?:ar|a)\b|mantener|poursui\w+|continuer|продолж\w+|继续|tiep tuc|متابعه|الاستمرار|weiter\w*|lanjut\w*|devam)[^.;\n]{0,60}$"
 )
@@ -59,25 +63,39 @@ def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
 
 
 def _is_taken(text: DocumentText, context: Context, hit: DrugHit) -> bool:
-    low, high = stretch_at(text, hit.start)
+    low, _ = stretch_at(text, hit.start)
     before = text.folded[max(low, hit.start - 160) : hit.start]
     kind = section_at(text, hit.start).kind
-    if (
-        kind in ("allergy", "family", "technique")
-        or _PAST.search(before)
-        or found_words(text, "not_taken", max(low, hit.start - 60), hit.start)
-    ):
-        return False
-    if found_words(text, "premedication", low, high):
+    dosed = _DOSE.match(text.plain, hit.end) is not None
+    carried = dosed and bool(_ON.search(before))
+    if kind in ("allergy", "family", "technique") or (_spoken_of(text, hit, before) and not carried):
         return False
     if assertion_of(text, hit.start, hit.end) in (Assertion.ABSENT, Assertion.FAMILY):
         return False
     if kind == "medication" or _LISTED.search(before):
         return True
-    dosed = _DOSE.match(text.plain, hit.end) is not None
     if context.category == "medication":
         return dosed or bool(_LABEL_BACK.search(before))
-    return dosed and (_in_list(text, hit) or _often(text, hit) is not None) and hit.drug.use == "no"
+    often = _often(text, hit) is not None or _daily(text, hit) or carried
+    return dosed and (_in_list(text, hit) or often) and hit.drug.use == "no"
+
+
+def _spoken_of(text: DocumentText, hit: DrugHit, before: str) -> bool:
+    """True for what was given once (anaesthesia, contrast, premedication), in the past, or not at all."""
+    low, high = stretch_at(text, hit.start)
+    return bool(
+        _PAST.search(before)
+        or found_words(text, "not_taken", max(low, hit.start - 60), hit.start)
+        or found_words(text, "premedication", low, high)
+    )
+
+
+def _daily(text: DocumentText, hit: DrugHit) -> bool:
+    """True for a dose by the day: "75 µg/j"."""
+    dose = _DOSE.match(text.plain, hit.end)
+    return (
+        dose is not None and re.search(r"/\s?(?:day|d[ií]a|jour|j|сут|ngày)$", dose["dose"], re.IGNORECASE) is not None
+    )
 
 
 def _in_list(text: DocumentText, hit: DrugHit) -> bool:
@@ -102,6 +120,7 @@ def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
         "route": printed(text, *route.span()) if route else "",
     }
     planned = assertion_of(text, hit.start, hit.end) is Assertion.PLANNED and section_at(text, hit.start).kind == "plan"
+    planned = planned and not _LISTED.search(text.folded, section_at(text, hit.start).start, hit.start)
     planned = planned and not _KEPT_ON.search(text.folded, max(0, hit.start - 80), hit.start)
     return Draft(
         kind="medication",

@@ -18,6 +18,15 @@ from caseferry.knowledge.lexicon import fold, plain
 PAGE_BREAK = "\n\f\n"
 T = TypeVar("T")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[\w«\"(])|[。；！？]|\n\s*\n|\f|(?<=[.:])\n")
+_DATED_LINE = re.compile(
+    r"(?:^|(?<=\n))(?P<line>[ \t]*(?:[-*•][ \t]*)?(?:(?:ab|seit|from|since|on|in|desde|del?|du|depuis|le|el|en|с|от|в|từ|tháng|am|em)\s)?"
+    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?|\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d年)(?!\d))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WRAPS = re.compile(
+    r"(?:[-–,，至到(]|\b(?:to|till|until|and|from|on|of|dated?|al?|del?|desde|hasta|el|du|au|le|en|с|по|от|до|bis|vom|am|đến|từ|ngày))\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,14 @@ class DocumentText:
 
     @functools.cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of each sentence, in order; a table row or a headed line is a sentence of its own when it ends in `.` or `:`."""
+        """Start and end of each sentence, in order; a table row or a headed line is a sentence of its own when it ends in `.` or `:`,
+        and so is each line of a list whose lines begin with a date."""
         cuts = [0]
         for match in _SENTENCE_END.finditer(self.text):
             cuts.append(match.end())
         cuts.append(len(self.text))
-        return tuple((a, b) for a, b in itertools.pairwise(cuts) if self.text[a:b].strip())
+        cuts = [cut for low, high in itertools.pairwise(cuts) for cut in (low, *_dated_lines(self.plain, low, high))]
+        return tuple((a, b) for a, b in itertools.pairwise([*cuts, len(self.text)]) if self.text[a:b].strip())
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds `offset`."""
@@ -120,3 +131,11 @@ class DocumentText:
 def document_text(document: DocumentReference, pages: Sequence[Page]) -> DocumentText:
     """The text of a document whose pages are given in order."""
     return DocumentText(document, tuple(pages))
+
+
+def _dated_lines(words: str, low: int, high: int) -> list[int]:
+    """Where the lines begin that make a sentence without full stops a list by date; none for a date that only wraps."""
+    starts = [match.start("line") for match in _DATED_LINE.finditer(words, low, high)]
+    if len(starts) < 2:
+        return []
+    return [at for at in starts if at > low and not _WRAPS.search(words, max(low, at - 24), at)]

@@ -14,11 +14,11 @@ _T = rf"(?P<tpre>{_PRE})?\s?T\s?(?P<t>is(?:\s?\(DCIS\)|\s?\(LCIS\))?|[xX]|a(?![a
 _N = rf"(?P<npre>{_PRE})?\s?N\s?(?P<n>[xX]|[0-3OlI|](?:[a-c](?![a-z]))?(?:\s?mi(?![a-z]))?(?:\s?\((?:sn|i[+-]|mol[+-]|mi)\)){{0,3}}(?:\s?\+(?=\s|$))?)"
 _M = rf"(?P<mpre>{_PRE})?\s?M\s?(?P<m>[xX]|[01OlI|](?:[a-d](?![a-z]))?(?:\d(?!\d))?(?:\s?\([^)\n]{{1,14}}\))?)"
 _GAP = r"(?:\s?(?:\([a-z ]{3,20}\))?\s?[,;/.]?\s{0,2})"
-_JOINED = re.compile(rf"(?<![A-Za-z0-9]){_T}{_GAP}{_N}(?:{_GAP}{_M})?(?![A-Za-z0-9])")
-_NO_NODES = re.compile(rf"(?<![A-Za-z0-9]){_T}{_GAP}{_M}(?![A-Za-z0-9])")
-_ALONE_T = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_T}(?![A-Za-z0-9])")
-_ALONE_N = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_N}(?![A-Za-z0-9])")
-_ALONE_M = re.compile(rf"(?<![A-Za-z0-9])(?=[(ycrpu]){_M}(?![A-Za-z0-9])")
+_JOINED = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_N}(?:{_GAP}{_M})?(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
+_NO_NODES = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_M}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
+_ALONE_T = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_T}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
+_ALONE_N = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_N}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
+_ALONE_M = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_M}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
 _LABELLED = re.compile(
     r"(?i:\(?p?\s?(?:TNM|stage|staging|primary tumou?r|lymph nodes?|metasta\w+|pathologic\w*)[^.\n]{0,60})$"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from caseferry.domain.facts import Assertion
@@ -61,7 +62,7 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
     low, high = stretch_at(text, when.low)
     order = sorted(range(len(items)), key=lambda n: items[n].assertion is Assertion.PRESENT)
     here = sorted(
-        ((span, n) for n in order if _has_dates(items[n]) for span in _spans(items[n]) if low <= span[0] < high),
+        ((span, n) for n in order if _has_dates(text, items[n]) for span in _spans(items[n]) if low <= span[0] < high),
         key=lambda entry: entry[0],
     )
     left, right = clause_at(text, when.low, when.high)
@@ -79,9 +80,12 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
     return None if _claimed(text, *between) else items[n]
 
 
-def _has_dates(item: Item) -> bool:
+def _has_dates(text: DocumentText, item: Item) -> bool:
     """False for a number in passing that was only planned ("(8 planned)"): the dates beside it are those of what was given."""
-    return not (item.cycles and item.cycles.bare == "planned")
+    if item.cycles is None or item.assertion is not Assertion.PLANNED:
+        return True
+    aside = re.search(r"[(（]\s*(?:\w+\s+){0,2}$", text.plain[max(0, item.cycles.start - 24) : item.cycles.start])
+    return item.cycles.bare != "planned" and aside is None
 
 
 def _spans(item: Item) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from caseferry.domain.dates import PartialDate
+from caseferry.domain.dates import DateRole, PartialDate
 from caseferry.knowledge.calendar_words import language_orders, month_names, role_words
 from caseferry.knowledge.courses import words
 from caseferry.knowledge.lexicon import LETTERS
@@ -64,8 +64,18 @@ def dates_of(text: DocumentText, context: Context) -> list[When]:
     )
 
 
+def _heads_the_letter(text: DocumentText, when: When) -> bool:
+    """True for the line of place and date of a letter."""
+    low, high = text.line_at(when.low)
+    rest = text.plain[low : when.low] + text.plain[when.high : high]
+    own = any(d.role is DateRole.REPORTED and d.date.value == when.point for d in text.document.dates)
+    return own and len(rest.split()) <= 3 and not re.search(r"[:：\t\d]", rest)
+
+
 def _of_the_paper(text: DocumentText, when: When) -> bool:
     """True for "Discharged: 20.05.2025": birth, admission, report and the like are days of no course."""
+    if _heads_the_letter(text, when):
+        return True
     low = max(text.line_at(when.low)[0], when.low - _LABEL)
     before = text.folded[low : when.low]
     if not re.search(r"[:：\t]\s*$", before):

@@ -100,7 +100,7 @@ def _lexicon(name: str) -> Lexicon:
 def status_of(text: DocumentText, start: int, end: int) -> str:
     """`given`, `planned` or `not_given` by the nearest such word in the clause; empty when the clause has none."""
     low, high = clause_at(text, start, end)
-    hits = found_words(text, "status", low, high)
+    hits = [hit for hit in found_words(text, "status", low, high) if not _in_aside(text, end, hit.start)]
     if not hits:
         return "planned" if _headed_plan(text, start) else ""
     weak = {(hit.start, hit.end) for hit in found_words(text, "weak", low, high)}
@@ -115,6 +115,12 @@ def status_of(text: DocumentText, start: int, end: int) -> str:
     if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
         return "planned"
     return nearest.keys[0]
+
+
+def _in_aside(text: DocumentText, end: int, at: int) -> bool:
+    """True in a bracket with a number of its own behind the words: "1 cycle of Dara-Kd (6 cycles planned)"."""
+    opened = text.plain.rfind("(", end, at)
+    return opened >= 0 and ")" not in text.plain[opened:at] and any(c.isdigit() for c in text.plain[opened:at])
 
 
 def _headed_plan(text: DocumentText, start: int) -> bool:

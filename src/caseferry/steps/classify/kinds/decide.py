@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseferry.domain.documents import Evidence
 from caseferry.knowledge.categories import load_categories, load_category_words
@@ -36,7 +36,7 @@ class Kind:
 def decide_kind(pages: Sequence[PageView], *, file_name: str) -> Kind:
     """The kind of the document made of `pages` (in order, one at least)."""
     titles = read_titles(pages[0])
-    evidence = [item for title in titles for item in title.evidence]
+    evidence = [item for title in titles for item in _specific(title.evidence)]
     evidence += weigh_words(pages, frozenset(title.line for title in titles))
     evidence += weigh_build(pages)
     evidence += _file_name(file_name)
@@ -47,6 +47,14 @@ def decide_kind(pages: Sequence[PageView], *, file_name: str) -> Kind:
     chosen = [item for item in evidence if item.category == best]
     kept = tuple(sorted(chosen, key=lambda item: (-item.weight, item.where, item.words))[:KEPT_EVIDENCE])
     return Kind(best, _confidence(margin), kept, _title_of(titles, best), second, round(margin, 3))
+
+
+def _specific(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """A line that names a letter and a discharge summary is titled by the narrower word: "Arztbrief / Entlassungsbericht"."""
+    named = {item.category for item in evidence}
+    if not {"medical_summary", "discharge"} <= named:
+        return list(evidence)
+    return [replace(item, weight=item.weight / 2) if item.category == "medical_summary" else item for item in evidence]
 
 
 def _scores(evidence: Sequence[Evidence]) -> dict[str, float]:
