@@ -19,12 +19,17 @@ from typing import ClassVar
 
 from caseferry.domain.errors import CaseferryError, OutputError
 
-_NOT_LOST = "Nothing you sent is lost. Please try again later; your coordinator has been told."
+_NOT_LOST = "Nothing you sent is lost. Please try again later; if it goes on, tell your coordinator."
 
 
 class VaultError(CaseferryError):
-    """Root of this folder's errors. None carries a name, a file name or a word of a record."""
+    """Root of this folder's errors. None carries a name, a file name or a word of a record.
 
+    `code` names the words that the pages show; `status`: of the answer.
+    """
+
+    code: ClassVar[str] = "unavailable"
+    status: ClassVar[int] = 503
     family: ClassVar[str] = _NOT_LOST
     coordinator: ClassVar[str] = "The storage of this installation needs its administrator."
     sentence: ClassVar[str] = "The vault failed."
@@ -37,6 +42,8 @@ class VaultError(CaseferryError):
 class Erased(VaultError):
     """The case was erased: its key is gone, here and for ever."""
 
+    code = "gone"
+    status = 410
     family = "These records were erased, as you asked. Nobody can open them again."
     coordinator = "This case was erased at the family's request; only its certificate remains."
     sentence = "The case was erased: its key no longer exists."
@@ -52,6 +59,7 @@ class NoSafe(VaultError):
 class WrongMasterKey(VaultError):
     """The master key in use is not the one that wrapped the case's key."""
 
+    code = "master_key_wrong"
     permanent = False
     coordinator = "The installation was started with another master key. The administrator must put the right one back."
     sentence = "The master key does not open the keys of this database."
@@ -61,6 +69,7 @@ class WrongMasterKey(VaultError):
 class NoMasterKey(VaultError):
     """No master key was given, and making one would hide that the old one is missing."""
 
+    code = "master_key_missing"
     permanent = False
     coordinator = "The installation's master key is missing. The administrator must put it back."
     sentence = "There is no master key."
@@ -70,7 +79,9 @@ class NoMasterKey(VaultError):
 class Damaged(VaultError):
     """Sealed bytes are not what was sealed under this name."""
 
-    family = "One file cannot be opened any more. Your coordinator has been told and will ask you for it again."
+    code = "damaged"
+    status = 500
+    family = "One file cannot be opened any more. Please tell your coordinator, who can say which to send again."
     coordinator = "A stored file was altered or cut short outside Caseferry. Ask for it again or restore a backup."
     sentence = "Sealed bytes were altered, cut short or put in another's place."
     remedy = "Restore this object from a backup."
@@ -79,6 +90,7 @@ class Damaged(VaultError):
 class StorageLost(VaultError):
     """The folder or bucket with the objects cannot be reached."""
 
+    code = "storage_lost"
     permanent = False
     coordinator = "The storage cannot be reached. Nothing is lost if it comes back; tell the administrator."
     sentence = "The storage is not there."
@@ -88,6 +100,8 @@ class StorageLost(VaultError):
 class OffsetMismatch(VaultError):
     """The sender goes on from `given`, but `kept` bytes are here."""
 
+    code = "offset"
+    status = 409
     permanent = False
     family = "The upload goes on from where it stopped."
     coordinator = "An upload went on from the wrong place; the sender asks where it stopped and goes on."
@@ -102,6 +116,8 @@ class OffsetMismatch(VaultError):
 class StorageFull(OutputError):
     """No room for more bytes. What was kept stays, and the work can go on."""
 
+    code: ClassVar[str] = "no_room"
+    status: ClassVar[int] = 507
     family: ClassVar[str] = "There is no room for more at the moment. What you sent is safe; please go on later."
     coordinator: ClassVar[str] = "The storage is full. Uploads wait until the administrator makes room."
 
