@@ -22,7 +22,7 @@ WORDS = {
     "справа": "right",
 }
 MARKS = ("[[1]]", "[[2]]", "[[3]]")
-PLACES = 24
+PLACES = 128
 
 
 def build(folder: Path, *, argos: bool = False, eos_by_caller: bool = False) -> Path:

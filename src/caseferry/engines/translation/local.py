@@ -56,8 +56,11 @@ class LocalModel:
         """One translation per text."""
         del source, target  # the folder decides
         pieces = [[*self._prefix, *self._source.encode(text, out_type=str), *self._end] for text in texts]
+        longest = 3 * max(map(len, pieces), default=0) + 16
         try:
-            results = self._translator.translate_batch(pieces, beam_size=4, max_batch_size=16, max_decoding_length=512)
+            results = self._translator.translate_batch(
+                pieces, beam_size=4, max_batch_size=16, max_decoding_length=longest
+            )
         except (RuntimeError, ValueError):
             raise TranslatorFailed("The local model failed.") from None
         return tuple(self._target.decode(result.hypotheses[0]) for result in results)

@@ -195,6 +195,7 @@ def study_row(study: ImagingStudy) -> Row:
         "bytes": study.bytes,
         "patient_match": study.patient_match.value,
         "report": study.report,
+        "accession": study.accession,
         "problems": list(study.problems),
         "conflicts": list(study.conflicts),
         "series_list": [series_row(series) for series in study.series_list],
@@ -220,6 +221,8 @@ def series_row(series: ImagingSeries) -> Row:
         "rows": series.rows,
         "columns": series.columns,
         "cannot_be_shown": series.unshown,
+        "companion": series.companion,
+        "companion_basis": series.companion_basis,
     }
 
 
