@@ -22,7 +22,7 @@ from caseferry.steps.classify import classify
 from caseferry.steps.decide import Decisions
 from caseferry.steps.extract import extract, propose
 from caseferry.steps.identify import identify, match_person
-from caseferry.steps.image import image
+from caseferry.steps.image import absent_studies, image, pair_reports
 from caseferry.steps.intake import intake
 from caseferry.steps.recognise import recognise
 from caseferry.steps.reconcile import reconcile
@@ -66,9 +66,9 @@ def understand(
     proposed = propose(read, documents, pages, proposers=tools.proposers, request=request)
     facts = decided.facts(proposed.facts, documents, pages)
     history = reconcile(facts, documents, identity=identity, cancer=request.cancer)
-    studies = decided.studies(
-        image(sources, documents, match=partial(match_person, identity), reader=tools.instances, blobs=tools.blobs)
-    )
+    whose = partial(match_person, identity)
+    found = image(sources, match=whose, reader=tools.instances, blobs=tools.blobs)
+    studies = decided.studies(pair_reports(found, documents, pages))
     case = Understanding(
         request=request,
         sources=sources,
@@ -79,6 +79,7 @@ def understand(
         timeline=history.timeline,
         conflicts=decided.conflicts(history.conflicts),
         studies=studies,
+        absent_studies=absent_studies(sources, studies, match=whose, reader=tools.instances, blobs=tools.blobs),
         warnings=proposed.warnings,
         decisions=tuple(decisions),
         previous=previous,

@@ -37,6 +37,7 @@ class Instance:
     orientation: str = ""  # axial | coronal | sagittal | oblique, empty when not given
     unshown: str = ""  # why its pixels cannot be drawn here, in plain words
     pixel_bytes: int = 0  # what its pixels must take when they are not compressed; 0 when that cannot be told
+    frame_of_reference: str = ""  # pictures with the same one can be laid over each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,24 @@ class DirectoryEntry:
 
     study_instance_uid: str
     sop_instance_uid: str
+    series_instance_uid: str = ""
+    series: str = ""  # its number, modality and description, as far as they are told
+    study_date: str = ""  # ISO
+    study_description: str = ""
+    modality: str = ""
+    patient: PersonMention = PersonMention()
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentStudy:
+    """A study that the table of contents of a disc lists and of which not one object is here."""
+
+    study_instance_uid: str
+    date: str
+    modalities: tuple[str, ...]
+    description: str
+    instances: int
+    patient_match: PatientMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,9 @@ class ImagingSeries:
     sources: tuple[str, ...] = ()
     frames: tuple[int, ...] = ()  # of each of `sources`
     unshown: str = ""
+    frame_of_reference: str = ""
+    companion: str = ""  # of a PET series: the Series Instance UID of the CT that it lies over
+    companion_basis: str = ""  # why, in plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +118,5 @@ class ImagingStudy:
     problems: tuple[str, ...] = ()
     series_list: tuple[ImagingSeries, ...] = ()
     conflicts: tuple[str, ...] = ()  # what a person must decide, in plain words
+    accession: str = ""
     lacks: tuple[str, ...] = ()  # what a family can mend by copying the disc again, in plain words

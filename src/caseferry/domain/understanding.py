@@ -9,7 +9,7 @@ from typing import Any
 from caseferry.domain.checklist import ChecklistRow, Gate, Task
 from caseferry.domain.documents import Caution, DocumentReference
 from caseferry.domain.facts import Conflict, Fact, TimelineEntry
-from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.imaging import AbsentStudy, ImagingStudy
 from caseferry.domain.pages import Page
 from caseferry.domain.people import Identity
 from caseferry.domain.quotation import content_id
@@ -39,6 +39,7 @@ class Understanding:
     decisions: tuple[Decision, ...] = ()
     lost_decisions: tuple[Decision, ...] = ()  # their target is gone: reported, never dropped
     translations: tuple[AttachedTranslation, ...] = ()
+    absent_studies: tuple[AbsentStudy, ...] = ()  # a disc lists them, but they are not here
     previous: Mapping[str, Any] | None = None  # packet.json of the version before
 
     @property

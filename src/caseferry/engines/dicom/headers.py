@@ -19,6 +19,7 @@ from pydicom.tag import Tag
 
 from caseferry.domain.imaging import DirectoryEntry, Instance
 from caseferry.domain.sources import SourceFile
+from caseferry.engines.dicom.directory import read_directory
 from caseferry.engines.dicom.values import WANTED, instance_of
 from caseferry.engines.dicom.walk import LAST, CutOff, Unwalkable, Walked, walk
 from caseferry.ports.storage import BlobStore
@@ -114,22 +115,3 @@ def _raw(dataset: pydicom.Dataset) -> Iterator[tuple[int, bytes]]:
         if isinstance(value, bytes):
             big = not getattr(element, "is_little_endian", True)
             yield int(tag), value[::-1] if big and getattr(element, "VR", "") == "US" else value
-
-
-def read_directory(data: bytes) -> tuple[DirectoryEntry, ...]:
-    """The objects that a DICOMDIR names (PS3.3 F.3), in its order; none when it cannot be read."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            dataset = pydicom.dcmread(io.BytesIO(data), force=True)
-            return tuple(_entries(dataset))
-        except _BROKEN:
-            return ()
-
-
-def _entries(dataset: pydicom.Dataset) -> Iterator[DirectoryEntry]:
-    study = ""
-    for record in dataset.get("DirectoryRecordSequence", ()):
-        study = str(record.get("StudyInstanceUID", "")) if record.get("DirectoryRecordType") == "STUDY" else study
-        if uid := str(record.get("ReferencedSOPInstanceUIDInFile", "")):
-            yield DirectoryEntry(study, uid)

@@ -21,13 +21,19 @@ _ACCESSION, _MODALITY, _INSTITUTION = 0x00080050, 0x00080060, 0x00080080
 _STUDY_WORDS, _SERIES_WORDS = 0x00081030, 0x0008103E
 _NAME, _PATIENT_ID, _BORN, _SEX = 0x00100010, 0x00100020, 0x00100030, 0x00100040
 _CONTRAST, _BODY_PART = 0x00180010, 0x00180015
-_SERIES_NUMBER, _INSTANCE_NUMBER, _POSITION, _ORIENTATION = 0x00200011, 0x00200013, 0x00200032, 0x00200037
+_SERIES_NUMBER, _INSTANCE_NUMBER, _POSITION, _ORIENTATION, _FRAME = (
+    0x00200011,
+    0x00200013,
+    0x00200032,
+    0x00200037,
+    0x00200052,
+)
 _SAMPLES, _FRAMES, _ROWS, _COLUMNS, _BITS = 0x00280002, 0x00280008, 0x00280010, 0x00280011, 0x00280100
 
 WANTED = frozenset((
     _CHARSET, _SOP_CLASS, _SOP_INSTANCE, _STUDY, _SERIES, *_DATES, _ACCESSION, _MODALITY, _INSTITUTION, _STUDY_WORDS,
     _SERIES_WORDS, _NAME, _PATIENT_ID, _BORN, _SEX, _CONTRAST, _BODY_PART, _SERIES_NUMBER, _INSTANCE_NUMBER, _POSITION,
-    _ORIENTATION, _FRAMES, _ROWS, _COLUMNS, _BITS, _SAMPLES,
+    _ORIENTATION, _FRAME, _FRAMES, _ROWS, _COLUMNS, _BITS, _SAMPLES,
 ))  # fmt: skip
 """Tags that an inventory needs."""
 
@@ -72,6 +78,7 @@ def instance_of(source: str, walked: Walked) -> Instance | None:
         orientation=_plane(normal),
         unshown=why_unshown(walked.syntax),
         pixel_bytes=_pixel_bytes(walked, _whole(text.ascii(_FRAMES)) or 1),
+        frame_of_reference=text.ascii(_FRAME),
         problems=_problems(walked, rows, text.doubt),
     )
 

@@ -9,6 +9,7 @@ from caseferry.domain.pages import PageState
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
 from caseferry.steps.check.losses import losses
+from caseferry.steps.check.unpaired import unpaired
 
 _MENDABLE = ("link", "omitted")  # codes of intake's notes
 _ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
@@ -16,7 +17,7 @@ _ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
 
 def name_tasks(case: Understanding) -> tuple[Task, ...]:
     """Tasks for the family, the coordinator and the local doctor; nothing of them is an order for a test or advice."""
-    found = [*_again(case), *_images(case), *_notes(case), *_missing(case), *_decisions(case)]
+    found = [*_again(case), *_images(case), *unpaired(case), *_notes(case), *_missing(case), *_decisions(case)]
     return tuple(dict.fromkeys(found))
 
 

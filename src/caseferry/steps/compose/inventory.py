@@ -49,6 +49,8 @@ def series_lines(series: ImagingSeries) -> Iterator[str]:
         yield f"contrast: {series.contrast}"
     if series.missing:
         yield f"{series.missing} slices missing in {series.gaps} places"
+    if series.companion:
+        yield f"lies over CT series {series.companion} ({series.companion_basis})"
     if series.unshown:
         yield series.unshown
 

@@ -3,47 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from caseferry.domain.dates import PartialDate
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.pages import Page
 
 # The category of a report by the modality of the study (PS3.3 C.7.3.1.1.1).
 _CATEGORY = {"PT": "imaging_pet", "CT": "imaging_ct", "MR": "imaging_mri"}
+_ANY = "imaging_"
 _DAYS = 3  # a report may carry the day it was dictated
+_CERTAIN = -1
+_FEWEST = 4  # digits of an accession number that tells something
 
 
-def report_of(
-    studies: Sequence[ImagingStudy], documents: Sequence[DocumentReference]
-) -> Callable[[ImagingStudy], ImagingStudy]:
-    """A function that gives each study the report with the same accession number, else of the same kind within 3 days.
+def pair_reports(
+    studies: Sequence[ImagingStudy], documents: Sequence[DocumentReference], pages: Sequence[Page]
+) -> tuple[ImagingStudy, ...]:
+    """Each study with the report that carries its accession number, else with one of the same kind within 3 days.
 
     A report is given once, to the nearest study.
     """
+    texts = {(page.source, page.number): page.text for page in pages}
     candidates = [
         (gap, study.study_instance_uid, document.id)
         for study in studies
         for document in documents
-        if (gap := _distance(study, document)) is not None
+        if (gap := _distance(study, document, texts)) is not None
     ]
     chosen: dict[str, str] = {}
     for _, study_uid, document_id in sorted(candidates):
         if study_uid not in chosen and document_id not in chosen.values():
             chosen[study_uid] = document_id
-    return lambda study: replace(study, report=chosen.get(study.study_instance_uid, ""))
+    return tuple(replace(study, report=chosen.get(study.study_instance_uid, "")) for study in studies)
 
 
-def _distance(study: ImagingStudy, document: DocumentReference) -> int | None:
-    wanted = _category(study)
-    if document.category != wanted:
+def _distance(study: ImagingStudy, document: DocumentReference, texts: Mapping[tuple[str, int], str]) -> int | None:
+    """Days between study and report; less than none where the report carries the number of the study."""
+    if not document.category.startswith(_ANY):
+        return None
+    if _carries(document, study.accession, texts):
+        return _CERTAIN
+    if document.category != _category(study):
         return None
     day, other = PartialDate(study.date).day, document.date.day
     if day is None or other is None:
         return None
     gap = abs((day - other) // dt.timedelta(days=1))
     return gap if gap <= _DAYS else None
+
+
+def _carries(document: DocumentReference, accession: str, texts: Mapping[tuple[str, int], str]) -> bool:
+    """Whether the accession number stands on a page of the report by itself. A short number stands anywhere by chance."""
+    if sum(char.isdecimal() for char in accession) < _FEWEST:
+        return False
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(accession)}(?![^\W_])", re.IGNORECASE)
+    return any(pattern.search(texts.get((ref.source, ref.page), "")) for ref in document.pages)
 
 
 def _category(study: ImagingStudy) -> str:

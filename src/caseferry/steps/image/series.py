@@ -63,6 +63,7 @@ def _series(uid: str, members: Sequence[Instance]) -> ImagingSeries:
         sources=tuple(one.source for one in members),
         frames=tuple(one.frames for one in members),
         unshown=_first(members, "unshown") if drawn else "",
+        frame_of_reference=_first(members, "frame_of_reference"),
     )
 
 

@@ -7,30 +7,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from caseferry.domain.documents import DocumentReference
 from caseferry.domain.imaging import ImagingSeries, ImagingStudy, Instance
 from caseferry.domain.people import PatientMatch, PersonMention
 from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.knowledge.dicom_objects import object_kind
 from caseferry.ports.imaging import InstanceReader
 from caseferry.ports.storage import BlobStore
-from caseferry.steps.image.pairing import report_of
+from caseferry.steps.image.absent import lacking, promised
+from caseferry.steps.image.companions import pair_pet
 from caseferry.steps.image.series import in_order, list_series, series_problems
 
 _T = TypeVar("_T")
 Match = Callable[[PersonMention], PatientMatch]
-_DIRECTORY = "application/dicomdir"
 
 
 def image(
     sources: Sequence[SourceFile],
-    documents: Sequence[DocumentReference],
     *,
     match: Match,
     reader: InstanceReader,
     blobs: BlobStore,
 ) -> tuple[ImagingStudy, ...]:
     """The studies among `sources`, newest first. `match` compares a person with the patient of the case.
+
 
     A second copy of the same bytes is left out. The same SOP Instance UID with other content is a conflict for a person; both stay.
     """
@@ -43,38 +42,29 @@ def image(
         grouped[instance.study_instance_uid].append(replace(instance, bytes=sizes[instance.source]))
     disc = _Disc(
         Counter(instance.sop_instance_uid for instance in found),
-        _absent(objects, reader, blobs, {instance.sop_instance_uid for instance in found}),
+        lacking(
+            promised(objects, reader, blobs),
+            {instance.sop_instance_uid for instance in found},
+            {instance.series_instance_uid for instance in found},
+        ),
     )
     studies = [_study(uid, members, match, disc) for uid, members in grouped.items()]
-    paired = report_of(studies, documents)
     ordered = sorted(studies, key=lambda study: (study.date or "0", study.study_instance_uid), reverse=True)
-    return tuple(paired(study) for study in ordered)
+    return pair_pet(ordered)
 
 
 @dataclass(frozen=True, slots=True)
 class _Disc:
-    """What is known over all studies: how often each SOP Instance UID occurs, objects promised but not here."""
+    """What is known over all studies: how often each SOP Instance UID occurs, and what was promised but is not here."""
 
     uses: Mapping[str, int]
-    absent: Mapping[str, int]
-
-
-def _absent(objects: Sequence[SourceFile], reader: InstanceReader, blobs: BlobStore, here: set[str]) -> dict[str, int]:
-    """How many objects the tables of contents name that did not come, by study."""
-    lost: dict[str, set[str]] = defaultdict(set)
-    for source in objects:
-        if source.media_type == _DIRECTORY:
-            with blobs.open(source.sha256) as data:
-                for entry in reader.directory(data):
-                    if entry.sop_instance_uid not in here:
-                        lost[entry.study_instance_uid].add(entry.sop_instance_uid)
-    return {study: len(uids) for study, uids in lost.items()}
+    absent: Mapping[str, tuple[str, ...]]
 
 
 def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -> ImagingStudy:
     series = list_series(instances)
     people = _distinct(instance.patient for instance in instances)
-    lacks = tuple(_lacks(instances, disc.absent.get(uid, 0)))
+    lacks = tuple(_lacks(instances, disc.absent.get(uid, ())))
     return ImagingStudy(
         study_instance_uid=uid,
         modalities=tuple(sorted(_distinct(instance.modality for instance in instances if instance.modality))),
@@ -91,6 +81,7 @@ def _study(uid: str, instances: Sequence[Instance], match: Match, disc: _Disc) -
         problems=(*_problems(instances, people, series), *lacks),
         series_list=series,
         conflicts=tuple(_conflicts(instances, people, disc)),
+        accession=_first(instance.accession for instance in instances),
         lacks=lacks,
     )
 
@@ -104,11 +95,10 @@ def _match_all(people: Sequence[PersonMention], match: Match) -> PatientMatch:
     return PatientMatch.MATCH
 
 
-def _lacks(instances: Sequence[Instance], absent: int) -> Iterator[str]:
+def _lacks(instances: Sequence[Instance], absent: Sequence[str]) -> Iterator[str]:
     if cut := sum(1 for one in instances if one.bytes < one.pixel_bytes):
         yield f"{cut} images are cut off: their files are shorter than their pixels"
-    if absent:
-        yield f"the table of contents of the disc names {absent} objects of this study that are not here"
+    yield from absent
 
 
 def _problems(
