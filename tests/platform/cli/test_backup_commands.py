@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -33,6 +34,21 @@ print(open_safe(find_cases("souza")[0]).files("p").read("a.txt").decode())
 """
 
 
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from caseferry.cli.serve import set_up
+set_up()
+from caseferry.platform.vault import restore
+real = restore.load_rows
+def load(lines):
+    real(lines)
+    os.kill(os.getpid(), signal.SIGKILL)
+restore.load_rows = load
+restore.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), "nine quiet herons wade")
+"""
+
+
 @pytest.fixture
 def machine(tmp_path):
     """Runs Python or a command on a machine of its own by name."""
@@ -41,7 +57,7 @@ def machine(tmp_path):
         home = tmp_path / name
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("CASEFERRY", "DJANGO"))}
         environment |= {"CASEFERRY_HOME": str(home / "data"), "CASEFERRY_BACKUP_PASSPHRASE": "nine quiet herons wade"}
-        command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "caseferry", *map(str, arguments)]
+        command = [sys.executable, *(["-c", code] if code else ["-m", "caseferry"]), *map(str, arguments)]
         return subprocess.run(
             command,
             env=environment | more,
@@ -60,6 +76,7 @@ def test_an_installation_moves_to_another_machine(machine, tmp_path):
     made = machine("one", "backup", tmp_path / "data", "--keys", tmp_path / "keys")
     assert made.returncode == 0, made.stderr
     data, keys = (re.search(rf"{what}: (\S+)", made.stdout)[1] for what in ("data", "keys"))
+    assert machine("two", str(data), str(keys), code=_KILLED).returncode == -signal.SIGKILL
     back = machine("two", "restore", data, "--keys", keys)
     assert back.returncode == 0, back.stderr
     assert "0 erased cases stay erased" in back.stdout

@@ -19,7 +19,7 @@ from caseferry.platform.cases.models import Case
 from caseferry.platform.vault.backup import make_backup
 from caseferry.platform.vault.errors import Damaged, Erased, StorageFull, WrongMasterKey
 from caseferry.platform.vault.index import find_cases
-from caseferry.platform.vault.keys import new_key
+from caseferry.platform.vault.keys import key_id, new_key
 from caseferry.platform.vault.models import CaseKey, Erasure
 from caseferry.platform.vault.restore import restore_backup
 from caseferry.platform.vault.rotation import forget_old_masters, rotate_keys
@@ -220,6 +220,15 @@ def test_a_backup_from_before_a_rotation_still_comes_back(small, apart, elsewher
     elsewhere()
     assert restore_backup(small.data, newer.keys, PASSPHRASE).chain_whole
     assert open_safe(CASE).files("packet/1").paths() != ()
+
+
+def test_what_comes_back_is_wrapped_by_the_key_of_the_new_machine(small, elsewhere):
+    text = base64.b64encode(new_key()).decode()
+    elsewhere()
+    with override_settings(MASTER_KEYS=(text,)):
+        restore_backup(small.data, small.keys, PASSPHRASE)
+        assert open_safe(CASE).files("packet/1").paths() != () and find_cases("Zebulon") == [CASE, OTHER]
+    assert {row.wrapped_by for row in CaseKey.objects.all()} == {key_id(base64.b64decode(text))}
 
 
 def test_an_interrupted_rotation_is_finished_with_the_same_key(small, monkeypatch):

@@ -11,6 +11,8 @@ import time
 import uuid
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.platform.s3 import address, s3_port
 
 from caseferry.platform.vault.errors import Damaged, OffsetMismatch, StorageFull
@@ -202,3 +204,22 @@ def test_nothing_of_an_upload_can_be_read_where_it_lies(tmp_path):
         seen = b"".join(path.read_bytes() + os.fsencode(path) for path in tmp_path.rglob("*") if path.is_file())
         assert b"carcinoma" not in seen and b"Wanjiru" not in seen
         incoming.finish()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 2 * SEGMENT), st.integers(1, 300_000), st.booleans()), max_size=6))
+def test_any_order_of_pieces_and_cuts_keeps_a_true_beginning(tmp_path, steps):
+    incoming, data = Incoming(place_in(tmp_path), uuid.uuid4().hex), DATA * 4
+
+    def pieces_of(part, size, breaks):
+        yield from cut(part, size)
+        if breaks:
+            raise ConnectionResetError
+
+    reached = 0
+    for length, size, breaks in steps:
+        with contextlib.suppress(ConnectionResetError):
+            incoming.append(reached, pieces_of(data[reached : reached + length], size, breaks))
+        assert incoming.offset == reached + length
+        reached = incoming.offset
+    assert incoming.finish() == (hashlib.sha256(data[:reached]).hexdigest(), reached)
