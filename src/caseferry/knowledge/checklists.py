@@ -87,6 +87,7 @@ class TumourType:
         str, ...
     ] = ()  # names that a person may use; in records they tell the type only beside `settled_by`
     settled_by: str = ""  # a pattern over diagnoses and histologies; empty: never
+    never: tuple[str, ...] = ()  # ids of core items that do not belong to this tumour
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _lists(rows: Mapping[str, Any]) -> dict[str, TumourType]:
         key: TumourType(
             key, row["name_en"], row["name_zh"], tuple(row["aliases"]), _items(key, row["items"]),
             tuple(row.get("unspecific", ())), row.get("settled_by", ""),
+            tuple(f"core/{item}" for item in row.get("never", ())),
         )
         for key, row in rows.items()
     }  # fmt: skip

@@ -58,7 +58,7 @@ def _row(item: Item, case: Understanding, records: Sequence[Record]) -> Checklis
     if evidence:
         state, why = _state_here(item, evidence, case, records)
     else:
-        state, why = _state_lacking(item, records)
+        state, why = _state_lacking(item, case, records)
     return ChecklistRow(
         item=item.id,
         label=item.label,
@@ -131,7 +131,7 @@ def _found_words(item: Item, evidence: Sequence[Evidence], state: ItemState) -> 
     return " ".join(words)
 
 
-def _state_lacking(item: Item, records: Sequence[Record]) -> tuple[ItemState, str]:
+def _state_lacking(item: Item, case: Understanding, records: Sequence[Record]) -> tuple[ItemState, str]:
     if item.rule == "question":
         return ItemState.MISSING, "No question to the hospital was given."
     clinical = [record for record in records if record.document.category not in ("passport", "administrative")]
@@ -148,8 +148,17 @@ def _state_lacking(item: Item, records: Sequence[Record]) -> tuple[ItemState, st
     plain = next((record for cue, record in cues if not cue), None) if item.plain else None
     if triggered or named or (plain and not item.trigger):
         return ItemState.MENTIONED_NOT_ATTACHED, _mentioned(named or plain)
-    if item.trigger or (item.level == "conditional" and item.otherwise == ItemState.MISSING):
+    return _state_unsaid(item, case)
+
+
+def _state_unsaid(item: Item, case: Understanding) -> tuple[ItemState, str]:
+    """The state of an item of which the records say nothing."""
+    if case.cancer and item.id in load_tumours()[case.cancer].never:
+        return ItemState.NOT_APPLICABLE, "This does not belong to the care of this tumour."
+    if item.otherwise == ItemState.MISSING and (item.trigger or item.level == "conditional"):
         return ItemState.NOT_APPLICABLE, "Nothing in the records received says that this applies."
+    if item.trigger and item.otherwise == ItemState.UNKNOWN:
+        return ItemState.UNKNOWN, "The records received do not say whether it was done."
     return ItemState(item.otherwise), "Not found in the records received."
 
 

@@ -39,8 +39,21 @@ def test_an_empty_case_lacks_everything_and_knows_nothing_of_what_is_only_done_s
         "slides": "unknown",
     }
     assert {item: found[f"core/{item}"] for item in ("surgery", "radiotherapy")} == dict.fromkeys(
-        ("surgery", "radiotherapy"), "not_applicable"
+        ("surgery", "radiotherapy"), "unknown"
     )
+
+
+def test_an_operation_does_not_belong_to_leukaemia_and_may_have_been_done_for_a_solid_tumour() -> None:
+    told = {}
+    for cancer in ("aml", "gastric"):
+        maker = CaseMaker(cancer=cancer)
+        maker.document("medical_summary", "Chemotherapy was given.", date="2026-02-10")
+        found = row(maker, "core/surgery")
+        told[cancer] = (found.state.value, found.basis.split(". ")[0])
+    assert told == {
+        "aml": ("not_applicable", "This does not belong to the care of this tumour"),
+        "gastric": ("unknown", "The records received do not say whether it was done"),
+    }
 
 
 def test_every_core_item_has_a_row_and_a_passport_is_never_required() -> None:
@@ -166,7 +179,7 @@ def test_a_biopsy_is_no_operation() -> None:
     maker = CaseMaker()
     report = maker.document("pathology", "Cervix, punch biopsy: carcinoma", date="2024-06-11", role="collected")
     maker.fact(report, "procedure", "punch biopsy")
-    assert states(maker)["core/surgery"] == "not_applicable"
+    assert states(maker)["core/surgery"] == "unknown"
 
 
 def test_planned_treatment_is_no_history() -> None:
