@@ -53,6 +53,10 @@ def _export_options(action: argparse.ArgumentParser) -> None:
     action.add_argument("--to", **_TO)
     action.add_argument("--document", **_MANY, metavar="ID", help="only this document; may repeat")
     action.add_argument("--all", action="store_true", help="also documents for which no translation is asked")
+    _word_options(action)
+
+
+def _word_options(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--glossary", type=Path, metavar="FILE", help="terms of this case: CSV with language,term,en,zh"
     )
@@ -74,6 +78,7 @@ def _draft_options(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--consent", default="", metavar="TEXT", help="who agreed that the words go to another machine, and when"
     )
+    _word_options(action)
 
 
 def _review_options(action: argparse.ArgumentParser) -> None:
@@ -111,12 +116,17 @@ def _status(options: argparse.Namespace) -> int:
     return 0
 
 
-def _export(options: argparse.Namespace) -> int:
+def _desk(options: argparse.Namespace) -> Desk:
     desk = Desk(options.packet)
     if options.glossary:
         desk.use_glossary(options.glossary)
     if options.memory:
         desk.use_memory(options.memory)
+    return desk
+
+
+def _export(options: argparse.Namespace) -> int:
+    desk = _desk(options)
     written = desk.export(options.out, options.to, options.document, everything=options.all)
     for path in written:
         print(path)
@@ -137,7 +147,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
-    desk = Desk(options.packet)
+    desk = _desk(options)
     translator = open_translator(options.provider)
     drafted = 0
     for item in desk.draft(translator, options.to, options.document, options.consent):

@@ -20,7 +20,7 @@ from caseferry.steps.translate.exchange import sheet_of, taken_back
 from caseferry.steps.translate.locks import Wording
 from caseferry.steps.translate.memory import Memory, read_memory, remember, write_memory
 from caseferry.steps.translate.records import read_tasks, write_translation
-from caseferry.steps.translate.statement import Reviser, clear, open_flags, sign
+from caseferry.steps.translate.statement import Reviser, clear, is_signed, open_flags, sign
 from caseferry.steps.translate.verify import verify_all
 
 FORMATS: tuple[Exchange, ...] = (WordSheet(), XliffSheet())
@@ -84,7 +84,7 @@ class Desk:
 
         `chosen` are ids of documents, instead; `everything` takes every document in a foreign language.
         """
-        done = {item.id for item in load_translations(self._folder) if item.statement is not None}
+        done = {item.id for item in load_translations(self._folder) if is_signed(item)}
         drafts = {item.id: item for item in load_translations(self._folder)}
         written = []
         for task in self._chosen(chosen, everything):

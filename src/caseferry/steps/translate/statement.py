@@ -29,9 +29,13 @@ def mark_of(segment: TranslatedSegment) -> str:
 
 
 def open_flags(translation: Translation, flags: Sequence[Flag]) -> tuple[Flag, ...]:
-    """The flags that no person cleared for the words as they are now."""
+    """The flags that nobody but the translator cleared for the words as they are now."""
     marks = {segment.id: mark_of(segment) for segment in translation.segments}
-    cleared = {(item.segment, item.flag) for item in translation.clearings if marks.get(item.segment) == item.seen}
+    cleared = {
+        (item.segment, item.flag)
+        for item in translation.clearings
+        if marks.get(item.segment) == item.seen and not same_person(item.by, translation.translator)
+    }
     return tuple(flag for flag in flags if (flag.segment, flag.code) not in cleared)
 
 

@@ -19,6 +19,7 @@ _VARIANT = re.compile(
 _STAGE = re.compile(
     r"(?<![A-Za-zА-Яа-я0-9])(?:y?[pcrPCR]{0,2}[TТ](?:is|[0-4Xx][a-d]?))?\s?(?:[pcPC]?[NН][0-3Xx][a-c]?)?\s?(?:[pcPC]?[MМ][01Xx][a-c]?)?(?![A-Za-zА-Яа-я0-9])"
 )
+_ALIAS = re.compile(r"\s*\(([^()]+)\)$")
 _LATIN = str.maketrans("ТНМ", "TNM")
 
 
@@ -34,8 +35,17 @@ class TermHit:
 
 
 def drug_rendering(drug: Drug, to: str) -> str:
-    """The one way in which a drug is written."""
-    return drug.zh if to == "zh" else drug.en[:1].lower() + drug.en[1:]
+    """The one way in which a drug is written: `cisplatin`, `BCG`, `sipuleucel-T`."""
+    if to == "zh":
+        return drug.zh
+    name = _ALIAS.sub("", drug.en)
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def drug_alias(drug: Drug) -> str:
+    """The short name that the table gives in brackets and that may stand instead (S-1, ATRA); empty when it gives none."""
+    match = _ALIAS.search(drug.en)
+    return match[1] if match else ""
 
 
 def find_terms(text: str, language: str, to: str, names: Sequence[str], glossary: Glossary) -> list[TermHit]:

@@ -27,7 +27,7 @@ from caseferry.steps.translate.numbers import (
     units_in,
     without,
 )
-from caseferry.steps.translate.terms import drug_rendering, drugs_in, genes_in
+from caseferry.steps.translate.terms import drug_alias, drug_rendering, drugs_in, genes_in
 
 _SIGNS = re.compile(r"(?<=[A-Za-zА-Яа-я0-9一-鿿)])\s?\(?(\++)\)?(?!\s?[\d./%]\d*[^\s]*\+)|\((\++)\)|（(\++)）")
 _MINUS = re.compile(r"[(（]\s?[-−–—]\s?[)）]")
@@ -137,7 +137,8 @@ def _drugs(source: str, target: str, wording: Wording) -> Iterator[tuple[str, st
         )
     for key in sorted(one.keys() & two.keys()):
         wanted = drug_rendering(load_drugs()[key], wording.to)
-        other = [words for words in two[key] if not fold(words).startswith(fold(wanted))]
+        alias = fold(drug_alias(load_drugs()[key]))
+        other = [words for words in two[key] if not fold(words).startswith(fold(wanted)) and fold(words) != alias]
         if other:
             yield "rendering", f"{other[0]} is written as {wanted} in this packet."
     yield from _glossary(source, target, wording)

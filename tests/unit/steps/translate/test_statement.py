@@ -119,3 +119,9 @@ def test_a_file_that_is_no_translation_is_told_in_one_sentence(change, words):
 
 def test_titles_and_order_do_not_make_two_people():
     assert same_person("Dr Ana Ruiz", "RUIZ, Ana") and not same_person("Ana Ruiz", "Ana Ruiz Gomez")
+
+
+def test_a_clearing_in_the_name_of_the_translator_counts_for_nothing():
+    made = signed()
+    own = replace(made, clearings=tuple(replace(item, by="Anna Field") for item in made.clearings))
+    assert [flag.code for flag in open_flags(own, flags_of(own))] == ["thousands"]

@@ -4,7 +4,9 @@ import pytest
 from benchmarks.packet.translation import false_flags, planted
 
 from caseferry.domain.translation import Flag
+from caseferry.knowledge.drugs import load_drugs
 from caseferry.steps.translate.locks import Wording
+from caseferry.steps.translate.terms import drug_rendering
 from caseferry.steps.translate.verify import verify
 
 RU, ES, ES_ZH = Wording("ru", "en"), Wording("es", "en"), Wording("es", "zh")
@@ -78,3 +80,9 @@ def test_T3_a_drug_in_another_than_its_one_rendering_is_flagged():
     assert codes("Назначен цисплатин", "Cisplatin was prescribed") == ()
     assert codes("Trastuzumab iniciado", "赫赛汀开始使用", ES_ZH) == ("rendering",)
     assert codes("Trastuzumab iniciado", "曲妥珠单抗开始使用", ES_ZH) == ()
+
+
+def test_T3_a_drug_may_stand_under_the_short_name_of_the_table():
+    assert codes("Назначен S-1", "S-1 was prescribed") == ()
+    assert drug_rendering(load_drugs()["bcg"], "en") == "BCG"
+    assert drug_rendering(load_drugs()["sipuleucel-t"], "en") == "sipuleucel-T"
