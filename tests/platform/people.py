@@ -7,8 +7,8 @@ from pathlib import Path
 
 from caseferry.platform.access.actor import STRANGER, Actor
 from caseferry.platform.access.models import User
-from caseferry.platform.cases.actions import consenting, describing, opening, uploading
-from caseferry.platform.cases.models import Build, Case, Upload
+from caseferry.platform.cases.actions import consenting, describing, opening, reviewing, sending, uploading
+from caseferry.platform.cases.models import Build, Case, Sending, Upload
 
 HOSPITAL, DEPARTMENT = "cicams", "Department of Thoracic Surgery"
 
@@ -74,3 +74,16 @@ def finished(case: Case) -> Build:
     Build.objects.filter(pk=build.pk).update(state="done", ready=True, sha256=uuid.uuid4().hex * 2)
     build.refresh_from_db()
     return build
+
+
+def sent(coordinator: User) -> tuple[Case, Actor, Sending]:
+    """A case that was sent; with its family."""
+    case, family = begin(coordinator)
+    send_bytes(family, case, "report.txt", b"CT of the chest")
+    choose(coordinator, case)
+    agree(family, case)
+    build = finished(case)
+    reviewing.mark_reviewed(acting(coordinator), case, build)
+    made = sending.send(acting(coordinator), case, build, sending.Order(HOSPITAL, DEPARTMENT, "press"))
+    case.refresh_from_db()
+    return case, family, made.sending

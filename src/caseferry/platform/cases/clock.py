@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from caseferry.domain.schedule import CalendarEdits, DayOverride, DueWindow, Pause
 from caseferry.domain.schedule import Reminder as Planned
 from caseferry.engines.calendar.holiday_table import LibraryHolidays
-from caseferry.platform.cases.models import CalendarDay, Case, ClockPause, ConfirmedYear, Reminder, Sending
+from caseferry.knowledge.hospitals import load_hospitals
+from caseferry.platform.cases.models import CalendarDay, Case, ClockPause, ConfirmedYear, Message, Reminder, Sending
 from caseferry.steps.schedule.due import due_window, end_of_day
-from caseferry.steps.schedule.reminders import hospital_reminders
+from caseferry.steps.schedule.reminders import family_reminders, hospital_reminders
 from caseferry.steps.schedule.working_days import WorkingDays, working_days_of
 
 
 def window_of(sending: Sending) -> DueWindow:
     """The days between which this desk's answer can be expected, with the reasons for every doubt."""
-    return due_window(calendar_of(sending.recipient), sending.sent_at, now=timezone.now(), pauses=_pauses(sending))
+    hospital = load_hospitals().get(sending.recipient)
+    return due_window(
+        calendar_of(sending.recipient),
+        sending.sent_at,
+        now=timezone.now(),
+        pauses=_pauses(sending),
+        band=hospital.band() if hospital else None,
+    )
 
 
 def calendar_of(hospital: str) -> WorkingDays:
@@ -49,28 +58,45 @@ def resume_clock(case: Case, sending: Sending) -> None:
 
 def stop_alerts(case: Case, sending: Sending, *, kind: str = "") -> None:
     """What the alerts of a sending were for has happened; of one kind, or all of them."""
-    rows = Reminder.objects.filter(case=case.pk, about=str(sending.pk), told_at=None, stopped_at=None)
-    (rows.filter(kind=kind) if kind else rows).update(stopped_at=timezone.now())
+    _stop(case, str(sending.pk), kind=kind)
+
+
+def expect_family(case: Case, question: Message) -> None:
+    """The family is asked: remind it, then tell the desk that it is silent."""
+    if not case.still:
+        _write(case, str(question.pk), family_reminders(question.at, zone=case.zone))
+
+
+def family_answered(case: Case, question: Message) -> None:
+    """The answer is there: nobody is reminded of the question any more."""
+    _stop(case, str(question.pk))
 
 
 def _plan(case: Case, sending: Sending) -> None:
     """Stop the reminders that are planned for the sending, and plan them again by the clock as it is now."""
-    about = str(sending.pk)
-    Reminder.objects.filter(case=case.pk, about=about, told_at=None, stopped_at=None).update(stopped_at=timezone.now())
-    window = window_of(sending)
-    days = calendar_of(sending.recipient)
-    told = set(Reminder.objects.filter(case=case.pk, about=about).exclude(told_at=None).values_list("kind", flat=True))
-    answered = sending.opinions.exists()
-    rows: tuple[Planned, ...] = (
-        ()
-        if case.still
-        else hospital_reminders(days, sending.sent_at, window, opened=sending.opened_at is not None, answered=answered)
-    )
-    Reminder.objects.bulk_create(
-        Reminder(case=case.pk, kind=row.kind, about=about, due_at=row.at) for row in rows if row.kind not in told
-    )
+    _stop(case, str(sending.pk))
+    window, days = window_of(sending), calendar_of(sending.recipient)
+    opened, answered = sending.opened_at is not None, sending.opinions.exists()
+    if not case.still:
+        rows = hospital_reminders(days, sending.sent_at, window, opened=opened, answered=answered)
+        _write(case, str(sending.pk), rows)
     case.due_at = None if window.paused else end_of_day(days, window.last)
     case.save()
+
+
+def _write(case: Case, about: str, rows: Sequence[Planned]) -> None:
+    """Those that were not told yet."""
+    told = set(Reminder.objects.filter(case=case.pk, about=about).exclude(told_at=None).values_list("kind", "number"))
+    Reminder.objects.bulk_create(
+        Reminder(case=case.pk, kind=row.kind, number=row.number, about=about, due_at=row.at)
+        for row in rows
+        if (row.kind, row.number) not in told
+    )
+
+
+def _stop(case: Case, about: str, *, kind: str = "") -> None:
+    rows = Reminder.objects.filter(case=case.pk, about=about, told_at=None, stopped_at=None)
+    (rows.filter(kind=kind) if kind else rows).update(stopped_at=timezone.now())
 
 
 def _pauses(sending: Sending) -> tuple[Pause, ...]:

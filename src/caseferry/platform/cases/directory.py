@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.utils import timezone
+
+from caseferry.domain.directory import Assessment, DirectoryEntry
 from caseferry.knowledge.hospitals import Hospital, load_hospitals
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import HospitalChange
+from caseferry.steps.address import assess_entry
 
 
 def directory() -> Mapping[str, Hospital]:
@@ -28,9 +32,24 @@ def verified_on(hospital: str) -> dt.date | None:
     return row.verified_on if row else None
 
 
-def require_department(hospital: str, department: str) -> None:
-    """Raises BadInput when there is no such hospital, or when no department is named: a general address cannot be chosen."""
+def require_department(hospital: str, department: str, *, email: str = "") -> None:
+    """Raises BadInput when there is no such hospital, no department is named, or the address is a general one (features S1)."""
     if hospital not in load_hospitals():
         raise BadInput("hospital")
-    if not department.strip():
-        raise BadInput("department", "a named department, never a general address")
+    for objection in assess_desk(hospital, department, email=email).refusals:
+        raise BadInput("email" if "address" in objection.code else "department", objection.reason)
+
+
+def assess_desk(hospital: str, department: str, *, email: str = "") -> Assessment:
+    """What is to be said of sending to this desk: why it cannot be chosen, and warnings to show beside it."""
+    change = HospitalChange.objects.filter(hospital=hospital).first()
+    entry = DirectoryEntry(
+        hospital,
+        department.strip(),
+        "department",
+        email.strip() or "link",
+        channel="email" if email.strip() else "portal",
+        verified_on=change.verified_on if change else None,
+        verified_by=change.verified_by if change else "",
+    )
+    return assess_entry(entry, as_of=timezone.now().date())

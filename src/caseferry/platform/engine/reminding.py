@@ -10,7 +10,7 @@ from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Case, Reminder
 
-_TO_FAMILY = ("family_owes", "family_waits")
+_TO_FAMILY = ("family_answer", "family_owes", "family_waits")
 
 
 def run_reminders() -> str:

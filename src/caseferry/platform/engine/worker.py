@@ -17,12 +17,14 @@ from django.utils import timezone
 from caseferry import __version__
 from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Worker
+from caseferry.platform.channels.email.arrivals import fetch_mail
 from caseferry.platform.engine import workflows
 
 _log = logging.getLogger("caseferry.engine")
 _BEAT = 5.0
 _DEAD_AFTER = dt.timedelta(seconds=30)
 _REMIND_EVERY = 300.0
+_MAIL_EVERY = 60.0
 
 
 def run_worker(name: str, stop: threading.Event) -> None:
@@ -31,7 +33,8 @@ def run_worker(name: str, stop: threading.Event) -> None:
     DBOS.launch()
     workflows.register_queues()
     threading.Thread(target=_beat, args=(name, stop), daemon=True).start()
-    reminded = 0.0
+    threading.Thread(target=_fetch, args=(stop,), daemon=True).start()
+    reminded = float("-inf")
     try:
         while not stop.is_set():
             try:
@@ -77,6 +80,16 @@ def _beat(name: str, stop: threading.Event) -> None:
         except Exception as error:  # a missed beat is better than a dead heart
             _log.warning("no heartbeat: %s", type(error).__name__)
         stop.wait(_BEAT)
+
+
+def _fetch(stop: threading.Event) -> None:
+    """Fetch mail once a minute, beside the outbox: a slow mail server holds up nothing else."""
+    while not stop.wait(_MAIL_EVERY):
+        try:
+            close_old_connections()
+            fetch_mail()
+        except Exception as error:  # the mailbox is away: the next round tries again
+            _log.warning("mail could not be fetched: %s", type(error).__name__)
 
 
 def _config(name: str) -> DBOSConfig:

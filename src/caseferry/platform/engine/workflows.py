@@ -16,9 +16,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from caseferry.platform.cases.models import Outbox
+from caseferry.platform.channels.email.mailing import run_mail
 from caseferry.platform.engine.building import run_build
 from caseferry.platform.engine.ending import run_erasure
-from caseferry.platform.engine.mailing import run_mail
 from caseferry.platform.engine.reminding import run_reminders
 
 _BUILDS: Final = "builds"

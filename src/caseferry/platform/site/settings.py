@@ -42,12 +42,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "caseferry.platform.look",
+    "caseferry.platform.office",  # before allauth: its pages wear our clothes
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
     "csp",
-    "caseferry.platform.look",
     "caseferry.platform.access",
     "caseferry.platform.audit",
     "caseferry.platform.vault",
@@ -59,7 +60,6 @@ INSTALLED_APPS = [
     "caseferry.platform.family",
     "caseferry.platform.desk",
     "caseferry.platform.hospital",
-    "caseferry.platform.office",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

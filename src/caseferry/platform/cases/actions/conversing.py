@@ -12,7 +12,7 @@ from django.utils import timezone
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions.doing import action, advance, enqueue
 from caseferry.platform.cases.claims import require_no_claims
-from caseferry.platform.cases.clock import pause_clock, resume_clock
+from caseferry.platform.cases.clock import expect_family, family_answered, pause_clock, resume_clock
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import Case, Message, Sending
 
@@ -48,6 +48,7 @@ def ask(actor: Actor, case: Case, words: Words) -> Message:
     elif words.to == "family":
         case.waits_on = "family"
         case.save()
+        expect_family(case, message)
         _tell_family(case, message)
     return message
 
@@ -67,6 +68,7 @@ def pass_on(actor: Actor, case: Case, question: Message, *, plain: str) -> Messa
     case.save()
     if question.sending is not None:
         pause_clock(case, question.sending)
+    expect_family(case, message)
     _tell_family(case, message)
     return message
 
@@ -108,6 +110,7 @@ def note_seen(actor: Actor, case: Case, message: Message) -> Message:
 
 def _family_answered(case: Case, question: Message, message: Message) -> None:
     """The desk is told, and the hospital's clock runs again: from now on the family owes nothing."""
+    family_answered(case, question)
     advance(case, "family_answer")
     case.waits_on = "desk"
     case.save()

@@ -127,7 +127,7 @@ def _earlier(case: Case, order: Order) -> Sending | None:
 
 
 def _make(case: Case, build: Build, order: Order, channel: str, content: Mapping[str, Any]) -> Sending:
-    require_department(order.hospital, order.department)
+    require_department(order.hospital, order.department, email=order.email)
     if gates := open_gates(case, build, order):
         raise GateOpen(gates)
     consent = live_consent(case, order.hospital)

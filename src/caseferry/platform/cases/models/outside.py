@@ -46,6 +46,7 @@ class Reminder(models.Model):
     case = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=24)  # not_opened, answer_due, family_owes, consent_ends
     about = models.CharField(max_length=64, blank=True)
+    number = models.PositiveSmallIntegerField(default=1)  # of its kind: the second call is another one
     due_at = models.DateTimeField(db_index=True)
     told_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
