@@ -1,6 +1,60 @@
-"""The addresses of this app."""
+"""The addresses of families: the front door, the link with its passcode, and the pages of one case."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from caseferry.platform.family.views import (
+    access,
+    arrived,
+    asking,
+    condition,
+    consents,
+    downloads,
+    ending,
+    entering,
+    home,
+    inquiring,
+    missing,
+    opinions,
+    sending,
+    talking,
+)
 
 app_name = "family"
-urlpatterns: list[URLPattern] = []
+_CASE = "my/<uuid:case>/"
+urlpatterns = [
+    path("", inquiring.landing, name="landing"),
+    path("start/<slug:entry>/", inquiring.inquiry, name="inquiry"),
+    path("lost/", entering.lost, name="lost"),
+    path("left/", entering.left, name="left"),
+    path("erased/<str:token>/", ending.certificate, name="erased"),
+    path("f/<str:token>/", entering.door, name="door"),
+    path(_CASE, home.home, name="home"),
+    path(f"{_CASE}leave/", entering.leave, name="leave"),
+    path(f"{_CASE}upload/", sending.send, name="upload"),
+    path(f"{_CASE}upload/<uuid:upload>/cancel/", sending.cancel, name="cancel"),
+    path(f"{_CASE}arrived/", arrived.arrived, name="arrived"),
+    path(f"{_CASE}arrived/<uuid:upload>/remove/", arrived.remove, name="remove"),
+    path(f"{_CASE}arrived/<uuid:upload>/restore/", arrived.restore, name="restore"),
+    path(f"{_CASE}page/<slug:source>/<int:number>/", arrived.page, name="page"),
+    path(f"{_CASE}picture/<slug:source>/<int:number>/", arrived.picture, name="picture"),
+    path(f"{_CASE}thumb/<slug:source>/<int:number>/", arrived.thumb, name="thumb"),
+    path(f"{_CASE}file/<uuid:upload>/", downloads.original, name="original"),
+    path(f"{_CASE}letter/<slug:name>/", downloads.letter, name="letter"),
+    path(f"{_CASE}everything/", downloads.everything, name="everything"),
+    path(f"{_CASE}missing/", missing.missing, name="missing"),
+    path(f"{_CASE}missing/<uuid:request_id>/", missing.settle, name="settle"),
+    path(f"{_CASE}question/", asking.question, name="question"),
+    path(f"{_CASE}consent/", consents.consent, name="consent"),
+    path(f"{_CASE}consent/<uuid:consent_id>/withdraw/", consents.withdraw, name="withdraw_consent"),
+    path(f"{_CASE}messages/", talking.messages_page, name="messages"),
+    path(f"{_CASE}messages/<uuid:question>/", talking.answer_question, name="answer"),
+    path(f"{_CASE}condition/", condition.condition, name="condition"),
+    path(f"{_CASE}opinion/", opinions.opinion, name="opinion"),
+    path(f"{_CASE}opinion/<uuid:opinion_id>/document/", opinions.document, name="opinion_document"),
+    path(f"{_CASE}access/", access.access, name="access"),
+    path(f"{_CASE}data/", ending.data, name="data"),
+    path(f"{_CASE}end/", ending.end, name="end"),
+    path(f"{_CASE}erase/", ending.erase, name="erase"),
+    path(f"{_CASE}still/", ending.still, name="still"),
+    path(f"{_CASE}still/undo/", ending.undo_still, name="undo_still"),
+]

@@ -138,10 +138,17 @@ def origin_of(fact: Fact) -> Row:
 
 
 def open_items(dossier: Dossier, *, levels: Sequence[str] = ("required", "recommended")) -> list[ChecklistRow]:
+    """The open rows of a case's checklist."""
+    return open_rows(dossier.case.checklist, levels=levels)
+
+
+def open_rows(
+    checklist: Sequence[ChecklistRow], *, levels: Sequence[str] = ("required", "recommended")
+) -> list[ChecklistRow]:
     """Checklist rows that are lacking, old or without a date, required ones first, each label once."""
     chosen = [
         row
-        for row in dossier.case.checklist
+        for row in checklist
         if row.item not in _NOT_ASKED
         and (row.level in levels or row.state is ItemState.MENTIONED_NOT_ATTACHED)
         and row.state in (*LACKING, *DOUBTFUL)

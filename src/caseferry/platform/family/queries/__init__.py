@@ -1,0 +1,1 @@
+"""What the pages of families read, ready to be shown."""

@@ -1,0 +1,1 @@
+"""What families see: thin views, one file per thing they do."""
