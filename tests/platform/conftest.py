@@ -15,11 +15,20 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.test.utils import setup_test_environment  # noqa: E402
+
+setup_test_environment()
+
 from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # tests guess many passcodes; guessing is slow on purpose
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+settings.WHITENOISE_AUTOREFRESH = True
 
 from tests.platform.databases import database, elsewhere, home, migrated_file, migrated_postgres, sqlite  # noqa: E402
 from tests.platform.postgres import postgres_cluster  # noqa: E402
