@@ -36,7 +36,9 @@ class Instance:
     contrast: str = ""
     orientation: str = ""  # axial | coronal | sagittal | oblique, empty when not given
     unshown: str = ""  # why its pixels cannot be drawn here, in plain words
-    pixel_bytes: int = 0  # what its pixels must take when they are not compressed; 0 when that cannot be told
+    pixel_bytes: int = (
+        0  # what its file must take at least when the pixels are not compressed; 0 when that cannot be told
+    )
     frame_of_reference: str = ""  # pictures with the same one can be laid over each other
 
 

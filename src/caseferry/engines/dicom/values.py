@@ -137,12 +137,12 @@ def _size(values: Mapping[int, bytes], tag: int) -> int:
 
 
 def _pixel_bytes(walked: Walked, frames: int) -> int:
-    """What uncompressed pixels take (PS3.5 8.1.1). Half of a colour picture may be left out by subsampling, hence counts less."""
+    """What a file with uncompressed pixels takes at least (PS3.5 8.1.1). Half of a colour picture may be left out by subsampling, hence counts less."""
     if walked.syntax not in _STORED:
         return 0
     samples = _size(walked.values, _SAMPLES) or 1
     bits = _size(walked.values, _ROWS) * _size(walked.values, _COLUMNS) * _size(walked.values, _BITS) * frames
-    return bits // 8 * (samples if samples == 1 else 2)
+    return walked.before + bits // 8 * (samples if samples == 1 else 2) if bits else 0
 
 
 def _whole(text: str) -> int:

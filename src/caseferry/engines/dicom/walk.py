@@ -29,17 +29,22 @@ class Unwalkable(Exception):
     """Not little endian, or not a sequence of elements."""
 
 
+_PIXELS = b"\xe0\x7f\x10\x00"  # the first of these in a header is at its pixels, or before them in an icon
+
+
 class CutOff(Exception):
     """The bytes end before the last element that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """Raw values by tag, the transfer syntax of the file (empty when not told), and whether there was a preamble."""
+    """Raw values by tag, the transfer syntax of the file (empty when not told), whether there was a preamble, and how many bytes
+    lie before the pixels at least."""
 
     values: Mapping[int, bytes]
     syntax: str
     preamble: bool
+    before: int = 0
 
 
 def walk(data: bytes, wanted: frozenset[int]) -> Walked:
@@ -53,8 +58,9 @@ def walk(data: bytes, wanted: frozenset[int]) -> Walked:
     if syntax in (_DEFLATED, _BIG):
         raise Unwalkable(syntax)
     values: dict[int, bytes] = {}
-    _elements(data, at, values, (wanted, _is_explicit(data, at, syntax), LAST))
-    return Walked(values, syntax, preamble)
+    before = _elements(data, at, values, (wanted, _is_explicit(data, at, syntax), LAST))
+    pixels = data.find(_PIXELS, before)
+    return Walked(values, syntax, preamble, before if pixels < 0 else pixels + 8)
 
 
 def _is_explicit(data: bytes, at: int, syntax: str) -> bool:
