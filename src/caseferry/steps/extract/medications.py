@@ -22,7 +22,7 @@ _LISTED = re.compile(
     r"thuoc (?:dang (?:dung|su dung|uong)|hien tai|ra vien)|dang (?:dung|uong|su dung))\s*(?:thuoc\s*)?[:：\-]?"
 )
 _DOSE = re.compile(
-    r"[\s,:(-]*(?:tab(?:lets?)?\.?\s|cap(?:s|sules?)?\.?\s|в дозе\s|LP\s|SR\s|XR\s|retard\s|片|胶囊|缓释片|肠溶片|肠溶胶囊)*\s*"
+    r"[\s,:(-]*(?:tab(?:lets?)?\.?\s|cap(?:s|sules?)?\.?\s|в дозе\s|LP\s|SR\s|XR\s|retard\s|片|胶囊|缓释片|控释片|分散片|缓释胶囊|颗粒|口服液|肠溶片|肠溶胶囊)*\s*"
     r"(?P<dose>\d+(?:[.,]\d+)?(?:\s?[-/]\s?\d+(?:[.,]\d+)?)?\s{0,3}(?:mg|мг|g|г|mcg|[µμ]g|ug|мкг|iu|ui|ме|ед|ml|мл|毫克|克|ملغ(?:م)?|مجم|gotas|drops|k?iu)(?:\s?/\s?(?:day|d[ií]a|jour|j|сут|h|ml|ngày))?)(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _ROUTE = re.compile(
 )
 _LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
 _ON = re.compile(
-    r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|unter|bajo|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
+    r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|trait[ee]e?s? par|unter|bajo|принимает|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
 )
 """Right before a drug with its dose: "hypothyroïdie sous lévothyroxine"."""
 _KEPT_ON = re.compile(

@@ -47,6 +47,7 @@ def tnm_in(text: DocumentText) -> Iterator[Tnm]:
             taken.append(match.span())
     for start, end in sorted(_joined(latin, taken)):
         lead = len(latin[start:end]) - len(latin[start:end].lstrip())
+        lead += latin[start + lead] == "(" and ")" not in latin[start:end]
         yield Tnm(start + lead, end, _letters(latin[start + lead : end]))
 
 

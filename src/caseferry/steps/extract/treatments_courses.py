@@ -75,9 +75,15 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
         return items[follows[1]] if follows and not _claimed(text, when.high, follows[0][0]) else None
     led = [entry for entry in within if entry[0][1] <= when.low]
     follow = [entry for entry in within if entry[0][0] >= when.high]
-    span, n = led[-1] if led else follow[0] if follow else before[-1]
+    span, n = led[-1] if led else _given_first(follow, items) if follow else before[-1]
     between = (span[1], when.low) if span[1] <= when.low else (when.high, span[0])
     return None if _claimed(text, *between) else items[n]
+
+
+def _given_first(follow: Sequence[tuple[tuple[int, int], int]], items: Sequence[Item]) -> tuple[tuple[int, int], int]:
+    """The nearest that follows; of several statements about one name the one of what was given."""
+    same = [entry for entry in follow if entry[0] == follow[0][0]]
+    return next((entry for entry in same if items[entry[1]].assertion is Assertion.PRESENT), same[0])
 
 
 def _has_dates(text: DocumentText, item: Item) -> bool:

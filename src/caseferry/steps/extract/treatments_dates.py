@@ -301,7 +301,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<zm2>\d{1,2})\s*月(?:\s*(?P<zd2>\d{1,2})\s*日)?",
         rf"(?:ngay\s*(?P<td>\d{{1,2}})\s*)?thang\s*(?P<tm>\d{{1,2}})(?:\s*(?:nam|/|-)\s*(?P<ty>{year4}))?",
         rf"(?<![\d./])(?P<n1>\d{{1,2}})[./-](?P<n2>\d{{1,2}})[./-](?P<ny>{year})(?!\d|[./]\d|-\d(?!\d?[./]\d))",
-        rf"(?<![\d./])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?{of}?(?P<dm>{months})\.?(?:{of}(?P<dy>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
+        rf"(?<![\d./{LETTERS}])(?P<dd>0?[1-9]|[12]\d|3[01])(?!\s*[.,;]\s*\n)(?:st|nd|rd|th|er|º|°|\.)?{of}?(?P<dm>{months})\.?(?:{of}(?P<dy>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
         rf"(?<![{LETTERS}])(?P<um>{months})\.?\s+(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<uy>{year4}){end}",
         rf"(?<![{LETTERS}])(?P<mm>{months})\.?(?:{of}(?P<my>{year4}|'\d{{2}}|(?<=-)\d{{2}}))?{end}",
         rf"(?<![\d./-])(?P<sm>\d{{1,2}})[./](?P<sy>{year4})(?!\d|[./-]\d)",

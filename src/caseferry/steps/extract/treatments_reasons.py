@@ -57,7 +57,8 @@ def _reason(text: DocumentText, start: int, end: int, high: int) -> str:
     for hit in found_words(text, "reasons", end, min(high, end + 70)):
         if not broken(text, end, hit.start):
             return printed(text, hit.start, hit.end)
-    return ""
+    told = [hit for hit in found_words(text, "responses", max(left - 30, 0), start) if hit.key == "PD"]
+    return printed(text, told[-1].start, told[-1].end) if told and not broken(text, told[-1].end, start) else ""
 
 
 def _until_cut(text: DocumentText, start: int, high: int) -> str:
