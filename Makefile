@@ -10,7 +10,7 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging example wheel clean
+.PHONY: help demo test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet example wheel clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
@@ -67,6 +67,9 @@ bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and
 
 bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
 	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS)
+
+bench-packet: $(VENV)/.ready-dev  ## composing a case of 200 pages, reading excluded: time, memory, sizes
+	@cd $(HERE) && $(BIN)/python -m benchmarks.packet $(ARGS)
 
 example: $(VENV)/.ready-dev  ## draw the example case again from its generator
 	@cd $(HERE) && $(BIN)/python -m benchmarks.example.build examples

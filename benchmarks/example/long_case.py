@@ -16,13 +16,14 @@ from benchmarks.example.photos import Pixels, image_pdf, render, scan
 _SCANNED = 0.25  # the share of pages without a text layer
 
 
-def build_long_case(folder: Path, *, pages: int = 200) -> None:
-    """`folder/records` with `pages` pages: `digital.pdf` files of up to 40 pages and one image-only `scan.pdf`."""
+def build_long_case(folder: Path, *, pages: int = 200, scanned: float = _SCANNED) -> None:
+    """`folder/records` with `pages` pages: `digital.pdf` files of up to 40 pages and one image-only `scan.pdf` with a share of them."""
     records = folder / "records"
     records.mkdir(parents=True)
-    scanned = int(pages * _SCANNED)
-    (records / "scan.pdf").write_bytes(image_pdf([_picture(number) for number in range(scanned)]))
-    for first in range(scanned, pages, 40):
+    first_digital = int(pages * scanned)
+    if first_digital:
+        (records / "scan.pdf").write_bytes(image_pdf([_picture(number) for number in range(first_digital)]))
+    for first in range(first_digital, pages, 40):
         (records / f"digital{first:04d}.pdf").write_bytes(_joined(range(first, min(pages, first + 40))))
 
 

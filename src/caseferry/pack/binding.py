@@ -60,6 +60,10 @@ class Bindery:
     def __exit__(self, *error: object) -> None:
         self._workers.close()
 
+    def rest(self) -> None:
+        """End the processes, which keep the memory of the largest binder; the next task starts fresh ones."""
+        self._workers.close()
+
     def bind(self, plans: Sequence[BinderPlan], job_of: Callable[[BinderPlan], Job]) -> Iterator[Made]:
         """Bind each plan; `job_of` fetches its material when its turn comes. Binders that failed come last.
 

@@ -22,7 +22,8 @@ from caseferry.ports.writing import Bound, Material, Typesetter
 from caseferry.steps.compose.review import review
 
 Write = Callable[[str, bytes], None]
-_CROPS_PER_PAGE = 60_000  # bytes, so that the review page of a long case still opens on a phone
+_CROPS_IN_ALL = 2_800_000  # bytes of pictures in a review page, so that that of a long case still opens on a phone
+_CROPS_PER_PAGE = (6_000, 60_000)  # bytes, at least and at most
 _TELLINGS = 3  # how often a binder is cut again until its contents page is true
 _BATCH = 24  # pages of one file that go to a cutting process together
 
@@ -88,6 +89,7 @@ def bind_documents(case: Understanding, plans: Sequence[BinderPlan], press: Pres
             keep(made)
     for plan, told in cut:
         keep(_told_of_its_parts(plan, told, job_of, press.bindery))
+    press.bindery.rest()
     return BoundFiles(tuple(sorted(files, key=lambda file: file.path)), tuple(lost))
 
 
@@ -128,7 +130,9 @@ def write_review(case: Understanding, composition: Composition, files: Sequence[
     """The review page, every fact beside the picture of its words; a page that cannot be drawn is shown as words only."""
     shelf, data = Shelf(case, press), review(case, composition, files)
     crops: dict[str, Crop] = {}
-    for (_, windows), cut in press.cropper.crop_pages(_batches(shelf, data.windows), limit_bytes=_CROPS_PER_PAGE):
+    least, most = _CROPS_PER_PAGE
+    limit = max(least, min(most, _CROPS_IN_ALL // max(1, len({window.ref for window in data.windows}))))
+    for (_, windows), cut in press.cropper.crop_pages(_batches(shelf, data.windows), limit_bytes=limit):
         crops.update(zip((window.key for window in windows), cut, strict=True))
     return press.review.write(data, crops)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -13,8 +14,12 @@ from caseferry.engines.pdf.pictures import is_coloured
 from caseferry.ports.pictures import Crop
 from caseferry.ports.writing import Material
 
-_STEPS = ((140, 50), (120, 42), (105, 36), (90, 30))
+_STEPS = ((140, 50), (120, 42), (105, 36), (92, 30))
 """Dots per inch and WebP quality, from good to just legible."""
+_SMALL = 16_000
+"""Bytes of a page below which nothing better than the last step can be hoped for."""
+_FLAT_BELOW = 110
+"""Dots per inch from which on a grey piece may be coded in four levels instead, where that is smaller: sharp print, little else."""
 
 
 class PageCropper:
@@ -36,9 +41,9 @@ class PageCropper:
         """A crop per window, in order, as WebP; grey unless the page is coloured."""
         picture = self._picture(material)
         crops: tuple[Crop, ...] = ()
-        for dpi, quality in _STEPS:
+        for dpi, quality in _STEPS if limit_bytes >= _SMALL else _STEPS[-1:]:
             shrunk = _at(picture, material, dpi)
-            crops = tuple(_cut(shrunk, window, quality) for window in windows)
+            crops = tuple(_cut(shrunk, window, quality, flat=dpi < _FLAT_BELOW) for window in windows)
             if sum(len(crop.data) for crop in crops) <= limit_bytes:
                 break
         return crops
@@ -69,12 +74,22 @@ def _at(picture: Image.Image, material: Material, dpi: int) -> Image.Image:
     return picture.resize((width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS)
 
 
-def _cut(picture: Image.Image, window: Window, quality: int) -> Crop:
+def _cut(picture: Image.Image, window: Window, quality: int, *, flat: bool) -> Crop:
     x0, y0, x1, y1 = window.box
     left, top = int(x0 * picture.width), int(y0 * picture.height)
     right = max(left + 1, min(picture.width, round(x1 * picture.width)))
     bottom = max(top + 1, min(picture.height, round(y1 * picture.height)))
     piece = picture.crop((left, top, right, bottom))
+    data = _webp(piece, quality=quality, method=2)
+    if flat and piece.mode == "L":
+        data = min(data, _webp(piece.point(_LEVELS), lossless=True, quality=40, method=2), key=len)
+    return Crop("image/webp", data, piece.width, piece.height)
+
+
+_LEVELS = [round(value / 255 * 3) * 85 for value in range(256)]
+
+
+def _webp(piece: Image.Image, **options: Any) -> bytes:
     buffer = io.BytesIO()
-    piece.save(buffer, "WEBP", quality=quality, method=2)
-    return Crop("image/webp", buffer.getvalue(), piece.width, piece.height)
+    piece.save(buffer, "WEBP", **options)
+    return buffer.getvalue()

@@ -17,6 +17,7 @@ from caseferry.steps.compose.review_decisions import (
     document_entry,
     rejection,
     settlement,
+    value_lines,
     waiver,
 )
 from caseferry.steps.compose.review_views import View
@@ -96,7 +97,7 @@ class Rows:
             "attributes": sorted(fact.attributes.items()), "confidence": round(fact.confidence, 2),
             "doubtful": fact.confidence < DOUBTFUL, "document": self.about(fact.document), "anchor": fact.document,
             "quotes": [self._quote(quotation) for quotation in fact.quotations[:QUOTES_SHOWN]],
-            "more": max(0, len(fact.quotations) - QUOTES_SHOWN),
+            "more": max(0, len(fact.quotations) - QUOTES_SHOWN), "value_entry": value_lines(fact, self._as_of),
             "entries": [
                 ["It is right", confirmation(fact, self._as_of)],
                 ["Correct it", correction(fact, self._as_of)],

@@ -5,7 +5,7 @@
   find("[data-needs-script]").forEach(function (part) { part.hidden = false; });
   var search = document.getElementById("search"), kind = document.getElementById("kind"), doubtful = document.getElementById("doubtful");
   var count = document.getElementById("count"), none = document.getElementById("none");
-  var facts = find("[data-fact]"), rows = find("[data-row]");
+  var facts = find("[data-fact]"), rows = find("[data-row]"), panels = find("[data-panel]");
   facts.concat(rows).forEach(function (part) { part.searchText = folded(part.textContent); });
   var apply = function () {
     var words = folded(search.value).split(/\s+/).filter(Boolean);
@@ -16,6 +16,7 @@
       part.hidden = !keep;
       shown += keep ? 1 : 0;
     });
+    panels.forEach(function (panel) { panel.hidden = find("tr[data-fact]", panel).every(function (row) { return row.hidden; }); });
     rows.forEach(function (part) { part.hidden = !holds(part); });
     count.textContent = shown + " of " + facts.length + " facts shown" + (words.length ? "; the documents and pages below are filtered too" : "");
     none.hidden = shown > 0;
@@ -39,6 +40,21 @@
     selection.addRange(range);
     if (document.execCommand("copy")) { copied(button); }
   };
+  document.addEventListener("toggle", function (event) {
+    var part = event.target;
+    if (!part.open || part.dataset.y === undefined || part.dataset.made) { return; }
+    part.dataset.made = "yes";
+    var id = part.closest("[data-fact]").id, copy = document.getElementById("panel-entries").content.cloneNode(true);
+    var buttons = find("button", copy), labels = find(".entry span", copy);
+    find("pre", copy).forEach(function (pre, at) {
+      pre.id = "y-" + id + "-" + at;
+      labels[at].id = "l-" + id + "-" + at;
+      pre.textContent = pre.textContent.replace("{id}", id).replace("{value}", function () { return part.dataset.y; });
+      buttons[at].dataset.copy = pre.id;
+      buttons[at].setAttribute("aria-describedby", labels[at].id);
+    });
+    part.appendChild(copy);
+  }, true);
   document.addEventListener("click", function (event) {
     var button = event.target.closest("button[data-copy]");
     if (!button) { return; }
