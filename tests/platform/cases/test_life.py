@@ -21,11 +21,28 @@ from tests.platform.people import (
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.audit.chain import entries_of, verify_chain
 from caseferry.platform.cases.actions import (
-    closing, consenting, conversing, deciding, linking, opening, opining, receiving, requesting, reviewing, sending, teaming,
+    closing,
+    consenting,
+    conversing,
+    deciding,
+    linking,
+    opening,
+    opining,
+    receiving,
+    requesting,
+    reviewing,
+    sending,
+    teaming,
     uploading,
 )  # fmt: skip
 from caseferry.platform.cases.errors import (
-    BadInput, Forbidden, ForbiddenClaim, GateOpen, NotFound, Overtaken, WrongState,
+    BadInput,
+    Forbidden,
+    ForbiddenClaim,
+    GateOpen,
+    NotFound,
+    Overtaken,
+    WrongState,
 )  # fmt: skip
 from caseferry.platform.cases.models import Build, Case, ClockPause, Outbox, Reminder, Sending, Upload
 from caseferry.platform.sharing.links import enter, find_link, is_live
@@ -165,7 +182,7 @@ def test_the_database_itself_refuses_a_sending_without_consent(ana):
 
 
 def test_a_consent_that_is_taken_back_ends_the_links_at_once(ana):
-    case, family, hospital, made = sent_case(ana)
+    case, family, _hospital, made = sent_case(ana)
     token = made.content["token"]
     assert is_live(find_link(token, "hospital"))
 
@@ -228,7 +245,7 @@ def test_question_answer_and_opinion_travel_and_the_clock_stands_in_between(ana)
 
 
 def test_nobody_promises_or_advises_in_the_desk_s_name(ana):
-    case, family = begin(ana)
+    case, _family = begin(ana)
     for text in ("You will be cured.", "The hospital will accept you."):
         with pytest.raises(ForbiddenClaim):
             conversing.ask(acting(ana), case, conversing.Words(text, "family"))

@@ -5,17 +5,19 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.platform.people import DEPARTMENT, HOSPITAL, acting, begin, choose, make_user, send_bytes, send_folder
 
 from caseferry.domain.request import CaseRequest
 from caseferry.pack.packing import Inputs, pack
 from caseferry.platform.cases.actions import deciding, stating
 from caseferry.platform.cases.decisions import decisions_text
-from caseferry.platform.cases.models import Build, Case, Upload
+from caseferry.platform.cases.models import Build, Case, Outbox, Upload
 from caseferry.platform.cases.packets import PacketFiles, load_manifest
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.engine.building import run_build
-from caseferry.platform.vault.erasure import erase
+from caseferry.platform.engine.ending import run_erasure
+from caseferry.platform.sharing.models import Link
 
 REPORT = """City Hospital, Department of Pathology
 PATHOLOGY REPORT
@@ -135,14 +137,20 @@ def test_a_finished_build_is_not_made_again(ana):
     assert build.ended_at == ended
 
 
-def test_a_build_of_an_erased_case_ends_quietly(ana):
+def test_an_erased_case_leaves_its_frame_alone_and_its_build_ends_quietly(ana):
     case, family = begin(ana)
     send_bytes(family, case, "report.txt", REPORT.encode())
-    erase(case.pk)
     build = Build.objects.get()
-    assert run_build(str(build.pk)) == "failed"
-    build.refresh_from_db()
-    assert build.reason == "erased"
+    row = Outbox.objects.create(
+        kind="erase", key="e", case=case.pk, written_at=timezone.now(), not_before=timezone.now()
+    )
+
+    assert run_erasure(str(row.pk)) == "erased"
+
+    assert (run_build(str(build.pk)), run_erasure(str(row.pk))) == ("gone", "already")
+    left = Case.objects.get()
+    assert (left.reference, left.state, left.content, bool(left.erased_at)) == (case.reference, "closed", {}, True)
+    assert not Upload.objects.exists() and not Link.objects.exists()
 
 
 def test_nothing_of_a_record_is_readable_on_the_disk(ana, home):

@@ -40,7 +40,9 @@ def run_build(build_id: str) -> str:
     A file that spoils its process costs itself alone: `pack` names it in the ledger. What cannot be helped here (no
     readable page, a full disk) becomes the build's reason; a person sees it, and the next change tries again.
     """
-    build = Build.objects.select_related("case").get(pk=build_id)
+    build = Build.objects.select_related("case").filter(pk=build_id).first()
+    if build is None:
+        return "gone"  # with its case
     if build.state in (Build.State.DONE, Build.State.OVERTAKEN):
         return build.state
     if build.case.erased_at is not None:

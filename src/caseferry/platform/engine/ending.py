@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+import uuid
+
+from django.db import transaction
 from django.utils import timezone
 
 from caseferry.platform.access.actor import SYSTEM
@@ -36,13 +38,16 @@ def run_erasure(outbox: str) -> str:
     if case is None or case.erased_at is not None:
         return "already"
     with transaction.atomic():
-        erase(case.pk)
-        _clear(case)
+        erase(case.pk)  # and, by its signal, everything that hangs on the case
         record(SYSTEM, "engine.run", case=case.pk, about="erased")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return "erased"
+
+
+def clear_erased(case: uuid.UUID, **_: object) -> None:
+    """Receives the vault's `case_erased`, also when a restore of older data erases again what was erased since."""
+    found = Case.objects.filter(pk=case).first()
+    if found is not None:
+        _clear(found)
 
 
 def _clear(case: Case) -> None:

@@ -9,18 +9,23 @@ from caseferry.platform.access.actor import SYSTEM
 from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Case, Reminder
+from caseferry.platform.vault.erasure import sweep_erased
 
 _TO_FAMILY = ("family_answer", "family_owes", "family_waits")
 
 
 def run_reminders() -> str:
-    """One round over everything that is due and was not told; a still or closed case is passed over. Returns a code."""
+    """One round over everything that is due and was not told; a still or closed case is passed over. Returns a code.
+
+    The same round removes what an erasure could not, because storage was away.
+    """
     due = Reminder.objects.filter(due_at__lte=timezone.now(), told_at=None, stopped_at=None)
     for reminder in due.order_by("due_at"):
         with transaction.atomic():
             held = Reminder.objects.select_for_update().get(pk=reminder.pk)
             if held.told_at is None and held.stopped_at is None:
                 _tell(held)
+    sweep_erased()
     return "done"
 
 

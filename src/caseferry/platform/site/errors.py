@@ -11,6 +11,11 @@ from django.template.loader import render_to_string
 
 from caseferry.domain.errors import CaseferryError, OutputError
 from caseferry.platform.cases.errors import CaseError, GateOpen
+from caseferry.platform.look.wording import is_key
+from caseferry.platform.vault.errors import VaultError
+
+_NAMED = {"no_room": "storage", "unavailable": "503"}
+_AGAIN = frozenset({409, 429, 500, 503, 507})
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -40,8 +45,23 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def error_page(request: HttpRequest, status: int, *, code: str = "", detail: str = "") -> HttpResponse:
     """The page for `status`; its words come from the look's wording, in the language of the page before."""
-    context = {"status": status, "code": code or str(status), "detail": detail}
+    words = f"error.{_words(status, code)}"
+    context = {
+        "status": status,
+        "code": code or str(status),
+        "detail": detail,
+        "title": f"{words}.title",
+        "text": f"{words}.text",
+        "next": f"{words}.next",
+        "retry": status in _AGAIN,
+    }
     return HttpResponse(render_to_string("look/error.html", context, request=request), status=status)
+
+
+def _words(status: int, code: str) -> str:
+    """The group of sentences for an error: of its code where there is one, else of its status, else of any fault of ours."""
+    found = [_NAMED.get(code, code), str(status)]
+    return next((name for name in found if is_key(f"error.{name}.title")), "500")
 
 
 class CaseErrors:
@@ -59,6 +79,8 @@ class CaseErrors:
         if isinstance(exception, CaseError):
             detail = ", ".join(exception.gates) if isinstance(exception, GateOpen) else getattr(exception, "field", "")
             return _answer(request, exception.status, exception.code, detail)
+        if isinstance(exception, VaultError):
+            return _answer(request, exception.status, exception.code, "")
         if isinstance(exception, OutputError):
             return _answer(request, 507, "no_room", "")
         if isinstance(exception, CaseferryError):

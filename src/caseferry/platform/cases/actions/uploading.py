@@ -52,7 +52,9 @@ def append(actor: Actor, upload: Upload, offset: int, chunks: Iterable[bytes]) -
 def finish_upload(actor: Actor, upload: Upload) -> Upload:
     """The last byte is there: keep the file under its hash and have the case read again."""
     sha256, size = open_safe(upload.case_id).receive(str(upload.pk)).finish()
-    return _keep(actor, upload.case, upload, sha256, size)
+    kept = _keep(actor, upload.case, upload, sha256, size)
+    open_safe(upload.case_id).receive(str(upload.pk)).abandon()  # its pieces are one blob now
+    return kept
 
 
 @action("upload.receive")

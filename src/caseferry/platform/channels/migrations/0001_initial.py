@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0001_initial"),
+        ("cases", "0005_reminder_numbers"),
     ]
 
     operations = [

@@ -42,5 +42,5 @@ def _drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One trigger, in each database's own words."""
 
-    dependencies = [("cases", "0001_initial")]
+    dependencies = [("cases", "0002_work_and_sending")]
     operations = [migrations.RunPython(_make, _drop)]
