@@ -253,3 +253,14 @@ def test_a_header_that_never_ends_costs_only_itself(tmp_path: Path) -> None:
     assert outcome_of(packet, "IM1") == "imaging"
     assert outcome_of(packet, "deep") == "rejected"
     assert outcome_of(packet, "huge") in ("rejected", "withheld")
+
+
+def test_the_review_page_shows_a_film_of_the_patients_study_and_of_no_other(
+    anna: tuple[Path, Mapping[str, Any]],
+) -> None:
+    out, packet = anna
+    page = (out / "keep" / "review.html").read_text()
+    films = page.split('<tr class="film"')[1:]
+    assert len(films) == 1 < len(packet["imaging"])
+    assert 6 <= films[0].count("data:image/jpeg;base64,") <= 8
+    assert 'alt="series 1, ' in films[0]
