@@ -10,13 +10,16 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet example wheel clean
+.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet example wheel clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
 
 demo: $(VENV)/.ready       ## pack the example case, and say where the packet is and what is open
 	@cd $(HERE) && $(BIN)/caseferry demo --out $(OUT)
+
+serve: $(VENV)/.ready-platform  ## the whole platform on this machine (DEMO=1 fills it with invented cases; ADDRESS=http://...)
+	@cd $(HERE) && $(BIN)/caseferry serve $(if $(DEMO),--demo) $(if $(ADDRESS),--address $(ADDRESS)) $(ARGS)
 
 test: $(VENV)/.ready-dev   ## the whole suite; says which groups were not run, and how to get what they need
 	@cd $(HERE) && $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
@@ -39,6 +42,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@cd $(HERE) && $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
+$(VENV)/.ready-platform: requirements-platform.lock $(VENV)/.ready
+	@echo "Setting up the platform (once) ..."
+	@cd $(HERE) && $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-platform.lock
+	@touch $@
+
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@echo "Setting up the tests (once) ..."
 	@cd $(HERE) && $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
@@ -51,7 +59,9 @@ lock: $(VENV)/.ready-dev   ## make the lock files again from pyproject.toml
 	@cd $(HERE) && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header pyproject.toml -o requirements.lock
 	@cd $(HERE) && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	  --no-header --extra platform pyproject.toml -c requirements.lock -o requirements-platform.lock
+	@cd $(HERE) && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --extra platform --extra translation --extra dev pyproject.toml -c requirements-platform.lock -o requirements-dev.lock
 
 bench: $(VENV)/.ready-dev  ## pages a second, memory and time per step of the main job
 	@cd $(HERE) && $(BIN)/python -m benchmarks.main_job $(ARGS)
@@ -73,6 +83,12 @@ bench-packet: $(VENV)/.ready-dev  ## composing a case of 200 pages, reading excl
 
 example: $(VENV)/.ready-dev  ## draw the example case again from its generator
 	@cd $(HERE) && $(BIN)/python -m benchmarks.example.build examples
+
+bench-routing: $(VENV)/.ready-dev  ## departments suggested for labelled invented cases
+	@cd $(HERE) && $(BIN)/python -m benchmarks.routing $(ARGS)
+
+bench-platform: $(VENV)/.ready-dev  ## fifty families uploading at once, ten thousand cases in the list
+	@cd $(HERE) && $(BIN)/python -m benchmarks.platform $(ARGS)
 
 wheel: $(VENV)/.ready-dev  ## build the wheel into dist/
 	@cd $(HERE) && $(BIN)/python -m build -q --wheel
