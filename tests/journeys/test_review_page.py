@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 from tests.unit.steps.compose.review_case import CASE, COMPOSITION, FILES, LAB, MARKER
 
@@ -144,3 +145,51 @@ def test_a_picture_that_could_not_be_cut_leaves_the_words():
 
 def test_the_same_review_gives_the_same_page():
     assert _html() == _html()
+
+
+@pytest.fixture
+def panel(tmp_path):
+    """A page with four results of one table, which share a card."""
+    labs = tuple(
+        replace(LAB, id=f"f-{number:014x}", value=value)
+        for number, value in enumerate(("10.4", "10.5", "10.6", "10.7"), 1)
+    )
+    path = tmp_path / "panel.html"
+    path.write_text(_html(replace(CASE, facts=(MARKER, *labs), conflicts=())), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_results_of_one_table_share_a_picture_and_axe_finds_no_violation(browser, panel, width):
+    page = _open(browser, panel, width=width, bypass_csp=True)
+    assert page.locator("[data-panel]").count() == 1 and page.locator("[data-panel] svg rect").count() >= 4
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    page.wait_for_selector("[data-panel] pre")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(hit["id"], hit["nodes"][0]["html"]) for hit in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_an_entry_of_a_result_is_made_when_it_is_opened_and_is_a_decision(browser, panel):
+    page = _open(browser, panel)
+    row = page.locator("#f-00000000000003")
+    assert row.locator("pre").count() == 0
+    row.locator("summary").click()
+    entries = [yaml.safe_load(text)[0] for text in row.locator("pre").all_inner_texts()]
+    assert [entry["action"] for entry in entries] == ["confirm_fact", "correct_fact", "reject_fact"]
+    assert {entry["target"]["fact"] for entry in entries} == {"f-00000000000003"}
+    assert entries[1]["value"]["value"] == "10.6"
+
+
+@pytest.mark.browser
+def test_search_leaves_the_rows_that_fit_and_hides_a_card_without_any(browser, panel):
+    page = _open(browser, panel)
+    page.get_by_label("Search facts").fill("10.6")
+    assert page.locator("[data-fact]:visible").evaluate_all("parts => parts.map(part => part.id)") == [
+        "f-00000000000003"
+    ]
+    page.get_by_label("Search facts").fill("her2")
+    assert not page.locator("[data-panel]").is_visible()
