@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.translation import Segment, Translation
+from caseferry.knowledge.translation_checks import main_of
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.translate.statement import seal
 
 Row = dict[str, Any]
 _WIDE = 4  # cells: rows with more need a landscape page
-_SLIM, _BROAD = 4, 36  # characters that weigh for the width of a column
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ckb")
+_SLIM = 4  # characters that a column has room for at least
+_ROOM = 44  # characters in half of an upright page; when the longest words need more, the page is laid on its side
+_WORD = re.compile(r"[^\s\u3000-\u9fff]+")
 
 
 def translation_sheet(
@@ -33,20 +38,25 @@ def translation_sheet(
     return {
         "as_of": as_of,
         "lang": translation.to,
+        "mirrored": main_of(translation.language) in _RIGHT_TO_LEFT,
         "title": sentence("translation_of", tongue, language=language, title=title),
         "by": credit(translation, tongue),
         "note": sentence("translation_beside", tongue),
         "heads": [sentence(f"translation_{key}", tongue) for key in ("line", "original", "target")],
-        "wide": any(len(row["source"]) > _WIDE for page in pages for group in page["groups"] for row in group["rows"]),
+        "wide": any(_is_wide(group) for page in pages for group in page["groups"]),
         "pages": pages,
         "statement": _statement(translation, hidden, tongue),
     }
 
 
+def _is_wide(group: Row) -> bool:
+    return len(group["widths"]) > _WIDE or sum(group["widths"]) > _ROOM + 1
+
+
 def _title(translation: Translation, document: DocumentReference) -> str:
     """The title of the document as it was translated; as it is printed where it is no segment of its own."""
     title = translation.title or document.title or document.category.replace("_", " ")
-    return next((row.target for row in translation.segments if row.source == title and row.target), title)
+    return next((row.target for row in translation.segments if row.source.startswith(title) and row.target), title)
 
 
 def credit(translation: Translation, tongue: str = "en") -> str:
@@ -94,11 +104,24 @@ def _page(number: int, rows: Sequence[Row], tongue: str) -> Row:
     return {"label": sentence("translation_page", tongue, number=number), "groups": groups}
 
 
-def _widths(rows: Sequence[Row]) -> list[int]:
-    """How wide the columns of a group are to each other: by their longest cell, in the original or the translation."""
-    count = len(rows[0]["source"])
-    longest = (max(len(row[side][place]) for row in rows for side in ("source", "target")) for place in range(count))
-    return [min(max(length, _SLIM), _BROAD) for length in longest]
+def _widths(rows: Sequence[Row]) -> list[float]:
+    """How wide the columns of a group are to each other: each holds its longest word; what is left goes where the texts are long."""
+    cells = [
+        [row[side][place] for row in rows for side in ("source", "target")] for place in range(len(rows[0]["source"]))
+    ]
+    words = [max(max(map(_longest_word, column)), _SLIM) for column in cells]
+    wishes = [max(max(map(_length, column)) - word, 0) for column, word in zip(cells, words, strict=True)]
+    spare, wished = max(_ROOM - sum(words), 0), max(sum(wishes), 1)
+    return [round(word + spare * wish / wished, 1) for word, wish in zip(words, wishes, strict=True)]
+
+
+def _length(text: str) -> int:
+    return sum(2 if "\u3000" <= char <= "\u9fff" else 1 for char in text)
+
+
+def _longest_word(text: str) -> int:
+    """Chinese may break anywhere."""
+    return max((len(word) + 1 for word in _WORD.findall(text)), default=0)
 
 
 def _statement(translation: Translation, hidden: frozenset[str], tongue: str) -> Row:

@@ -36,7 +36,7 @@ def test_the_machine_sees_placeholders_and_never_what_is_carried():
     machine = Machine()
     segments = draft(TASK, wording_of(TASK), Memory(), machine)
     assert machine.seen[-1] == "Назначен [[1]] [[2]] [[3]]." and "312,5" not in machine.seen
-    assert segments[-1].target == "cisplatin 75 mg/m2 was prescribed."
+    assert segments[-1].target == "cisplatin 75 mg/m² was prescribed."
     assert flags(segments) == [("p1.l5.c2", "thousands")]
 
 

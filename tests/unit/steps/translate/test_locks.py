@@ -19,7 +19,7 @@ def test_numbers_units_dates_stages_genes_drugs_and_names_are_locked_with_their_
         ("gene", "L858R"),
         ("drug", "cisplatin"),
         ("number", "75"),
-        ("unit", "mg/m2"),
+        ("unit", "mg/m²"),
         ("number", "312.5"),
         ("unit", "U/L"),
     ]
