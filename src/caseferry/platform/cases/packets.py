@@ -58,6 +58,17 @@ def load_manifest(build: Build) -> Mapping[str, Any]:
     return manifest
 
 
+def newest_manifest(case: Case) -> Mapping[str, Any] | None:
+    """packet.json of the newest finished build; None when there is none, or when storage has lost it. Raises Erased."""
+    build = newest_build(case)
+    if build is None:
+        return None
+    try:
+        return load_manifest(build)
+    except KeyError:
+        return None
+
+
 def newest_build(case: Case) -> Build | None:
     """The newest build that is done."""
     return Build.objects.filter(case=case, state=Build.State.DONE).first()

@@ -15,7 +15,7 @@ from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
 from caseferry.engines.processes import run_alone
 from caseferry.platform.cases.models import Case
-from caseferry.platform.cases.packets import load_manifest, newest_build
+from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.cases.stores import CaseBlobs, CasePages, stores_of
 
 _THUMB: Final = (192, 400)
@@ -95,8 +95,8 @@ def _turn(pages: CasePages, sha256: str, number: int) -> int:
 
 
 def _source(case: Case, source: str) -> Mapping[str, Any] | None:
-    build = newest_build(case)
-    rows = load_manifest(build)["sources"] if build else ()
+    manifest = newest_manifest(case)
+    rows = manifest["sources"] if manifest else ()
     return next((row for row in rows if source_key(case, row["sha256"]) == source), None)
 
 

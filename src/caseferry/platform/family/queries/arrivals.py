@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from caseferry.platform.cases.models import Build, Case, Upload
-from caseferry.platform.cases.packets import load_manifest, newest_build
+from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.cases.pictures import source_key
 from caseferry.platform.vault.columns import unseal_all
 
@@ -138,8 +138,7 @@ class Arrivals:
 def arrivals_of(case: Case) -> Arrivals:
     """The files of a case, those that need an act first."""
     uploads = list(unseal_all(list(Upload.objects.filter(case=case))))
-    build = newest_build(case)
-    manifest = load_manifest(build) if build else {"sources": [], "ledger": []}
+    manifest = newest_manifest(case) or {"sources": [], "ledger": []}
     kept = [row for row in uploads if row.state in (Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)]
     files = _files(case, kept, manifest)
     sheets = [sheet for file in files for sheet in file.sheets]
@@ -160,10 +159,8 @@ def reading_now(case: Case) -> Build | None:
 
 def unreadable_count(case: Case) -> int:
     """How many pages could not be read."""
-    build = newest_build(case)
-    if build is None:
-        return 0
-    return sum(row["outcome"] == "rejected" for row in load_manifest(build)["ledger"])
+    manifest = newest_manifest(case)
+    return sum(row["outcome"] == "rejected" for row in manifest["ledger"]) if manifest else 0
 
 
 def state_of(outcome: str, reason: str) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 from zipstream import ZipStream
 
-from caseferry.platform.cases.models import Case, Message, Opinion, Statement, Upload
+from caseferry.platform.cases.models import Build, Case, Message, Opinion, Statement, Upload
 from caseferry.platform.cases.packets import PacketFiles, newest_build
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.cases.stores import stores_of
@@ -30,14 +30,22 @@ def archive_of(case: Case) -> Iterator[bytes]:
                 _pieces(functools.partial(blobs.open, sha256)), _free("originals/" + row.content["name"], taken)
             )
     build = newest_build(case)
-    if build is not None:
-        files = PacketFiles.of(build)
-        for path in files.paths():
-            if path.startswith(_FOLDERS) and not path.startswith(_UNUSED):
-                archive.add(_pieces(functools.partial(files.open, path)), path)
+    for path, opening in _made(build) if build else ():
+        archive.add(_pieces(opening), path)
     for name, text in _words(case):
         archive.add(text.encode(), name)
     yield from archive
+
+
+def _made(build: Build) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
+    """What was made of the records, as far as storage has it."""
+    try:
+        files = PacketFiles.of(build)
+    except KeyError:
+        return
+    for path in files.paths():
+        if path.startswith(_FOLDERS) and not path.startswith(_UNUSED):
+            yield path, functools.partial(files.open, path)
 
 
 def _words(case: Case) -> Iterator[tuple[str, str]]:

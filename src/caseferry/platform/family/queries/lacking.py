@@ -8,7 +8,7 @@ from typing import Any
 
 from caseferry.domain.checklist import ChecklistRow, ItemState
 from caseferry.platform.cases.models import Case, ItemRequest
-from caseferry.platform.cases.packets import load_manifest, newest_build
+from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.vault.columns import unseal_all
 from caseferry.steps.compose.letter_items import tell_groups
 from caseferry.steps.compose.summary_findings import open_rows
@@ -40,8 +40,8 @@ class Lacking:
 
 def lacking_of(case: Case, language: str) -> Lacking:
     """What a case lacks, in `language`."""
-    build = newest_build(case)
-    rows = [_row(row) for row in load_manifest(build)["checklist"]] if build else []
+    manifest = newest_manifest(case)
+    rows = [_row(row) for row in manifest["checklist"]] if manifest else []
     requests = unseal_all(list(ItemRequest.objects.filter(case=case).exclude(state=ItemRequest.State.WITHDRAWN)))
     asked = [_asked(request, rows, language) for request in requests]
     lacking = open_rows(rows)
@@ -50,7 +50,7 @@ def lacking_of(case: Case, language: str) -> Lacking:
         settled=[each for each in asked if each.row.state != ItemRequest.State.OPEN],
         required=tell_groups([row for row in lacking if row.level == "required"], language),
         recommended=tell_groups([row for row in lacking if row.level != "required"], language),
-        read=build is not None,
+        read=manifest is not None,
     )
 
 

@@ -40,7 +40,10 @@ def letter(request: GatedRequest, name: str) -> HttpResponseBase:
     pattern = _LETTERS.get(name)
     if build is None or pattern is None:
         raise NotFound
-    files = PacketFiles.of(build)
+    try:
+        files = PacketFiles.of(build)
+    except KeyError:
+        raise NotFound from None
     path = next((path for path in files.paths() if pattern.fullmatch(path)), "")
     if not path:
         raise NotFound
