@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from caseferry.knowledge.lexicon import Lexicon
+from caseferry.knowledge.lexicon import Lexicon, fold
 from caseferry.knowledge.tables import load_yaml
 
 CUES = (
@@ -22,6 +22,13 @@ SECTIONS = (
 def assertion_cues() -> Lexicon:
     """Every cue word; a hit's keys are names of CUES (a word may be a cue before and after). Raises ValueError on a bad table."""
     return Lexicon(_words("assertion_words.yaml", CUES))
+
+
+@functools.cache
+def false_friends(language: str) -> frozenset[str]:
+    """Folded cue words of other languages that mean something else in this one: Vietnamese "não" is the brain."""
+    table = load_yaml("assertion_words.yaml")["meta"].get("false_friends", {})
+    return frozenset(fold(word) for word in table.get(language.split("-")[0], ()))
 
 
 @functools.cache

@@ -132,7 +132,10 @@ def _foods(text: DocumentText, context: Context, cue: re.Match[str], told: set[t
         and not any(a < span[1] and span[0] < b for a, b in told)
     )
     if listed or (
-        headed and not re.search(r"\d|non|none|no |nil|aucune|neant|нет|не |niega|khong|known|unknown", what)
+        headed
+        and not re.search(
+            r"\d|non|none|no |nil|nkda|nka\b|not known|aucune|neant|нет|не |niega|khong|known|unknown", what
+        )
     ):
         end = span[0] + len(rest["what"].rstrip())
         told.add((span[0], end))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from caseferry.domain.facts import Assertion
-from caseferry.knowledge.cues import assertion_cues
+from caseferry.knowledge.cues import assertion_cues, false_friends
 from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
@@ -47,9 +47,16 @@ def assertion_of(text: DocumentText, start: int, end: int) -> Assertion:
     return Assertion.PLANNED if section_at(text, start).kind == "plan" else Assertion.PRESENT
 
 
+def _cues(text: DocumentText) -> list[Hit]:
+    """Every cue word of a document, without those that mean something else in its language."""
+    foreign = false_friends(text.document.language)
+    found = assertion_cues().find(text.plain, text.folded)
+    return [hit for hit in found if text.folded[hit.start : hit.end] not in foreign]
+
+
 def cues_between(text: DocumentText, start: int, end: int) -> Iterator[Hit]:
     """The cue words that lie wholly between two offsets."""
-    hits: list[Hit] = text.remember("cues", lambda t: list(assertion_cues().find(t.plain, t.folded)))
+    hits: list[Hit] = text.remember("cues", _cues)
     starts: list[int] = text.remember("cue-starts", lambda _: [hit.start for hit in hits])
     for number in range(bisect.bisect_left(starts, start), len(hits)):
         if hits[number].start >= end:

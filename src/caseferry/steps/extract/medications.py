@@ -14,7 +14,7 @@ from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_stretches import found_words, printed, stretch_at
 
 _LISTED = re.compile(
-    r"(?:current(?:ly)? (?:medications?|treatment|drugs|taking|on)|medications?(?: (?:on|at) (?:discharge|admission))?|discharge medications?|regular medications?|home medications?|"
+    r"(?:current(?:ly)? (?:medications?|meds|treatment|drugs|taking|on)|(?:home|regular|present|other|discharge) meds|medications?(?: (?:on|at) (?:discharge|admission))?|discharge medications?|regular medications?|home medications?|"
     r"(?:she|he|patient|pt) (?:also )?(?:takes|is taking|is on|is currently taking)|takes|is taking|maintained on|tratamiento (?:actual|habitual|en curso)|medicacion(?: (?:actual|habitual))?|toma(?! de)|"
     r"medicamentos(?: em uso| actuales)?|em uso de|faz uso de|uso continuo|traitement (?:en cours|actuel|habituel|a domicile|de sortie)|medicaments|elle prend|il prend|prend actuellement|ordonnance|"
     r"dauermedikation|aktuelle medikation|medikation|nimmt|terapia (?:in corso|domiciliare)|obat (?:saat ini|yang diminum|pulang|rutin)|medikation bei entlassung|taburcu ilaclari|kullandigi ilaclar|surekli kullandigi ilaclar|tratamiento al alta|medicacao (?:atual|habitual)|داروها(?:ي مصرفي)?(?=\s*:)|постоянно принимает|принимает|сопутствующая терапия|постоянная терапия|получает (?:симптоматическ|сопутств)\w*|назначено(?=\s*:)|назначения(?=\s*:)|отримує|постійно приймає|"

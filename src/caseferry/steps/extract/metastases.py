@@ -22,7 +22,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LIST = re.compile(
-    r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?",
+    r"(?:[ \t]{0,2},[ \t]{0,2}|[ \t]+(?:and|or|y|o|et|ou|e|и|или|und|dan|و|أو|và|hoặc)[ \t]+|[ \t]+(?=و[\u0621-\u064a]{3})|[、和及或])(?:(?:в|in|en|to|the|les|los)[ \t]|ال)?",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ _LATIN = str.maketrans("ТМХНхсрауАСРУО", "TMXNxcpayACPYO")
 _PRE = r"(?:\(?[yrma]{0,3}\)?[cpu]|y[cp]?|r|a|m)"
 _T = rf"(?P<tpre>{_PRE})?\s?T\s?(?P<t>is(?:\s?\(DCIS\)|\s?\(LCIS\))?|[xX]|a(?![a-z])|[0-4OlI|](?:[a-d](?![a-z]))?(?:[1-3](?![\d.]))?(?:\s?mi(?![a-z]))?(?:\s?\((?:m|\d{{1,2}})\))?)"
 _N = rf"(?P<npre>{_PRE})?\s?N\s?(?P<n>[xX]|[0-3OlI|](?:[a-c](?![a-z]))?(?:\s?mi(?![a-z]))?(?:\s?\((?:sn|i[+-]|mol[+-]|mi)\)){{0,3}}(?:\s?\+(?=\s|$))?)"
-_M = rf"(?P<mpre>{_PRE})?\s?M\s?(?P<m>[xX]|[01OlI|](?:[a-d](?![a-z]))?(?:\d(?!\d))?(?:\s?\([^)\n]{{1,14}}\))?)"
+_M = rf"(?P<mpre>{_PRE})?\s?M\s?(?P<m>[xX]|[01OlI|](?:[a-d](?![a-z]))?(?:\d(?!\d))?(?:\s?\((?!\s?(?i:st(?:age|ad|\.|\s)|estad|etapa|стад|ст|p?TNM|AJCC|UICC|FIGO|期))[^)\n]{{1,14}}\))?)"
 _GAP = r"(?:\s?(?:\([a-z ]{3,20}\))?\s?[,;/.]?\s{0,2})"
 _JOINED = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_N}(?:{_GAP}{_M})?(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
 _NO_NODES = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_M}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")

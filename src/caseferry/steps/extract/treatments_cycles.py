@@ -152,7 +152,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     number = rf"(?:\d{{1,2}}|(?:{names}))"
     open_, close = rf"(?<![{LETTERS}\d.,/])", rf"(?![{LETTERS}])"
     adjective = rf"(?:\s+(?:[{LETTERS}\-]{{3,16}}))??"
-    of = r"\s*(?:of|/|out of|de|sur|sobre|von|из|共|من)\s*(?:a total of\s*|un total de\s*)?"
+    of = r"\s*(?:of|/|out of|de|sur|sobre|von|из|共|من اصل|من اجمالي|من)\s*(?:a total of\s*|un total de\s*)?"
     plan, done = rf"(?:{_PLANNED})", rf"(?:{_GIVEN})"
     bare_end = r"(?=\s*(?:[),;.。，；]|$|\n))"
     parts = {
@@ -171,8 +171,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ordinal_word": rf"{open_}(?P<w>{ranks})\s+{unit}{close}",
         "ar_ordinal": rf"{open_}(?:ال)?(?:دوره|جلسه)\s+(?P<w>{ranks})",
         "hash": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?#(?!\d)|(?<![{LETTERS}\d])#\s?(?P<o>\d{{1,2}})(?![\d.,])",
-        "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|y(?:ea)?rs?|months?|mo\b|weeks?|wks?|anos?|ans\b|mois|meses|лет|мес|нед|年|月|周(?!期)|nam|thang|tuan|d\b|小时|天|/))\)?"
+        "times": r"(?<![a-zа-я])\(?[x×*]\s?(?P<n>\d{1,2})(?![\d.,]*\d)(?!\s*(?:lan\b|times\b|fois\b|veces\b|vezes\b|раз|次|مر|mal\b|kez\b|kali\b|vien\b|tablet|tabs\b|tab\b|comprim|caps|таб|mg|мг|g\b|cm|см|mm|мм|gy|гр|m2|мл|ml|days?|jours?|дн|y(?:ea)?rs?|months?|mo\b|weeks?|wks?|anos?|ans\b|mois|meses|лет|мес|нед|年|月|周(?!期)|nam|thang|tuan|d\b|小时|天|/))\)?"
         + rf"(?:\s*{adjective}\s*{unit}{close})?(?:\s*\((?:out of|of|planned|prevu\w*|previst\w*|план\w*)\s*(?P<t>\d{{1,2}})\))?",
+        "times_of": r"(?<![a-zа-я])[x×*]\s?(?P<n>\d{1,2})\s?/\s?(?P<t>\d{1,2})(?=\s*(?:doses?|cycles?|weeks?|wks?|cures?|ciclos?|dosis|курс|введен|周期|次))",
         "times_before": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?[x×]\s?(?=[{LETTERS}])",
         "dual": rf"{open_}(?:{dual_pattern()}){close}",
         "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais){close}",

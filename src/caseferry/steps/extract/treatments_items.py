@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from caseferry.domain.facts import Assertion
+from caseferry.knowledge.drugs import DrugHit, find_drugs
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_cycles import Cycles, cycles_of
@@ -115,7 +116,23 @@ def _split(text: DocumentText, low: int, high: int) -> bool:
 
 
 def _counted(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) -> Mention | None:
-    """The treatment that a number of cycles counts."""
+    """The treatment that a number of cycles counts; none when another medicine stands in between ("metformin 500 mg x 2")."""
+    mention = _nearest(text, cycles, mentions)
+    if mention is not None and mention.end <= cycles.start and _another_drug(text, cycles.start):
+        return None
+    return mention
+
+
+def _another_drug(text: DocumentText, at: int) -> bool:
+    """True when the last drug named before a place, in its line, is none against cancer."""
+    drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
+    low = text.line_at(at)[0]
+    last = [hit for hit in drugs if low <= hit.start and hit.end <= at][-1:]
+    return bool(last) and last[0].drug.use == "no"
+
+
+def _nearest(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) -> Mention | None:
+    """The treatment nearest to a number of cycles."""
     low, high = stretch_at(text, cycles.start)
     after = next((m for m in mentions if m.start >= cycles.end and m.end <= high), None)
     before = [m for m in mentions if low <= m.start and m.start < cycles.start]

@@ -30,10 +30,10 @@ def clean_name(value: str) -> str:
         name = han[1].strip("·•")
         return name if len(name) <= 6 or "·" in name else ""
     cut = _CUT.search(value)
-    value = re.sub(r"\s+", " ", value[: cut.start()] if cut and cut.start() else value).strip(" ,.:-–—*_")
+    value = re.sub(r"\s+", " ", value[: cut.start()] if cut and cut.start() else value).strip(" ,،、.:-–—*_")
     words = _without_titles(value.split(" "))
     words = words[: _end_of_name(words)]
-    name = " ".join(words).strip(" ,;:-")
+    name = " ".join(words).strip(" ,،、;؛:-")
     return name if _is_name(name) else ""
 
 
