@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from caseferry.knowledge.tables import load_yaml
+from caseferry.knowledge.wording import FILES
 from caseferry.steps.translate.locks import Wording
 from caseferry.steps.translate.verify import verify
 
@@ -48,6 +50,19 @@ def false_flags() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield pair["id"], tuple(flag.code for flag in found if flag.code not in pair.get("accepted", ()))
 
 
+def house_sentences() -> Iterator[tuple[str, int, int]]:
+    """Language pair, sentences, and how many of them are flagged: the fixed sentences of the letters, which are good translations."""
+    counted: dict[str, list[int]] = {}
+    for name in FILES:
+        for row in load_yaml(f"wording_{name}.yaml")["sentences"].values():
+            for language, words in row.items():
+                if language != "en":
+                    cell = counted.setdefault(f"{language} to en", [0, 0])
+                    cell[0] += 1
+                    cell[1] += bool(verify(words, row["en"], Wording(language, "en")))
+    yield from ((pair, total, flagged) for pair, (total, flagged) in sorted(counted.items()))
+
+
 def _pairs() -> list[dict[str, Any]]:
     table: dict[str, list[dict[str, Any]]] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     return table["pairs"]
@@ -67,6 +82,8 @@ def main() -> None:
             cells.append(f"{sum(row.caught for row in own)} of {len(own)}")
         print(f"{group:10}{cells[0]:>16}{cells[1]:>16}")
     flagged = [(pair, flags) for pair, flags in false_flags() if flags]
+    for pair, total, number in house_sentences():
+        print(f"sentences of our letters, {pair:14} flagged {number:3} of {total}")
     print(f"good translations flagged: {len(flagged)} of {len(list(false_flags()))} {flagged or ''}")
 
 

@@ -132,6 +132,12 @@ class Translation:
     consent: str = ""  # who agreed to a provider on another machine, in the coordinator's words
     clearings: tuple[Clearing, ...] = ()
     statement: Statement | None = None
+    superseded: int = 0  # the number of one that a later import replaced: kept, never bound
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return f"{self.id}.superseded-{self.superseded}.yaml" if self.superseded else f"{self.id}.yaml"
 
     @property
     def id(self) -> str:

@@ -34,25 +34,29 @@ def take_translations(request: CaseRequest, folder: Path | None, out: Path) -> C
     Raises UsageError for a folder without a translation, and for a file that is none.
     """
     earlier = out / PLACE
-    found = {item.id: item for item in load_translations(earlier)}
+    found = {item.file_name: item for item in load_every(earlier)}
     terms = load_glossary_file(earlier).terms
     if folder is not None:
-        given = load_translations(folder)
+        given = load_every(folder)
         if not given:
             raise UsageError(
                 f"There is no translation in {folder}.",
                 next_step="Name a folder with the t-….yaml files of keep/translations.",
             )
-        found |= {item.id: item for item in given}
+        found |= {item.file_name: item for item in given}
         terms = load_glossary_file(folder).terms or terms
-    return replace(request, translations=tuple(found[key] for key in sorted(found)), terms=terms)
+    return replace(request, translations=tuple(found[name] for name in sorted(found)), terms=terms)
+
+
+def load_every(folder: Path) -> tuple[Translation, ...]:
+    """The translations in a folder by file name, those that were replaced too."""
+    paths = sorted(folder.glob("t-*.yaml")) if folder.is_dir() else []
+    return tuple(read_translation(path.read_text(encoding="utf-8"), path.name) for path in paths)
 
 
 def load_translations(folder: Path) -> tuple[Translation, ...]:
-    """The translations in a folder, by file name; superseded ones are left out."""
-    names = sorted(folder.glob("t-*.yaml")) if folder.is_dir() else []
-    current = [path for path in names if path.name.count(".") == 1]
-    return tuple(read_translation(path.read_text(encoding="utf-8"), path.name) for path in current)
+    """The translations in a folder that count, by file name."""
+    return tuple(item for item in load_every(folder) if not item.superseded)
 
 
 def load_glossary_file(folder: Path) -> Glossary:
@@ -100,7 +104,7 @@ def translation_files(case: Understanding) -> Iterator[TextPlan]:
     tasks = translation_tasks(place_documents(case))
     if tasks:
         yield TextPlan(f"{PLACE}/{TASKS}", write_tasks(tasks))
-    for row in case.translations:
-        yield TextPlan(f"{PLACE}/{row.translation.id}.yaml", write_translation(row.translation))
+    for translation in case.request.translations:
+        yield TextPlan(f"{PLACE}/{translation.file_name}", write_translation(translation))
     if case.request.terms:
         yield TextPlan(f"{PLACE}/{GLOSSARY}", write_glossary(Glossary(case.request.terms)))

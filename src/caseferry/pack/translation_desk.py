@@ -12,7 +12,7 @@ from caseferry.domain.errors import Refusal, UsageError
 from caseferry.domain.translation import Flag, TranslatedSegment, Translation, TranslationTask
 from caseferry.engines.exchange import WordSheet, XliffSheet
 from caseferry.knowledge.glossary import read_glossary, write_glossary
-from caseferry.pack.translating import GLOSSARY, PLACE, TASKS, load_glossary_file, load_translations
+from caseferry.pack.translating import GLOSSARY, PLACE, TASKS, load_every, load_glossary_file, load_translations
 from caseferry.pack.workspace import output_errors
 from caseferry.ports.translation import Exchange, ExchangeSheet, Translator
 from caseferry.steps.translate.draft import draft
@@ -160,7 +160,7 @@ class Desk:
             translation = clear(translation, flags, flag, who=who, reason=reason)
         if signed:
             translation = sign(translation, flags, who=who)
-        self._write(f"{translation.id}.yaml", write_translation(translation))
+        self._write(translation.file_name, write_translation(translation))
         return self._with_flags(translation)
 
     def _chosen(self, chosen: Sequence[str], everything: bool) -> tuple[TranslationTask, ...]:
@@ -186,12 +186,13 @@ class Desk:
     def _save(self, translation: Translation, *, origin: str, level: str, consent: str) -> Held:
         """Keep a translation; an earlier one of the same document stays beside it under another name."""
         made = replace(translation, origin=origin, level=level, consent=consent)
-        path = self._folder / f"{made.id}.yaml"
-        text = write_translation(made)
-        if path.exists() and path.read_text(encoding="utf-8") != text:
-            number = 1 + len(list(self._folder.glob(f"{made.id}.superseded-*.yaml")))
-            self._write(f"{made.id}.superseded-{number}.yaml", path.read_text(encoding="utf-8"))
-        self._write(path.name, text)
+        every = load_every(self._folder)
+        before = next((item for item in every if item.file_name == made.file_name), None)
+        if before is not None and before != made:
+            number = 1 + max((item.superseded for item in every if item.id == made.id), default=0)
+            old = replace(before, superseded=number)
+            self._write(old.file_name, write_translation(old))
+        self._write(made.file_name, write_translation(made))
         return self._with_flags(made)
 
     def _write(self, name: str, text: str) -> None:

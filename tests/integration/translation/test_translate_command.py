@@ -233,7 +233,7 @@ def test_the_translator_may_not_review_and_a_name_is_needed(packet: Path) -> Non
     assert "Someone else must revise it" in done.stderr
 
 
-def test_a_second_import_replaces_the_first_and_keeps_it_beside(packet: Path) -> None:
+def test_a_second_import_replaces_the_first_which_is_kept_through_every_later_packet(heap: Path, packet: Path) -> None:
     reviewed(packet)
     done = caseferry("translate", "export", packet, "--out", packet.parent / "again", status=0)
     assert "No document asks for a translation" in done.stdout
@@ -243,6 +243,9 @@ def test_a_second_import_replaces_the_first_and_keeps_it_beside(packet: Path) ->
     assert len(names) == 2 and names[0].endswith(".superseded-1.yaml")
     status = caseferry("translate", "status", packet, status=0).stdout
     assert "readable translation by Olga Brook, not signed" in status and "Anna Field" not in status
+    before = {name: (packet / "keep" / "translations" / name).read_bytes() for name in names}
+    pack(heap, packet)
+    assert {name: (packet / "keep" / "translations" / name).read_bytes() for name in names} == before
 
 
 def test_T3_reviewed_words_come_back_in_the_next_case_through_a_memory_file(
@@ -261,6 +264,21 @@ def test_a_glossary_that_contradicts_itself_is_one_clear_sentence(packet: Path, 
     glossary.write_text("language,term,en,zh\nru,ЛДГ,LDH,\nru,ЛДГ,lactate,\n", encoding="utf-8")
     done = caseferry("translate", "export", packet, "--out", tmp_path / "x", "--glossary", glossary, status=2)
     assert "terms.csv contradicts itself: 'ЛДГ' is 'LDH' on line 2 and 'lactate' on line 3." in done.stderr
+
+
+def test_the_glossary_of_a_case_stays_with_it(heap: Path, packet: Path, tmp_path: Path) -> None:
+    glossary = tmp_path / "terms.csv"
+    glossary.write_text("language,term,en,zh\nru,ЛДГ,lactate dehydrogenase,\n", encoding="utf-8")
+    done = caseferry("translate", "export", packet, "--out", tmp_path / "x", "--glossary", glossary, status=0)
+    file = Path(next(line for line in done.stdout.splitlines() if line.endswith(".docx")))
+    fill(file, ENGLISH)  # ЛДГ is a locked term now: it is no row of the file
+    caseferry("translate", "import", packet, file, "--translator", "Anna Field", status=1)
+    pack(heap, packet)
+    assert (packet / "keep" / "translations" / "glossary.csv").read_text(encoding="utf-8") == glossary.read_text(
+        encoding="utf-8"
+    )
+    held = yaml.safe_load(next((packet / "keep/translations").glob("t-*.yaml")).read_text(encoding="utf-8"))
+    assert [row["target"] for row in held["segments"] if row["source"] == "ЛДГ"] == ["lactate dehydrogenase"]
 
 
 def test_a_folder_without_translations_is_told(heap: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def translate(case: Understanding) -> Understanding:
     found = [
         attach(translation, documents.get(translation.pages), pages, glossary)
         for translation in sorted(case.request.translations, key=lambda item: item.id)
+        if not translation.superseded
     ]
     return replace(case, translations=tuple(found))
 

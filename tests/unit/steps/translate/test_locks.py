@@ -1,10 +1,13 @@
 """Locking and unlocking around a machine."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseferry.domain.translation import Term
 from caseferry.knowledge.glossary import Glossary
 from caseferry.steps.translate.locks import Wording, carried, find_locks, lock, pieces, unlock
+from caseferry.steps.translate.verify import verify
 
 RU = Wording("ru", "en", ("Соколова Вера Игоревна", "SOKOLOVA VERA"))
 
@@ -65,3 +68,11 @@ def test_pieces_show_which_words_are_locked():
     assert pieces("ЛДГ 312 Ед/л", find_locks("ЛДГ 312 Ед/л", RU)) == (
         ("ЛДГ ", False), ("312", True), (" ", False), ("Ед/л", True),
     )  # fmt: skip
+
+
+@given(st.text(alphabet="абв xyz 0123456789.,/()[]+-%мгЕдл年月\t«»²⁹", max_size=60))
+def test_whatever_stands_in_a_text_an_honest_machine_gives_it_back_with_the_same_numbers(text):
+    held = lock(text, RU)
+    back = unlock(held.text, held)
+    assert back is not None
+    assert not {flag.code for flag in verify(text, back, RU)} & {"number", "unit"}
