@@ -76,7 +76,7 @@ bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)
 
 bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
-	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS)
+	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS) && $(BIN)/python -m benchmarks.imaging_viewer
 
 bench-packet: $(VENV)/.ready-dev  ## composing a case of 200 pages, reading excluded: time, memory, sizes
 	@cd $(HERE) && $(BIN)/python -m benchmarks.packet $(ARGS)

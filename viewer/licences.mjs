@@ -12,13 +12,33 @@ for (const name of inside) {
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
   const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
   const licence = told.license ?? LOCK[`node_modules/${name}`]?.license ?? "unknown";
-  parts.push(`\n${"=".repeat(80)}\n${name} ${told.version} (${licence})\n${"=".repeat(80)}\n${texts.join("\n\n") || `Published under ${licence}; the package carries no text of it. ${authorOf(told)}`}\n`);
+  parts.push(`\n${"=".repeat(80)}\n${name} ${told.version} (${licence})\n${"=".repeat(80)}\n${texts.join("\n\n") || standard(licence, told)}\n`);
   if (/GPL/i.test(licence) || licence === "unknown") throw new Error(`${name}: ${licence} may not be bundled`);
 }
 writeFileSync(OUT, parts.join(""));
 console.log(`${inside.length} packages in LICENSES.txt`);
 
+/** For a package that names its licence without its text. */
+function standard(licence, told) {
+  if (licence !== "MIT") throw new Error(`${told.name}: no text of ${licence}`);
+  return `MIT License
+
+Copyright (c) ${authorOf(told)}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to
+the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR
+ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH
+THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+}
+
 function authorOf(told) {
   const author = typeof told.author === "string" ? told.author : (told.author?.name ?? told.contributors?.[0]?.name ?? "its authors");
-  return `Copyright ${author}.`;
+  return author;
 }

@@ -19,7 +19,7 @@ export interface Wishes {
 }
 
 export class FrameOfPage {
-  readonly panes = make("main", { class: "panes", id: "panes" });
+  readonly panes = make("div", { class: "panes" });
   private readonly list = make("nav", { class: "list" });
   private readonly bar = make("div", { class: "bar", role: "toolbar" });
   private readonly presets = make("select", { id: "preset" });
@@ -31,7 +31,7 @@ export class FrameOfPage {
   private wishes: Wishes | null = null;
 
   constructor(private readonly studies: Studies) {
-    document.body.replaceChildren(this.head(), this.list, this.tools(), this.panes, this.foot());
+    document.body.replaceChildren(this.head(), this.list, make("main", {}, this.tools(), this.panes), this.foot());
     this.fillList();
     this.paint();
   }

@@ -3,9 +3,11 @@
 import { cache, Enums, imageLoader, metaData, utilities, type Types } from "@cornerstonejs/core";
 import type { Place, Series } from "./contract";
 import type { Frame, Values } from "./frames";
-import { knownStore } from "./store";
+import { knownStore, onNews } from "./store";
+import type { Window } from "./windows";
 
 const SCHEME = "caseferry";
+const FINE = 1 << 14;
 const NOWHERE = { position: [0, 0, 0], orientation: [1, 0, 0, 0, 1, 0] };
 
 export const imageId = (series: number, index: number): string => `${SCHEME}:${series}/${index}`;
@@ -15,11 +17,34 @@ function placeOf(id: string): { series: number; index: number } | null {
   return found ? { series: Number(found[1]), index: Number(found[2]) } : null;
 }
 
-/** Tell cornerstone where frames come from. `byProcessor`: it draws without a graphics card. */
-export function registerFrames(byProcessor: boolean): void {
+let byProcessor = false;
+const gains = new Map<number, number>();
+
+/**
+ * What values are multiplied by before the processor draws them: it counts windows in whole steps, which must be fine enough.
+ * A graphics card takes values as they are.
+ */
+function gainOf(series: Series, width: number): number {
+  if (!byProcessor || series.colour) return 1;
+  const found = gains.get(series.id) ?? 2 ** Math.max(0, Math.ceil(Math.log2(FINE / Math.max(width * (series.suv ?? 1), 1e-12))));
+  gains.set(series.id, found);
+  return found;
+}
+
+/** The range of a window as the drawing library wants it; the processor takes one step more than it is given. */
+export function drawnRange(series: Series, window: Window): { lower: number; upper: number } {
+  const gain = gainOf(series, window.width / (series.suv ?? 1));
+  const [lower, upper] = [window.center - window.width / 2, window.center + window.width / 2];
+  return byProcessor ? { lower: lower * gain, upper: Math.max(lower * gain, upper * gain - 1) } : { lower, upper };
+}
+
+/** Tell cornerstone where frames come from. `drawnByProcessor`: without a graphics card. */
+export function registerFrames(drawnByProcessor: boolean): void {
+  byProcessor = drawnByProcessor;
+  onNews(forget);
   cache.setMaxCacheSize(512 << 20);
   imageLoader.registerImageLoader(SCHEME, (id) => ({ promise: load(id) }));
-  metaData.addProvider((type: string, id: string) => describe(type, id, byProcessor), 100);
+  metaData.addProvider((type: string, id: string) => describe(type, id), 100);
 }
 
 async function load(id: string): Promise<Types.IImage> {
@@ -31,7 +56,7 @@ async function load(id: string): Promise<Types.IImage> {
 }
 
 /** What cornerstone holds of a frame is out of date. */
-export function forget(series: number, index: number): void {
+function forget(series: number, index: number): void {
   const id = imageId(series, index);
   if (cache.getImageLoadObject(id)) cache.removeImageLoadObject(id, { force: true });
 }
@@ -42,15 +67,16 @@ function imageOf(id: string, frame: Frame, series: Series, place: Place): Types.
   const values = colour ? interleaved(frame, place) : stretched(inUnits(frame, series), frame, place);
   const [low, high] = colour ? [0, 255] : extent(values);
   const [down, across] = place.spacing ?? [1, 1];
+  const gain = gainOf(series, frame.head.window[1]) * (series.suv ?? 1);
   const image = {
     imageId: id,
     minPixelValue: low,
     maxPixelValue: high,
     slope: 1,
     intercept: 0,
-    windowCenter: colour ? 127.5 : frame.head.window[0],
-    windowWidth: colour ? 255 : frame.head.window[1],
-    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    windowCenter: colour ? 127.5 : frame.head.window[0] * gain,
+    windowWidth: colour ? 255 : frame.head.window[1] * gain,
+    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR_EXACT,
     rows,
     columns,
     height: rows,
@@ -81,12 +107,13 @@ function imageOf(id: string, frame: Frame, series: Series, place: Place): Types.
 /** Stored values in the units of the series. Whole numbers stay whole where slope and intercept allow it. */
 function inUnits(frame: Frame, series: Series): Values {
   const { slope, intercept } = frame.head;
-  const factor = slope * (series.suv ?? 1);
-  const shift = intercept * (series.suv ?? 1);
+  const gain = gainOf(series, frame.head.window[1]) * (series.suv ?? 1);
+  const factor = slope * gain;
+  const shift = intercept * gain;
   const stored = frame.values;
-  if (factor === 1 && shift === 0) return stored;
+  if (factor === 1 && shift === 0 && !byProcessor) return stored;
   const [low, high] = extent(stored);
-  const whole = factor === 1 && Number.isInteger(shift) && stored.constructor !== Float32Array;
+  const whole = !byProcessor && factor === 1 && Number.isInteger(shift) && stored.constructor !== Float32Array;
   const out = whole && low + shift >= -32768 && high + shift <= 32767 ? new Int16Array(stored.length) : new Float32Array(stored.length);
   for (let at = 0; at < stored.length; at++) out[at] = (stored[at] as number) * factor + shift;
   return out;
@@ -145,7 +172,7 @@ export function extent(values: Values): [number, number] {
   return low <= high ? [low, high] : [0, 1];
 }
 
-function describe(type: string, id: string, byProcessor: boolean): unknown {
+function describe(type: string, id: string): unknown {
   const place = placeOf(id);
   const told = place && knownStore(place.series)?.told;
   const frame = told?.frames[place?.index ?? 0];

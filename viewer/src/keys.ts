@@ -2,6 +2,7 @@
 
 import type { Pane } from "./pane";
 import type { Stage } from "./stage";
+import type { Window } from "./windows";
 
 const PAGE = 10;
 const FEWEST = 24;
@@ -9,7 +10,7 @@ const ZOOM = 1.2;
 const STEP = 30;
 
 export class Keys {
-  private from: { y: number; index: number; id: number } | null = null;
+  private from: { x: number; y: number; index: number; grey: Window | null; id: number } | null = null;
   private readonly down = new Set<number>();
   private turned = 0;
 
@@ -30,7 +31,7 @@ export class Keys {
     event.preventDefault();
     event.stopPropagation();
     if (event.ctrlKey) return this.pane.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM);
-    this.turned += event.deltaMode === 0 ? event.deltaY / 50 : event.deltaY;
+    this.turned += event.deltaMode === 0 ? event.deltaY / 100 : event.deltaY;
     const steps = Math.trunc(Math.abs(this.turned) >= 1 ? this.turned : 0);
     if (!steps) return;
     this.turned = 0;
@@ -39,15 +40,19 @@ export class Keys {
 
   private begin(event: PointerEvent): void {
     this.down.add(event.pointerId);
-    const scrolls = this.stage.tool === "scroll" && event.button === 0 && this.down.size === 1;
-    this.from = scrolls ? { y: event.clientY, index: this.pane.index, id: event.pointerId } : null;
+    const ours = ["scroll", "window"].includes(this.stage.tool) && event.button === 0 && this.down.size === 1;
+    this.from = ours ? { x: event.clientX, y: event.clientY, index: this.pane.index, grey: this.pane.grey, id: event.pointerId } : null;
+    if (ours) this.pane.view.setPointerCapture(event.pointerId);
   }
 
   private drag(event: PointerEvent): void {
-    if (!this.from || event.pointerId !== this.from.id || !this.pane.told) return;
-    const height = this.pane.view.clientHeight || 1;
-    const slices = Math.max(FEWEST, this.pane.told.frames.length);
-    this.pane.go(this.from.index + Math.round(((event.clientY - this.from.y) / height) * slices));
+    const { from, pane } = this;
+    if (!from || event.pointerId !== from.id || !pane.told) return;
+    const height = pane.view.clientHeight || 1;
+    const [across, down] = [(event.clientX - from.x) / height, (event.clientY - from.y) / height];
+    if (this.stage.tool === "window") {
+      if (from.grey) pane.dragWindow(from.grey, across, down);
+    } else pane.go(from.index + Math.round(down * Math.max(FEWEST, pane.told.frames.length)));
   }
 
   private end(event: PointerEvent): void {

@@ -1,14 +1,14 @@
 /** One scan on the screen: a stack of slices with its windows, its slider and its words. */
 
-import { Enums, type StackViewport } from "@cornerstonejs/core";
+import { Enums, imageLoader, type StackViewport } from "@cornerstonejs/core";
 import { placesAlong } from "./along";
 import { address, ask, type Place, type Series, type SeriesRow, type Study } from "./contract";
 import { make } from "./dom";
 import { nameOf } from "./frame_of_page";
-import { forget, imageId } from "./image";
+import { drawnRange, imageId } from "./image";
 import { edgeLetters } from "./marks";
 import { storeOf, type FrameStore, type Listener } from "./store";
-import { CT_PRESETS, fromRange, range, SUV_TOPS, type Preset, type Window } from "./windows";
+import { CT_PRESETS, SUV_TOPS, type Preset, type Window } from "./windows";
 import { say } from "./words";
 
 /** What a pane tells the stage. */
@@ -33,6 +33,7 @@ export class Pane implements Listener {
   private places: number[] | null = null;
   private turn = 0;
   private film = 0;
+  private pending = "";
   private readonly corners = ["title", "place", "grey", "state"].map((name) => make("p", { class: `corner ${name}` }));
   private readonly letters = ["left", "right", "top", "bottom"].map((name) => make("span", { class: `letter ${name}` }));
   private readonly slider = make("input", { type: "range", min: 0, max: 0, value: 0, class: "slices" });
@@ -50,7 +51,7 @@ export class Pane implements Listener {
     this.root = make("section", { class: "pane" }, make("div", { class: "stack" }, this.view, this.first, words, this.empty), foot);
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
     this.play.addEventListener("click", () => this.toggleFilm());
-    this.view.addEventListener(Enums.Events.VOI_MODIFIED, (event) => this.windowMoved(event as CustomEvent));
+    this.view.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.rendered());
     this.paint();
   }
 
@@ -83,7 +84,7 @@ export class Pane implements Listener {
       if (turn !== this.turn) return;
       this.drawn();
     }
-    this.first.hidden = true;
+    if (!frame) this.first.hidden = true;
     this.news.changed(this);
   }
 
@@ -114,13 +115,19 @@ export class Pane implements Listener {
   }
 
   private drawn(): void {
+    this.pending = `${this.row?.id}/${this.index}/${this.store?.isFull(this.index) ? "full" : "preview"}`;
     this.applyWindow();
-    this.root.dataset.shown = `${this.row?.id}/${this.index}/${this.store?.isFull(this.index) ? "full" : "preview"}`;
     this.paint();
   }
 
+  /** The drawing library has put the slice on the screen: `data-shown` tells series, frame and whether it is in full. */
+  private rendered(): void {
+    if (this.pending) this.root.dataset.shown = this.pending;
+    if (this.pending) this.first.hidden = true;
+    this.pending = "";
+  }
+
   arrived(index: number): void {
-    if (this.row) forget(this.row.id, index);
     if (index === this.index && this.told) this.redraw();
     else this.paintState();
   }
@@ -132,13 +139,14 @@ export class Pane implements Listener {
   /** The slice on the screen came in full, or at all. */
   private redraw(): void {
     const viewport = this.viewport();
-    if (!this.row || !this.root.dataset.shown) return this.paint();
+    const shown = this.pending || this.root.dataset.shown;
+    if (!this.row || !shown) return this.paint();
     if (viewport.getCurrentImageIdIndex() !== this.index) return this.draw();
-    const ids = viewport.getImageIds();
-    if (ids[this.index] !== imageId(this.row.id, this.index)) return;
-    const camera = viewport.getViewPresentation();
-    void viewport.setStack(ids, this.index).then(() => {
-      viewport.setViewPresentation(camera);
+    if (shown === `${this.row.id}/${this.index}/full`) return this.paintState();
+    const [id, wanted] = [imageId(this.row.id, this.index), this.index];
+    void imageLoader.loadAndCacheImage(id).then((image) => {
+      if (wanted !== this.index || viewport.getCurrentImageId() !== id) return;
+      viewport.renderImageObject(image);
       this.drawn();
     });
   }
@@ -155,6 +163,7 @@ export class Pane implements Listener {
     this.store = this.told = this.window = this.places = null;
     this.flipped = false;
     this.presets = [];
+    this.pending = "";
     delete this.root.dataset.shown;
   }
 
@@ -218,20 +227,23 @@ export class Pane implements Listener {
     if (!this.told || !this.root) return;
     const viewport = this.viewport();
     const invert = this.told.inverted !== this.flipped;
-    viewport.setProperties(this.window ? { voiRange: range(this.window), invert } : { invert: this.flipped });
+    viewport.setProperties(this.window ? { voiRange: drawnRange(this.told, this.window), invert } : { invert: this.flipped });
     viewport.render();
   }
 
-  private windowMoved(event: CustomEvent<{ range?: { lower: number; upper: number } }>): void {
-    const moved = event.detail.range;
-    if (!moved || !this.told || this.told.colour) return;
-    const now = fromRange(moved.lower, moved.upper);
-    if (this.window && Math.abs(now.center - this.window.center) < 0.01 && Math.abs(now.width - this.window.width) < 0.01) return;
-    if (!this.window) return;
-    this.window = now;
+  /** A hand drags the window: sideways its width, up and down its centre; shares of the height of the scan. */
+  dragWindow(from: Window, across: number, down: number): void {
+    if (!this.told || this.told.colour) return;
+    const width = Math.max(1e-6, from.width * Math.exp(across * 2));
+    this.window = { width, center: from.center + down * from.width };
     this.preset = -1;
+    this.applyWindow();
     this.paint();
     this.news.changed(this);
+  }
+
+  get grey(): Window | null {
+    return this.window;
   }
 
   toggleFilm(): void {

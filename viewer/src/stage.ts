@@ -10,7 +10,6 @@ import {
   LengthTool,
   PanTool,
   ToolGroupManager,
-  WindowLevelTool,
   ZoomTool,
 } from "@cornerstonejs/tools";
 import { counterpart, linkingOf, offsetBetween } from "./along";
@@ -25,11 +24,16 @@ const ENGINE = "caseferry";
 const GROUP = "tools";
 const { MouseBindings } = ToolEnums;
 const TOOL_NAMES: Partial<Record<Tool, string>> = {
-  window: WindowLevelTool.toolName,
   zoom: ZoomTool.toolName,
   pan: PanTool.toolName,
   length: LengthTool.toolName,
   angle: AngleTool.toolName,
+};
+/** Marks must be seen on black lungs and on white bone. */
+const MARKS = {
+  color: "rgb(255, 226, 92)", colorHighlighted: "rgb(124, 255, 178)", colorSelected: "rgb(124, 255, 178)", lineWidth: "2", shadow: true,
+  textBoxFontSize: "16px", textBoxFontFamily: "system-ui, sans-serif", textBoxColor: "rgb(255, 226, 92)", textBoxColorHighlighted: "rgb(124, 255, 178)",
+  textBoxColorSelected: "rgb(124, 255, 178)", textBoxBackground: "rgba(0, 0, 0, 0.7)",
 };
 const FIXED: Record<string, { mouseButton?: number; numTouchPoints?: number }[]> = {
   [ZoomTool.toolName]: [{ mouseButton: MouseBindings.Secondary }, { numTouchPoints: 2 }],
@@ -50,11 +54,13 @@ export class Stage implements Wishes, PaneNews {
     private readonly page: FrameOfPage,
   ) {
     this.engine = new RenderingEngine(ENGINE);
-    for (const tool of [WindowLevelTool, ZoomTool, PanTool, LengthTool, AngleTool]) {
+    for (const tool of [ZoomTool, PanTool, LengthTool, AngleTool]) {
       addTool(tool);
       this.group?.addTool(tool.toolName);
     }
     this.addPane();
+    const styles = annotation.config.style;
+    styles.setDefaultToolStyles({ global: { ...styles.getDefaultToolStyles().global, ...MARKS } });
     new ResizeObserver(() => this.engine.resize(true, true)).observe(page.panes);
     page.connect(this);
     page.onPaint(() => this.paint());
@@ -136,7 +142,7 @@ export class Stage implements Wishes, PaneNews {
     const [first] = this.panes as [Pane];
     const pane = this.addPane();
     this.page.panes.classList.add("two");
-    this.engine.resize(true, true);
+    this.engine.resize(true, false);
     const partner = first.row && first.study && partnerOf(this.studies, first.row, first.study);
     this.linked = true;
     if (partner) void this.show(pane, partner.series, partner.study);
@@ -151,7 +157,7 @@ export class Stage implements Wishes, PaneNews {
     this.page.panes.classList.remove("two");
     this.active = 0;
     this.linked = false;
-    this.engine.resize(true, true);
+    this.engine.resize(true, false);
   }
 
   link(): void {

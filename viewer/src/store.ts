@@ -3,6 +3,10 @@
 import { address, type Series } from "./contract";
 import { readFrames, type Frame } from "./frames";
 
+/** Told when what was known of a frame is out of date. */
+let forget: (series: number, index: number) => void = () => undefined;
+export const onNews = (told: typeof forget): void => void (forget = told);
+
 export const PREVIEW_EDGE = 256;
 const PREVIEWS_KEPT = 800;
 const PREVIEWS_ASKED = 250;
@@ -111,7 +115,9 @@ export class FrameStore {
   }
 
   private lacks(at: number): boolean {
-    return !this.fulls.has(at) && !this.reasons.has(at);
+    const place = this.told.frames[at];
+    const small = place && Math.max(place.rows, place.columns) <= PREVIEW_EDGE; // its preview is the whole of it
+    return !small && !this.fulls.has(at) && !this.reasons.has(at);
   }
 
   /** How many full frames fit the budget. */
@@ -165,8 +171,10 @@ export class FrameStore {
 
   private keep(frame: Frame, edge: number): void {
     const at = frame.head.frame;
+    if (this.fulls.has(at)) return;
     if (edge) this.previews.set(at, frame);
     if (frame.head.step === 1) this.fulls.set(at, frame);
+    forget(this.series, at);
     this.drop(this.previews, PREVIEWS_KEPT);
     this.drop(this.fulls, this.fitting());
     this.tell(at, frame);

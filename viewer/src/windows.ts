@@ -21,10 +21,3 @@ export const CT_PRESETS: Preset[] = [
 
 /** For PET with known uptake: white at 0, black at these standardised uptake values. */
 export const SUV_TOPS = [5, 7, 10, 15];
-
-export const range = (window: Window): { lower: number; upper: number } => ({
-  lower: window.center - window.width / 2,
-  upper: window.center + window.width / 2,
-});
-
-export const fromRange = (lower: number, upper: number): Window => ({ center: (lower + upper) / 2, width: upper - lower });
