@@ -24,12 +24,13 @@ from caseferry.steps.classify.dates import (
     read_dates,
 )
 from caseferry.steps.classify.grouping import Group
-from caseferry.steps.classify.kinds import Kind, decide_kind
+from caseferry.steps.classify.kinds import Kind, decide_kind, tells_nothing
 from caseferry.steps.classify.language import language_of
 from caseferry.steps.classify.people import read_person
 from caseferry.steps.classify.views import PageView
 
 _MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook", "text/plain"})
+_NOTHING = "nothing on it tells that it is a medical record"
 UNSURE = 0.6
 """Below this confidence a person is asked to look at the category."""
 
@@ -51,8 +52,10 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
     kind = _kind(pages, source, context.request)
     language = language_of(pages)
     dates = _dates(group, language, context)
-    chosen = _chosen(kind, dates, context.request)
     person = read_person(pages, dates) if kind.category != STATEMENT else PersonMention()
+    strange = kind.category != STATEMENT and tells_nothing(pages, kind, person, language)
+    kind = _as_message(kind) if strange else kind
+    chosen = _chosen(kind, dates, context.request)
     document = content_id("d", source.sha256 if source else refs[0].source, refs[0].page)
     warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies))
     return DocumentReference(
@@ -69,6 +72,7 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
         evidence=kind.evidence,
         warnings=tuple(replace(warning, about=document) for warning in warnings),
         copies=tuple((copy.copy, copy.original) for copy in copies),
+        place_reason=_NOTHING if strange else "",
     )
 
 
