@@ -71,7 +71,9 @@ def test_a_report_in_dicom_is_held(tmp_path: Path) -> None:
     done = deidentify_images(CopyJob(sending(tmp_path / "p", IM1=written(report)), SECRET, DATES, WORDS))
     assert done.written == ()
     assert [one.file for one in done.held] == ["send/imaging/2025-10-09_CT_Probe/IM1.dcm"]
-    assert done.held[0].reason.startswith("A structured report may name a person")
+    assert done.held[0].reason.startswith(
+        "It is of a kind that may name a person anywhere in its text (structured report)."
+    )
 
 
 def test_options_are_read_and_an_unknown_one_is_refused() -> None:

@@ -62,7 +62,9 @@ def _faceless(data: bytes, secret: bytes, options: frozenset[str], words: tuple[
     kind = object_kind(str(found.get("SOPClassUID", "")))
     if not is_copied(kind.kind):
         raise Refusal(
-            "unsupported", f"A {kind.name} may name a person anywhere in its text.", next_step="Look at it yourself."
+            "unsupported",
+            f"It is of a kind that may name a person anywhere in its text ({kind.name}).",
+            next_step="Look at it yourself.",
         )
     syntax = syntax_of(found)
     if doubtful_letters(found):
