@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from caseferry.domain.facts import Assertion, Fact, Quantity
-from caseferry.knowledge.biomarkers import TRAP, Marker, link_words, marker_names, markers, own_results
+from caseferry.knowledge.biomarkers import TRAP, Marker, marker_names, markers, own_results
 from caseferry.knowledge.lexicon import Hit, fold, squeeze
 from caseferry.knowledge.results import NOT_DONE
 from caseferry.steps.extract.assertion import assertion_of, cues_between
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.marker_details import details_of, partner_before
+from caseferry.steps.extract.marker_links import CLONE, linked
 from caseferry.steps.extract.marker_tokens import Token, tokens_between
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
@@ -23,15 +23,9 @@ _SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
 _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _JOINT = re.compile(r"\s*(?:[,/、&+，]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
-_CLONE = re.compile(
-    r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]"
-)
-_CODON = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{2,4}(?![A-Za-z0-9])")  # the place that was tested: BRAF V600
-_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
 _NEW_LINE = re.compile(r"\n\s*[A-ZА-Я]")
-_LONGEST_GAP = 70
 _ALTERATION = re.compile(
     r"(?P<amplified>amplifi(?:cation|cacion|cacao)|amplifikation|амплификаци[яию])|"
     r"(?P<rearranged>rearrangement|reordenamiento|rearranjo|rearrangement|reagencement|перестройк[аи]|транслокаци[яи]|fusion)\w*"
@@ -142,7 +136,7 @@ def _awaited(text: DocumentText, mention: _Mention, limit: int) -> bool:
     tokens = _tokens(text, mention, mention.hit.end, limit)
     changes = list(itertools.takewhile(lambda token: token.change, tokens))
     following = tokens[len(changes)] if changes and len(tokens) > len(changes) else None
-    return following is not None and following.code == NOT_DONE and _linked(text, changes[-1].end, following.start, 1)
+    return following is not None and following.code == NOT_DONE and linked(text, changes[-1].end, following.start, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +162,7 @@ def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context
     unknown_allowed = 1 if context.category in _PATHOLOGY else 0
     if mention.own:
         return _chains(text, mention, Token(hit.start, hit.end, "word", mention.own), tokens)
-    if not tokens or tokens[0].code == NOT_DONE or not _linked(text, hit.end, tokens[0].start, unknown_allowed):
+    if not tokens or tokens[0].code == NOT_DONE or not linked(text, hit.end, tokens[0].start, unknown_allowed):
         return []
     return _chains(text, mention, tokens[0], tokens[1:])
 
@@ -179,7 +173,7 @@ def _altered(text: DocumentText, first: _Mention, chains: list[_Chain]) -> list[
         return chains
     low = max(text.sentence_at(first.hit.start)[0], first.hit.start - 40)
     words = list(_ALTERATION.finditer(text.folded, low, first.hit.start))
-    if not words or not _linked(text, words[-1].end(), first.hit.start, 0):
+    if not words or not linked(text, words[-1].end(), first.hit.start, 0):
         return chains
     change = next(name for name, said in words[-1].groupdict().items() if said)
     told = Token(words[-1].start(), words[-1].end(), "word", _FOUND_OR_NOT[chains[0].tokens[0].code][change])
@@ -188,7 +182,7 @@ def _altered(text: DocumentText, first: _Mention, chains: list[_Chain]) -> list[
 
 def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> list[Token]:
     tokens = tokens_between(text, start, limit)
-    clones = [match.span() for match in _CLONE.finditer(text.plain, start, limit)]
+    clones = [match.span() for match in CLONE.finditer(text.plain, start, limit)]
     tokens = [
         t
         for t in tokens
@@ -210,36 +204,6 @@ def _tokens(text: DocumentText, mention: _Mention, start: int, limit: int) -> li
     return sorted(tokens, key=lambda token: token.start)
 
 
-def _linked(text: DocumentText, start: int, end: int, unknown_allowed: int) -> bool:
-    """True when only words of testing, a clone and punctuation stand between."""
-    gap = text.folded[start:end]
-    if len(gap) > _LONGEST_GAP or re.search(r"\n\s*\n|[。；;]|\.\s", gap):
-        return False
-    gap = _CODON.sub(" ", _CLONE.sub(" ", text.plain[start:end]))
-    names = [(m.start, m.end) for m in marker_names().find(text.plain, text.folded, start, end)]
-    for a, b in names:
-        gap = gap.replace(text.plain[a:b], " ")
-    words = [word for word in _WORDS.findall(gap.casefold()) if not _is_link(word)]
-    cells = "\t" in text.plain[start:end]  # a column between (the exon) may hold a small number
-    return len([w for w in words if not (cells and w.isdigit() and len(w) < 3)]) <= unknown_allowed and (
-        cells or not any(word.isdigit() for word in words)
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_link(word: str) -> bool:
-    folded = fold(word)
-    if folded in link_words() or (len(folded) == 1 and folded.isascii()):
-        return True
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]+", folded)) and not _without_links(folded)
-
-
-def _without_links(chinese: str) -> str:
-    for word in sorted((w for w in link_words() if "\u4e00" <= w[0] <= "\u9fff"), key=len, reverse=True):
-        chinese = chinese.replace(word, "")
-    return chinese
-
-
 def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Token]) -> list[_Chain]:
     """The first token and those that follow it closely; a second change with a result of its own begins a new chain."""
     groups: list[list[Token]] = [[first]]
@@ -248,7 +212,7 @@ def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Toke
         gap = text.plain[previous.end : token.start]
         if (
             token.code == NOT_DONE
-            or not _linked(text, previous.end, token.start, 1)
+            or not linked(text, previous.end, token.start, 1)
             or _NEW_LINE.search(gap + text.plain[token.start])
         ):
             break
@@ -279,7 +243,7 @@ def _closed(text: DocumentText, group: list[Token]) -> int:
     printed = text.plain[start:end]
     if printed.count("(") > printed.count(")"):
         bracket = re.match(r"[^()\n]{0,30}\)", text.plain[end : end + 32])
-        if bracket and _linked(text, end, end + bracket.end(), 2):
+        if bracket and linked(text, end, end + bracket.end(), 2):
             return end + bracket.end()
     return end
 
@@ -309,7 +273,7 @@ def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chai
         if token.code and token.code not in (NOT_DONE, "low", "high", "carrier") and token.kind == "word":
             gap = text.plain[token.end : first.hit.start]
             if (
-                _linked(text, token.end, first.hit.start, 0)
+                linked(text, token.end, first.hit.start, 0)
                 and not re.search(r"[,;:]", gap)
                 and not _of_line_above(text, low, token, gap)
             ):
@@ -317,7 +281,7 @@ def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chai
             return []
     if end > last.hit.end:
         for cue in cues_between(text, low, first.hit.start):
-            if "absent_before" in cue.keys and _linked(text, cue.end, first.hit.start, 0):
+            if "absent_before" in cue.keys and linked(text, cue.end, first.hit.start, 0):
                 return [_Chain(cue.start, end, (Token(cue.start, end, "word", "negative"),))]
     return []
 
@@ -370,7 +334,7 @@ def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
     for cue in cues_between(text, low, min(mention.hit.start, chain.start)):
         if re.search(r"[,;:)]", text.plain[cue.end : mention.hit.start]):
             continue
-        if "absent_before" in cue.keys and _linked(text, cue.end, mention.hit.start, 0):
+        if "absent_before" in cue.keys and linked(text, cue.end, mention.hit.start, 0):
             words = [t for t in chain.tokens if t.code]
             if not words or words[0].code in (
                 "positive",
