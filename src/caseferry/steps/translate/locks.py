@@ -12,6 +12,7 @@ from caseferry.steps.translate.numbers import RAISED, NumberHit, find_dates, fin
 from caseferry.steps.translate.terms import TermHit, find_terms
 
 _MARK = re.compile(r"\[\s?\[\s?(\d+)\s?\]\s?\]")
+_BRACKETS = re.compile(_MARK.pattern + r"|\[\s?\[|\]\s?\]")  # of the source: they could be taken for ours
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -55,7 +56,7 @@ def find_locks(text: str, wording: Wording) -> tuple[Lock, ...]:
     rest = without(text, days)
     units = [Lock(hit.start, hit.end, "unit", hit.symbol) for hit in units_in(rest) if not hit.time]
     numbers = [Lock(hit.start, hit.end, "number", _number(hit, rest, wording.language)) for hit in find_numbers(rest)]
-    marks = [Lock(match.start(), match.end(), "name", match[0]) for match in _MARK.finditer(text)]
+    marks = [Lock(match.start(), match.end(), "name", match[0]) for match in _BRACKETS.finditer(text)]
     for lock in (*marks, *dates, *units, *numbers):
         if not any(lock.start < other.end and other.start < lock.end for other in found):
             found.append(lock)
@@ -96,7 +97,7 @@ def unlock(text: str, locked: Locked) -> str | None:
     seen = [int(match[1]) for match in _MARK.finditer(text)]
     if sorted(seen) != list(range(1, len(locked.locks) + 1)):
         return None
-    rest = _MARK.sub("", text)
+    rest = _MARK.sub("\0", text)
     if "[[" in rest or "]]" in rest:
         return None
     return _MARK.sub(lambda match: locked.locks[int(match[1]) - 1].rendering, text)

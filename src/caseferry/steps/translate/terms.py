@@ -103,10 +103,13 @@ def _stages(text: str) -> Iterator[TermHit]:
 
 
 def drugs_in(text: str) -> dict[str, list[str]]:
-    """The drugs of `text` by id, each with the words that it is written in."""
+    """The drugs of `text` by id, each with the words that it is written in; a name with its other name in brackets counts once."""
     found: dict[str, list[str]] = {}
+    before, end = "", 0
     for hit in find_drugs(plain(text), fold(text)):
-        found.setdefault(hit.drug.id, []).append(text[hit.start : hit.end])
+        if hit.drug.id != before or text[end : hit.start].strip() not in ("(", "（"):
+            found.setdefault(hit.drug.id, []).append(text[hit.start : hit.end])
+        before, end = hit.drug.id, hit.end
     return found
 
 

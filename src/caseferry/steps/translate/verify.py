@@ -137,8 +137,9 @@ def _drugs(source: str, target: str, wording: Wording) -> Iterator[tuple[str, st
         )
     for key in sorted(one.keys() & two.keys()):
         wanted = drug_rendering(load_drugs()[key], wording.to)
-        alias = fold(drug_alias(load_drugs()[key]))
-        other = [words for words in two[key] if not fold(words).startswith(fold(wanted)) and fold(words) != alias]
+        allowed = (fold(wanted), fold(drug_alias(load_drugs()[key])) or fold(wanted))
+        whole = fold(wanted) in fold(target)  # the table may know a drug by less than its whole name
+        other = [words for words in two[key] if not whole and not fold(words).startswith(allowed)]
         if other:
             yield "rendering", f"{other[0]} is written as {wanted} in this packet."
     yield from _glossary(source, target, wording)

@@ -86,3 +86,18 @@ def test_T3_a_drug_may_stand_under_the_short_name_of_the_table():
     assert codes("Назначен S-1", "S-1 was prescribed") == ()
     assert drug_rendering(load_drugs()["bcg"], "en") == "BCG"
     assert drug_rendering(load_drugs()["sipuleucel-t"], "en") == "sipuleucel-T"
+
+
+@pytest.mark.parametrize("to", ["en", "zh"])
+def test_T3_every_drug_of_the_table_in_its_one_rendering_raises_no_flag_and_is_what_the_summary_prints(to):
+    wrong = []
+    for drug in load_drugs().values():
+        rendering = drug_rendering(drug, to)
+        assert (
+            rendering == drug.display.zh if to == "zh" else drug.display.en.casefold().startswith(rendering.casefold())
+        )
+        source, language = (drug.zh, "zh") if to == "en" else (drug.en, "en")
+        wrong += [
+            (drug.id, code) for code in codes(source, rendering, Wording(language, to)) if code in ("drug", "rendering")
+        ]
+    assert wrong == []
