@@ -1,0 +1,236 @@
+"""A family sends records from a phone over a connection that breaks, with and without scripts, and looks at every page."""
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.journeys.platform.serving import served
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+SLOW = 3_000_000  # bytes a second
+PAGES = ("", "upload/", "arrived/", "missing/", "question/", "consent/", "messages/", "condition/", "opinion/", "access/",
+         "data/")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("platform") / "home") as running:
+        yield running
+
+
+def phone(browser, site, **options):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=site.address, **options)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.troubles = []
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("console", lambda said: page.troubles.append(said.text) if "Content Security Policy" in said.text else None)
+    return page
+
+
+def begin(page) -> str:
+    """From the front door to the home of the case; its address."""
+    page.goto("/")
+    page.get_by_role("link", name="Share records").click()
+    page.get_by_label("Your name").fill("Jana Novakova")
+    page.get_by_label("Email or phone number").fill("jana@family.example")
+    page.get_by_label("You may keep").check()
+    page.get_by_role("button", name="Send").click()
+    link = page.locator("#link").get_attribute("href")
+    passcode = re.search(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", page.locator(".keep.code").first.inner_text())[0]
+    page.goto(link)
+    page.get_by_label("Passcode").fill(passcode)
+    page.get_by_role("button", name="Open my case").click()
+    page.wait_for_url("**/my/**")
+    return page.url
+
+
+def records(folder: Path, megabytes: int) -> dict[str, Path]:
+    """Three photographs and one large file."""
+    folder.mkdir()
+    for number in range(3):
+        noise = Image.frombytes("RGB", (700, 900), os.urandom(700 * 900 * 3))
+        noise.save(folder / f"IMG_{number}.jpg", quality=90)
+    (folder / "cd.zip").write_bytes(os.urandom(megabytes * 1_000_000))
+    return {path.name: path for path in sorted(folder.iterdir())}
+
+
+def slow_down(page, *, offline: bool = False):
+    """The phone's connection: slow, or gone."""
+    session = getattr(page, "cdp", None) or page.context.new_cdp_session(page)
+    page.cdp = session
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": offline, "latency": 40, "downloadThroughput": SLOW, "uploadThroughput": SLOW},
+    )
+
+
+def until(page, script: str, arg=None, *, seconds: float = 60) -> None:
+    """Until the page says yes. (Playwright's own waiting needs `eval`, which the policy of the pages forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < end, page.locator("main").inner_text()
+        time.sleep(0.05)
+
+
+def wait_until_sent(page, name: str, share: float) -> None:
+    """Until so much of a file has left."""
+    until(
+        page,
+        """([name, share]) => [...document.querySelectorAll("#list .item")].some((row) =>
+            row.querySelector(".name").textContent === name
+            && row.querySelector("progress").value / row.querySelector("progress").max >= share)""",
+        [name, share],
+    )
+
+
+def hashes_of_what_arrived(page, home: str) -> dict[str, str]:
+    """Every original, downloaded again."""
+    page.goto(home + "arrived/")
+    found = {}
+    for section in page.locator("section.file").all():
+        name = section.locator("h2").first.inner_text()
+        answer = page.request.get(section.get_by_role("link", name="Download").get_attribute("href"))
+        assert answer.headers["content-type"] == "application/octet-stream"
+        found[name] = hashlib.sha256(answer.body()).hexdigest()
+    return found
+
+
+def hashes_of(files: dict[str, Path]) -> dict[str, str]:
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def test_photos_and_a_large_file_arrive_whole_though_the_network_goes_and_the_server_dies(browser, site, tmp_path):
+    files = records(tmp_path / "records", 30)
+    page = phone(browser, site)
+    home = begin(page)
+    page.goto(home + "upload/")
+    slow_down(page)
+    page.locator("#files").set_input_files(list(files.values()))
+
+    wait_until_sent(page, "cd.zip", 0.15)
+    slow_down(page, offline=True)
+    until(page, """() => [...document.querySelectorAll(".say")].some((said) => /connection/.test(said.textContent))""")
+    slow_down(page)
+
+    wait_until_sent(page, "cd.zip", 0.5)
+    site.kill()
+    time.sleep(1)
+    site.start()
+
+    page.locator("#see").wait_for(state="visible", timeout=120_000)
+    assert page.locator("#list .item.good").count() == 4
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.locator("#see").click()
+    page.get_by_role("heading", name="What arrived").wait_for()
+    assert hashes_of_what_arrived(page, home) == hashes_of(files)
+    assert page.troubles == []
+    page.context.close()
+
+
+def test_a_tab_that_was_killed_goes_on_when_the_same_file_is_chosen_again(browser, site, tmp_path):
+    files = records(tmp_path / "records", 12)
+    page = phone(browser, site)
+    home = begin(page)
+    page.goto(home + "upload/")
+    slow_down(page)
+    page.locator("#files").set_input_files(files["cd.zip"])
+    wait_until_sent(page, "cd.zip", 0.4)
+    assert "cd" not in page.evaluate("JSON.stringify(localStorage)")
+    context = page.context
+    page.close()
+
+    again = context.new_page()
+    sent = []
+    again.on("request", lambda request: sent.append(request) if request.method in ("POST", "HEAD", "PATCH") else None)
+    again.goto(home + "upload/")
+    assert "cd.zip" in again.locator("#unfinished").inner_text()
+    again.locator("#files").set_input_files(files["cd.zip"])
+    again.locator("#see").wait_for(state="visible")
+    assert sent[0].method == "HEAD" and "POST" not in {request.method for request in sent}
+    assert int(sent[1].headers["upload-offset"]) > 3_000_000
+    assert hashes_of_what_arrived(again, home) == {"cd.zip": hashes_of(files)["cd.zip"]}
+    context.close()
+
+
+def test_a_folder_keeps_its_paths(browser, site, tmp_path):
+    (tmp_path / "CD" / "DICOM").mkdir(parents=True)
+    (tmp_path / "CD" / "DICOM" / "IM0001").write_bytes(b"one")
+    (tmp_path / "CD" / "README.TXT").write_bytes(b"two")
+    page = phone(browser, site)
+    home = begin(page)
+    page.goto(home + "upload/")
+    page.locator("#folder").set_input_files(tmp_path / "CD")
+    page.locator("#see").wait_for(state="visible")
+    assert set(hashes_of_what_arrived(page, home)) == {"CD/DICOM/IM0001", "CD/README.TXT"}
+    page.context.close()
+
+
+def test_without_scripts_the_same_way_leads_to_the_same_place(browser, site, tmp_path):
+    files = records(tmp_path / "records", 1)
+    page = phone(browser, site, java_script_enabled=False)
+    home = begin(page)
+    page.goto(home)
+    page.get_by_role("link", name="Send more records").first.click()
+    page.locator("#files").set_input_files(list(files.values()))
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/arrived/")
+    assert hashes_of_what_arrived(page, home) == hashes_of(files)
+
+    page.goto(home + "question/")
+    page.get_by_label("Your question").fill("Is an operation possible?")
+    page.get_by_role("button", name="Save").click()
+    assert "Your question is saved." in page.locator("main").inner_text()
+    page.get_by_text("The patient has died").click()
+    page.get_by_role("button", name="Stop everything").click()
+    assert "We are with you" in page.locator("h1").inner_text()
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-Hans"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_fault_that_axe_finds_or_scrolls_sideways(browser, site, language, scheme):
+    page = phone(browser, site, color_scheme=scheme)
+    home = begin(page)
+    page.request.get(f"/?language={language}")
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(picture, "JPEG")
+    page.goto(home + "upload/")
+    page.locator("#files").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()})
+    page.locator("#see").wait_for(state="visible")
+    found = {}
+    for address in ("/", "/start/review/", "/lost/", "/left/", *(home + part for part in PAGES)):
+        page.goto(f"{address}?language={language}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        wrong = page.evaluate("(rules) => axe.run({runOnly: rules})", RULES)["violations"]
+        if wrong:
+            found[address] = [(item["id"], item["nodes"][0]["html"][:200]) for item in wrong]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[address + " sideways"] = page.evaluate("document.documentElement.scrollWidth")
+        small = page.evaluate(
+            """[...document.querySelectorAll("main .btn, main summary.btn, main button")].filter((each) =>
+                each.offsetParent && (each.offsetHeight < 44 || each.offsetWidth < 44)).map((each) => each.outerHTML.slice(0, 120))"""
+        )
+        if small:
+            found[address + " small"] = small
+    assert found == {}
+    page.context.close()
