@@ -80,6 +80,11 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
         {"nargs": "?", "const": "dates,descriptors,patient", "default": "", "metavar": "OPTIONS"},
         "also write a copy of the images without the person, after DICOM PS3.15; OPTIONS of dates, descriptors, patient, device",
     ),
+    (
+        "--images-seen",
+        {**_MANY, "metavar": "UID"},
+        "a series that a person looked at: no name stands in its pictures; may repeat",
+    ),
     ("--no-originals", _FLAG, "do not keep the originals in the packet"),
     ("--quiet", _FLAG, "no progress display"),
     ("--json", _FLAG, "print packet.json instead of the summary"),
@@ -183,6 +188,7 @@ def _request(options: argparse.Namespace) -> CaseRequest:
         originals=not options.no_originals,
         media=options.media,
         deidentify_images=options.deidentify_images,
+        images_seen=tuple(options.images_seen),
     )
 
 

@@ -31,9 +31,8 @@ class CaseRequest:
         tuple[str, str], ...
     ] = ()  # (source path, author: `family` or `coordinator`) of statements among the arrivals
     media: str = ""  # `cd`, `dvd` or `usb`: what the packet is also written for
-    deidentify_images: str = (
-        ""  # options of a copy of the images without the person (`basic`, or `dates,descriptors ...`)
-    )
+    deidentify_images: str = ""  # a copy of the images without the person: `basic`, or options like `dates,descriptors`
+    images_seen: tuple[str, ...] = ()  # series that a person looked at: no name is burned into their pictures
     translations: tuple[Translation, ...] = ()  # what people or machines made of documents, reviewed or not
     terms: tuple[Term, ...] = ()  # the glossary of the case
 

@@ -41,10 +41,11 @@ class CopyJob:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One object that is not in the copy: its file in the packet, and why."""
+    """One object that is not in the copy: its file in the packet, why, and its Series Instance UID where it is held for its picture."""
 
     file: str
     reason: str
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class CopyReport:
 
     def row(self) -> dict[str, Any]:
         """For packet.json."""
-        held = [{"file": one.file, "reason": one.reason} for one in self.held]
+        held = [{"file": one.file, "reason": one.reason, "series": one.series} for one in self.held]
         named = [f"{method.code} {method.meaning}" for method in methods(self.options)]
         return {"path": _FOLDER, "objects": len(self.written), "methods": named, "held": held}
 
@@ -73,6 +74,9 @@ class CopyReport:
             f"  {number} x {reason}" for reason, number in sorted(Counter(one.reason for one in self.held).items())
         ]
         lines += ["", *(f"  {one.file}: {one.reason}" for one in self.held)] if self.held else []
+        if series := sorted({one.series for one in self.held} - {""}):
+            lines += ["", "A series whose pictures show no name joins the copy with --images-seen and its identifier:"]
+            lines += [f"  {uid}" for uid in series]
         return ("\n".join(lines) + "\n").encode()
 
 
@@ -96,7 +100,10 @@ def deidentify_images(job: CopyJob) -> CopyReport:
     found = dict(_stripped([path for path in paths if path not in held], job, held))
     held |= _shown(found, job)
     written = list(_write({path: one for path, one in found.items() if path not in held}, job))
-    told = (Held(path.relative_to(job.packet).as_posix(), reason) for path, reason in sorted(held.items()))
+    told = (
+        Held(path.relative_to(job.packet).as_posix(), reason, found[path].about.origin if path in found else "")
+        for path, reason in sorted(held.items())
+    )
     return CopyReport(tuple(written), tuple(told), job.options)
 
 

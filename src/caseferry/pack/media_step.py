@@ -48,6 +48,7 @@ def _without_person(case: Understanding, workspace: Workspace, engines: Engines)
         secret=bytes.fromhex(secret),
         options=read_options(case.request.deidentify_images),
         words=tuple(word for word in words if word),
+        released=frozenset(case.request.images_seen),
         jobs=engines.jobs,
         limits=engines.tools.limits,
     )

@@ -105,6 +105,8 @@ def test_words_on_pictures_are_found_and_what_shows_them_is_held(tmp_path: Path)
         "IM5": "Words were read on a picture of its series.",
     }
     assert len(done.written) == 2
+    assert [one.series for one in done.held] == [f"{STUDY}.{number}" for number in (2, 3, 4, 5)]
+    assert f"\n  {STUDY}.4\n".encode() in done.text()
 
 
 @pytest.mark.slow

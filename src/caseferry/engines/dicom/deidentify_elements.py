@@ -23,6 +23,7 @@ _NAME, _PATIENT_ID, _CHARSET = 0x00100010, 0x00100020, 0x00080005
 _PIXELS = (0x7FE00008, 0x7FE00009, 0x7FE00010)
 _FREE = ("LT", "ST", "UT", "UC")
 _WORDS = ("AE", "AS", "CS", "DS", "IS", "LO", "SH", *_FREE)
+_OLDEST = "090Y"
 _GONE = ("PN", "UN", "UR")
 NUMBERS = ("DS", "IS", "DA", "DT", "TM", "UI")
 """Representations whose values are numbers by themselves."""
@@ -132,6 +133,8 @@ def _judge_words(element: DataElement, act: Act | None, profile: Profile) -> Non
     free = element.VR in _FREE
     if act is Act.CLEAN or (free and act is not Act.KEEP):
         _each(element, clean_words if "descriptors" in profile.options else lambda _: "")
+    if element.VR == "AS":
+        _each(element, _age)
     values = element.value if element.VM > 1 else [element.value]
     words = "\\".join(str(value) for value in values if value is not None)
     doubtful = element.VR not in NUMBERS and act is None and has_long_number(words)
@@ -146,3 +149,8 @@ def _each(element: DataElement, change: Callable[[str], str]) -> None:
     values = element.value if element.VM > 1 else [element.value]
     changed = [new for value in values if (new := change(str(value)))]
     element.value = changed[0] if len(changed) == 1 else changed or None
+
+
+def _age(value: str) -> str:
+    """An age above 89 years is so rare that it names somebody."""
+    return _OLDEST if value.endswith("Y") and value[:-1].isdecimal() and value > _OLDEST else value

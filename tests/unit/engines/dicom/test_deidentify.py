@@ -154,6 +154,13 @@ def test_the_device_stays_only_when_it_is_asked_for() -> None:
     assert (gone.DeviceSerialNumber, gone.StationName) == ("REMOVED", "REMOVED")
 
 
+@pytest.mark.parametrize(("age", "told"), [("067Y", "067Y"), ("094Y", "090Y"), ("018M", "018M")])
+def test_an_age_stays_with_the_characteristics_unless_it_is_rare(age: str, told: str) -> None:
+    data = slice_of(1, edge=16, PatientAge=age)
+    assert pydicom.dcmread(io.BytesIO(strip(data))).PatientAge == told
+    assert "PatientAge" not in pydicom.dcmread(io.BytesIO(strip(data, frozenset())))
+
+
 def test_a_private_number_that_is_known_to_be_harmless_stays_and_its_neighbours_go() -> None:
     data = slice_of(1, edge=16)
     block = data.private_block(0x7053, "Philips PET Private Group", create=True)
