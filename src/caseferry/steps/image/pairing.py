@@ -17,6 +17,7 @@ _CATEGORY = {"PT": "imaging_pet", "CT": "imaging_ct", "MR": "imaging_mri"}
 _ANY = "imaging_"
 _DAYS = 3  # a report may carry the day it was dictated
 _CERTAIN = -1
+_WORDS = re.compile(r"[^\W\d_]{4,}")
 _FEWEST = 4  # digits of an accession number that tells something
 
 
@@ -25,17 +26,17 @@ def pair_reports(
 ) -> tuple[ImagingStudy, ...]:
     """Each study with the report that carries its accession number, else with one of the same kind within 3 days.
 
-    A report is given once, to the nearest study.
+    A report is given once, to the nearest study; of two studies of one day, to the one whose region it names.
     """
     texts = {(page.source, page.number): page.text for page in pages}
     candidates = [
-        (gap, study.study_instance_uid, document.id)
+        (gap, _elsewhere(study, document, texts), study.study_instance_uid, document.id)
         for study in studies
         for document in documents
         if (gap := _distance(study, document, texts)) is not None
     ]
     chosen: dict[str, str] = {}
-    for _, study_uid, document_id in sorted(candidates):
+    for _, _, study_uid, document_id in sorted(candidates):
         if study_uid not in chosen and document_id not in chosen.values():
             chosen[study_uid] = document_id
     return tuple(replace(study, report=chosen.get(study.study_instance_uid, "")) for study in studies)
@@ -62,6 +63,13 @@ def _carries(document: DocumentReference, accession: str, texts: Mapping[tuple[s
         return False
     pattern = re.compile(rf"(?<![^\W_]){re.escape(accession)}(?![^\W_])", re.IGNORECASE)
     return any(pattern.search(texts.get((ref.source, ref.page), "")) for ref in document.pages)
+
+
+def _elsewhere(study: ImagingStudy, document: DocumentReference, texts: Mapping[tuple[str, int], str]) -> int:
+    """How many words of the study's region the report does not name."""
+    words = {word.casefold() for word in _WORDS.findall(f"{study.body_part} {study.description}")}
+    text = " ".join(texts.get((ref.source, ref.page), "") for ref in document.pages).casefold()
+    return sum(word not in text for word in words)
 
 
 def _category(study: ImagingStudy) -> str:

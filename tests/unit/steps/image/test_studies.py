@@ -133,6 +133,15 @@ def test_the_accession_number_pairs_a_report_whatever_its_day() -> None:
     assert {study.study_instance_uid: study.report for study in found} == {"1.2": "", "1.3": "d-2026-01-20"}
 
 
+def test_of_two_scans_of_one_day_the_report_goes_to_the_region_that_it_names() -> None:
+    head, chest = (
+        replace(instance(1, study=f"1.{n}"), body_part=part, study_description=f"CT {part}")
+        for n, part in ((2, "HEAD"), (3, "CHEST"))
+    )
+    found = studies(head, chest, documents=(report("2025-10-09"),), pages=(page("CT of the chest with contrast"),))
+    assert {study.body_part: study.report for study in found} == {"HEAD": "", "CHEST": "d-2025-10-09"}
+
+
 def test_a_number_inside_a_longer_one_pairs_nothing() -> None:
     numbered = replace(instance(1), accession="20417")
     (study,) = studies(numbered, documents=(report("2026-01-20"),), pages=(page("MRN 120417 and 204170"),))
