@@ -13,6 +13,7 @@ from caseferry.domain.quotation import content_id
 from caseferry.domain.request import CaseRequest
 from caseferry.domain.sources import SourceFile
 from caseferry.knowledge.categories import STATEMENT
+from caseferry.knowledge.structure import structure_book
 from caseferry.steps.classify.copies import Copy
 from caseferry.steps.classify.dates import (
     Chosen,
@@ -27,9 +28,10 @@ from caseferry.steps.classify.grouping import Group
 from caseferry.steps.classify.kinds import Kind, decide_kind, tells_nothing
 from caseferry.steps.classify.language import language_of
 from caseferry.steps.classify.people import read_person
-from caseferry.steps.classify.views import PageView
+from caseferry.steps.classify.views import HEAD_LINES, PageView
 
 _MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook", "text/plain"})
+_SHORT = 10  # words of a line that is a title
 _NOTHING = "nothing on it tells that it is a medical record"
 UNSURE = 0.6
 """Below this confidence a person is asked to look at the category."""
@@ -57,7 +59,7 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
     kind = _as_message(kind) if strange else kind
     chosen = _chosen(kind, dates, context.request)
     document = content_id("d", source.sha256 if source else refs[0].source, refs[0].page)
-    warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies))
+    warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies), *_additions(pages[0]))
     return DocumentReference(
         id=document,
         category=kind.category,
@@ -116,6 +118,14 @@ def _doubts(kind: Kind) -> list[Caution]:
     if kind.confidence >= UNSURE or kind.category == STATEMENT:
         return []
     return [Caution("category_unsure", f"this may be {kind.category} or {kind.runner_up}: please look")]
+
+
+def _additions(page: PageView) -> list[Caution]:
+    """Told when the head of the first page says that it adds to or corrects an earlier report."""
+    head = [line for line in page.lines[:HEAD_LINES] if len(line.words) <= _SHORT and "\t" not in line.text]
+    if not any(True for line in head for _ in line.find(structure_book("corrected"))):
+        return []
+    return [Caution("addendum", "this report adds to or corrects an earlier one")]
 
 
 def _copy_warnings(copies: Sequence[Copy]) -> list[Caution]:

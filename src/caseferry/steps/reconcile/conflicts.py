@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from caseferry.domain.documents import DocumentReference
@@ -18,7 +19,7 @@ _PART = re.compile(
     r"(?P<prefix>yp|yc|rp|[cpry])?(?P<letter>[TNM])(?P<value>is|X|[0-4](?:[a-d](?:\d)?|mi)?(?:\((?:is|sn|i[+-]|mi)\))?)"
 )
 _ADDENDUM = re.compile(
-    r"addend|amend|correct|supplement|rectif|addenda|дополн|исправл|补充|更正|修正|ملحق|bổ sung|đính chính",
+    r"ad+end|nachtrag|ergänzung|korrig|complément|corrig|amend|correct|supplement|rectif|addenda|дополн|исправл|补充|更正|修正|ملحق|bổ sung|đính chính",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
@@ -50,7 +51,10 @@ def conflicts_of(
     found = [
         *_pairs(stated, documents, "stage", _stages_differ, lambda f: (f.code, _prefix(f))),
         *_pairs(stated, documents, "biomarker", _results_differ, lambda f: (f.code, *_assay(f))),
+        *_statuses(stated, documents),
         *_pairs(stated, documents, "grade", _grades_differ, lambda f: (f.code,)),
+        *_corrected(stated, documents),
+        *_pairs(stated, documents, "lab", partial(_labs_differ, documents), lambda f: (f.code, f.date)),
         *_unresolved(stated, documents),
         *_cycles(courses, documents),
         *_sides(stated, documents),
@@ -91,7 +95,8 @@ def _value(fact: Fact) -> str:
 
 
 def _note(one: Fact, other: Fact, documents: Mapping[str, DocumentReference]) -> str:
-    name = one.display.en if one.display and one.kind != "stage" else one.code or one.kind
+    named = one.display is not None and one.kind not in ("stage", "grade")
+    name = one.display.en if named and one.display else "the grade" if one.kind == "grade" else one.code or one.kind
     added = next(
         (" One of the documents is an addendum or correction." for f in (one, other) if _is_addendum(f, documents)),
         "",
@@ -108,7 +113,9 @@ def _where(fact: Fact, documents: Mapping[str, DocumentReference]) -> str:
 
 def _is_addendum(fact: Fact, documents: Mapping[str, DocumentReference]) -> bool:
     document = documents.get(fact.document)
-    return bool(document and _ADDENDUM.search(document.title))
+    if document is None:
+        return False
+    return bool(_ADDENDUM.search(document.title)) or any(w.code == "addendum" for w in document.warnings)
 
 
 def _prefix(fact: Fact) -> str:
@@ -165,11 +172,51 @@ def _results_differ(one: Fact, other: Fact) -> bool:
         and one.attributes["specimen"] != other.attributes["specimen"]
     ):
         return False
-    for read in (_score, _polarity, _percent):
+    for read in (_score, _status, _percent):
         a, b = read(one), read(other)
         if a and b:
             return a != b
     return False
+
+
+def _statuses(facts: Sequence[Fact], documents: Mapping[str, DocumentReference]) -> Iterator[Conflict]:
+    """A marker that is positive by one document and negative by another, whatever the assay: HER2 negative, and amplified by FISH."""
+    told: set[str] = set()
+    for one, other in combinations([fact for fact in facts if fact.kind == "biomarker"], 2):
+        changed = one.date and other.date and one.date != other.date
+        apart = one.document != other.document and _assay(one) != _assay(other) and not changed
+        same = one.code == other.code and one.attributes.get("gene", "") == other.attributes.get("gene", "")
+        if same and apart and one.code not in told and {_status(one), _status(other)} == {"positive", "negative"}:
+            told.add(one.code)
+            yield _conflict("biomarker", (one, other), _note(one, other, documents))
+
+
+def _status(fact: Fact) -> str:
+    """`positive`, `negative` or empty; HER2 by its score as ASCO/CAP reads it (3+ positive, 0 and 1+ negative, 2+ open)."""
+    score = _score(fact) if fact.code == "HER2" else ""
+    return {"3": "positive", "2": "", "1": "negative", "0": "negative"}.get(score, _polarity(fact))
+
+
+def _corrected(facts: Sequence[Fact], documents: Mapping[str, DocumentReference]) -> Iterator[Conflict]:
+    """A grade or result that an addendum gives otherwise than the report before it, although their dates differ."""
+    told: set[tuple[str, str, str]] = set()
+    for one, other in combinations([fact for fact in facts if fact.kind in ("grade", "biomarker")], 2):
+        key = (one.code, min(_value(one), _value(other)), max(_value(one), _value(other)))
+        same = (one.kind, one.code) == (other.kind, other.code) and one.document != other.document
+        if not same or _assay(one) != _assay(other) or one.date == other.date:
+            continue
+        differ = key[1] != key[2] and key not in told
+        if differ and _is_addendum(other, documents) != _is_addendum(one, documents):
+            told.add(key)
+            yield _conflict(one.kind, (one, other), _note(one, other, documents))
+
+
+def _labs_differ(documents: Mapping[str, DocumentReference], one: Fact, other: Fact) -> bool:
+    """Two results of one test on one day in two laboratory reports: a correction, or another specimen; a person must look."""
+    reports = [documents.get(fact.document) for fact in (one, other)]
+    if one.document == other.document or not one.date or not all(r and r.category == "labs" for r in reports):
+        return False
+    return _value(one) != _value(other) and (one.normal is None) == (other.normal is None)
 
 
 def _score(fact: Fact) -> str:

@@ -77,6 +77,26 @@ def test_a_value_corrected_by_an_addendum_says_so() -> None:
     assert "addendum" in note
 
 
+def test_a_grade_that_an_addendum_of_a_later_day_corrects_is_listed() -> None:
+    one = fact("grade", "G", "2", "a", date="2025-03-04")
+    other = fact("grade", "G", "3", "b", date="2025-03-28")
+    [(kind, note)] = conflicts(one, other, titles={"b": "ADENDA AL INFORME"})
+    assert kind == "grade" and "addendum" in note
+    assert conflicts(one, other) == []
+
+
+def test_a_status_by_word_contradicts_an_amplification() -> None:
+    ish = fact("biomarker", "HER2", "amplified", "a", attributes={"method": "FISH"})
+    [(kind, note)] = conflicts(ish, fact("biomarker", "HER2", "negative", "b"))
+    assert kind == "biomarker" and "amplified" in note and "negative" in note
+
+
+def test_a_score_of_three_contradicts_a_negative_status_and_two_contradicts_nothing() -> None:
+    assert len(conflicts(fact("biomarker", "HER2", "3+", "a"), fact("biomarker", "HER2", "negative", "b"))) == 1
+    found = conflicts(fact("biomarker", "HER2", "2+", "a"), fact("biomarker", "HER2", "negative", "b"))
+    assert [kind for kind, _ in found] == ["unresolved_test"]
+
+
 def test_her2_equivocal_without_hybridisation_is_unresolved() -> None:
     [(kind, note)] = conflicts(fact("biomarker", "HER2", "2+", "a"))
     assert kind == "unresolved_test"
