@@ -78,9 +78,9 @@ def _whole(sheet: ExchangeSheet, task: TranslationTask, wording: Wording, name: 
             raise UsageError(
                 f"Segment {key} ({place_of(segments[key])}) stands {count} times in {name}.", next_step=again
             )
-    here = {row.id: row.source for row in sheet.rows}
+    here, filled = {row.id: row.source for row in sheet.rows}, fill(task, wording, Memory())
     for key, segment in segments.items():
-        if key not in here and needs_person(segment, fill(task, wording, Memory()), task.language):
+        if key not in here and needs_person(segment, filled, task.language):
             raise UsageError(f"Segment {key} ({place_of(segment)}) was deleted from {name}.", next_step=again)
         if key in here and _even(here[key]) != _even(segment.text):
             raise UsageError(

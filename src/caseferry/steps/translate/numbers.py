@@ -14,6 +14,7 @@ from caseferry.knowledge.translation_checks import UnitHit, find_units, main_of
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 _YEAR_OF = re.compile(r"(?:19|20)\d\d\s?$")
+_SIGNS = str.maketrans("＜＞⩽⩾≦≧", "<>≤≥≤≥")
 _SUPERSCRIPTS = str.maketrans(RAISED, "01234567890123456789")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ ]\d{3})+(?![\d.,]?\d)")
@@ -48,6 +49,7 @@ class DateHit:
     readings: frozenset[str]
     named: bool
     year: int  # as written
+    order: tuple[int, int] | None = None  # the two numbers before the year, as written
 
 
 def digits_of(text: str) -> str:
@@ -118,7 +120,7 @@ def _numeric(clean: str, language: str) -> Iterator[DateHit]:
         if order != "dmy":
             readings.add(_iso(year, first, second))
         if good := frozenset(reading for reading in readings if reading):
-            yield DateHit(m.start(), m.end(), good, False, year)
+            yield DateHit(m.start(), m.end(), good, False, year, (first, second))
 
 
 def _named(folded: str) -> Iterator[DateHit]:
@@ -217,7 +219,7 @@ def compare_dates(source: list[DateHit], target: list[DateHit], texts: tuple[str
     """Dates of the source without a translation, and dates of the translation without a source, as written."""
     left, missing = list(target), []
     for hit in sorted(source, key=lambda item: len(item.readings)):
-        match = next((other for other in left if hit.readings & other.readings), None)
+        match = next((other for other in left if _agrees(hit, other)), None)
         if match is None:
             missing.append(texts[0][hit.start : hit.end])
         else:
@@ -225,6 +227,12 @@ def compare_dates(source: list[DateHit], target: list[DateHit], texts: tuple[str
     return missing, [texts[1][hit.start : hit.end] for hit in left]
 
 
-def count_of(numbers: list[NumberHit]) -> Counter[str]:
-    """How often each value stands, by its decimal reading."""
-    return Counter(hit.readings[0] for hit in numbers)
+def _agrees(source: DateHit, target: DateHit) -> bool:
+    """True when both may be one day. 12.03.2025 may not become 03.12.2025: nobody would know which is meant."""
+    turned = source.order is not None and target.order is not None and source.order != target.order
+    return bool(source.readings & target.readings) and not turned
+
+
+def comparisons_of(text: str) -> Counter[str]:
+    """How often each sign of comparison stands in `text`."""
+    return Counter(sign for sign in text.translate(_SIGNS) if sign in "<>≤≥")

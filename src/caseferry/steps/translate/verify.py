@@ -14,6 +14,7 @@ from caseferry.knowledge.lexicon import fold
 from caseferry.knowledge.translation_checks import (
     count_meanings,
     function_words,
+    known_languages,
     length_rule,
     main_of,
     writes_decimal_comma,
@@ -22,6 +23,7 @@ from caseferry.steps.translate.locks import Wording, find_locks
 from caseferry.steps.translate.numbers import (
     compare_dates,
     compare_numbers,
+    comparisons_of,
     find_dates,
     find_numbers,
     units_in,
@@ -33,6 +35,9 @@ _SIGNS = re.compile(r"(?<=[A-Za-zА-Яа-я0-9一-鿿)])\s?\(?(\++)\)?(?!\s?[\d.
 _MINUS = re.compile(r"[(（]\s?[-−–—]\s?[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SIDES = {"left": "left", "right": "right", "both": "both sides"}
+_SCRIPTS = frozenset(
+    {"LATIN", "CJK", "FULLWIDTH", "GREEK", "MICRO", "MASCULINE", "FEMININE"}
+)  # first words of Unicode names
 _RUN = 3  # equal words in a row that are no chance
 
 
@@ -55,6 +60,9 @@ def verify(source: str, target: str, wording: Wording, *, segment: str = "") -> 
 def verify_all(translation: Translation, wording: Wording) -> tuple[Flag, ...]:
     """The flags of every segment, with those that only the making of the translation could know."""
     found: list[Flag] = []
+    if translation.segments and main_of(wording.language) not in known_languages():
+        words = f"Negations, sides and results cannot be counted in {wording.language!r}: compare them all by eye."
+        found.append(Flag(translation.segments[0].id, "negation", words))
     for segment in translation.segments:
         if segment.remark == "placeholder":
             words = "The machine lost or changed a number or a name; the original words were left."
@@ -71,6 +79,10 @@ def _numbers(source: str, target: str, wording: Wording) -> Iterator[tuple[str, 
     numbers = compare_numbers(without(source, days[0]), without(target, days[1]))
     if numbers.missing or numbers.added:
         yield "number", _differs("number", numbers.missing, numbers.added)
+    signs = comparisons_of(source), comparisons_of(target)
+    if signs[0] != signs[1]:
+        missing, added = sorted((signs[0] - signs[1]).elements()), sorted((signs[1] - signs[0]).elements())
+        yield "number", _differs("sign of comparison", missing, added)
     if numbers.doubtful and _doubtful(numbers.doubtful, target, wording):
         yield "thousands", f"{numbers.doubtful[0]} may be a decimal or a thousand: look at the original page."
 
@@ -95,6 +107,8 @@ def _units(source: str, target: str, wording: Wording) -> Iterator[tuple[str, st
 
 
 def _meanings(source: str, target: str, wording: Wording) -> Iterator[tuple[str, str]]:
+    if main_of(wording.language) not in known_languages():
+        return  # said once for the whole document
     one, two = count_meanings(source, wording.language), count_meanings(target, wording.to)
     if one["negation"] != two["negation"]:
         yield "negation", f"Words of negation: {one['negation']} in the original, {two['negation']} in the translation."
@@ -184,8 +198,10 @@ def _residue(source: str, target: str, wording: Wording) -> Iterator[tuple[str, 
 
 def _foreign(word: str, wording: Wording) -> bool:
     """True when a word is in letters that the target language does not use."""
+    if not word[0].isalpha():
+        return False  # raised digits
     script = unicodedata.name(word[0], "").split(" ")[0]
-    return script not in (("LATIN", "CJK", "GREEK") if wording.to == "zh" else ("LATIN", "GREEK", "MICRO"))
+    return script not in (_SCRIPTS if wording.to == "zh" else _SCRIPTS - {"CJK", "FULLWIDTH"})
 
 
 def _left(source: str, words: list[str], target: str, wording: Wording) -> str:

@@ -2,12 +2,13 @@
 
 import pytest
 from benchmarks.packet.translation import false_flags, planted
+from tests.unit.steps.translate.documents import make_task, translated
 
 from caseferry.domain.translation import Flag
 from caseferry.knowledge.drugs import load_drugs
 from caseferry.steps.translate.locks import Wording
 from caseferry.steps.translate.terms import drug_rendering
-from caseferry.steps.translate.verify import verify
+from caseferry.steps.translate.verify import verify, verify_all
 
 RU, ES, ES_ZH = Wording("ru", "en"), Wording("es", "en"), Wording("es", "zh")
 
@@ -101,3 +102,13 @@ def test_T3_every_drug_of_the_table_in_its_one_rendering_raises_no_flag_and_is_w
             (drug.id, code) for code in codes(source, rendering, Wording(language, to)) if code in ("drug", "rendering")
         ]
     assert wrong == []
+
+
+def test_a_language_whose_negations_cannot_be_counted_is_told_once_and_waits_for_a_person():
+    made = translated(make_task())
+    found = verify_all(made, Wording("sw", "en"))
+    told = [flag for flag in found if flag.code == "negation"]
+    assert [(flag.segment, flag.words) for flag in told] == [
+        ("p1.l1", "Negations, sides and results cannot be counted in 'sw': compare them all by eye.")
+    ]
+    assert codes("hakuna uvimbe", "no swelling", Wording("sw", "en")) == ()
