@@ -1,4 +1,5 @@
-// Writes the licence texts of everything that is inside the bundle beside it.
+// Writes beside the bundle: the licence texts of everything inside, and which sources it was built from.
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -16,6 +17,9 @@ for (const name of inside) {
   if (/GPL/i.test(licence) || licence === "unknown") throw new Error(`${name}: ${licence} may not be bundled`);
 }
 writeFileSync(OUT, parts.join(""));
+const sources = ["index.html", "package-lock.json", "package.json", "vite.config.ts", ...readdirSync("src").map((name) => `src/${name}`)].sort();
+const hashes = sources.map((name) => `${createHash("sha256").update(readFileSync(name)).digest("hex")}  ${name}\n`);
+writeFileSync("../src/caseferry/viewer_bundle/app/SOURCES.txt", hashes.join(""));
 console.log(`${inside.length} packages in LICENSES.txt`);
 
 /** For a package that names its licence without its text. */

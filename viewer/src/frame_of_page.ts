@@ -65,7 +65,8 @@ export class FrameOfPage {
 
   /** The windows that the active scan offers; `names` are keys of words or names that a scanner gave. */
   offer(names: string[], chosen: number): void {
-    this.presets.replaceChildren(...names.map((name, at) => make("option", { value: at, selected: at === chosen }, isWord(name) ? say(name) : name)));
+    const offered = names.length ? names : ["own"];
+    this.presets.replaceChildren(...offered.map((name, at) => make("option", { value: at, selected: at === chosen }, isWord(name) ? say(name) : name)));
     this.presets.disabled = names.length === 0;
   }
 
@@ -171,6 +172,7 @@ export class FrameOfPage {
     const picture = series.unshown
       ? make("span", { class: "thumb none" }, "×")
       : make("img", { class: "thumb", alt: "", loading: "lazy", decoding: "async", width: 72, height: 72, src: address(`series/${series.id}/picture.jpg`) });
+    picture.addEventListener("error", () => picture.replaceWith(make("span", { class: "thumb none" }, "×")));
     const name = make("span", { class: "name" });
     const more = make("span", { class: "more" });
     const found = make("button", { type: "button", class: "entry", "aria-pressed": "false" }, picture, make("span", { class: "words" }, name, more));

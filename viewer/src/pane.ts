@@ -34,6 +34,7 @@ export class Pane implements Listener {
   private turn = 0;
   private film = 0;
   private pending = "";
+  private ready = false;
   private readonly corners = ["title", "place", "grey", "state"].map((name) => make("p", { class: `corner ${name}` }));
   private readonly letters = ["left", "right", "top", "bottom"].map((name) => make("span", { class: `letter ${name}` }));
   private readonly slider = make("input", { type: "range", min: 0, max: 0, value: 0, class: "slices" });
@@ -77,14 +78,17 @@ export class Pane implements Listener {
 
   private async open(turn: number, id: number, told: Series): Promise<void> {
     const frame = await this.store?.wait(this.index);
-    if (turn !== this.turn) return;
-    this.offerWindows(frame?.head.window ?? null);
+    if (turn !== this.turn || this.ready) return;
     if (frame) {
+      this.ready = true;
+      this.offerWindows(frame.head.window);
       await this.viewport().setStack(told.frames.map((_, at) => imageId(id, at)), this.index);
       if (turn !== this.turn) return;
-      this.drawn();
+      if (this.viewport().getCurrentImageIdIndex() === this.index) this.drawn();
+      else this.draw();
     }
     if (!frame) this.first.hidden = true;
+    this.paint();
     this.news.changed(this);
   }
 
@@ -106,7 +110,8 @@ export class Pane implements Listener {
   }
 
   private draw(): void {
-    if (!this.store?.best(this.index) || !this.row) return;
+    if (!this.store?.best(this.index) || !this.row || !this.told) return;
+    if (!this.ready) return void this.open(this.turn, this.row.id, this.told);
     const wanted = this.index;
     const viewport = this.viewport();
     void viewport.setImageIdIndex(wanted).then(() => {
@@ -128,8 +133,10 @@ export class Pane implements Listener {
   }
 
   arrived(index: number): void {
-    if (index === this.index && this.told) this.redraw();
-    else this.paintState();
+    if (index === this.index && this.told) {
+      this.redraw();
+      this.paint();
+    } else this.paintState();
   }
 
   troubled(lost: boolean): void {
@@ -140,7 +147,8 @@ export class Pane implements Listener {
   private redraw(): void {
     const viewport = this.viewport();
     const shown = this.pending || this.root.dataset.shown;
-    if (!this.row || !shown) return this.paint();
+    if (!this.row || !this.ready) return this.draw();
+    if (!shown) return this.paint();
     if (viewport.getCurrentImageIdIndex() !== this.index) return this.draw();
     if (shown === `${this.row.id}/${this.index}/full`) return this.paintState();
     const [id, wanted] = [imageId(this.row.id, this.index), this.index];
@@ -164,23 +172,24 @@ export class Pane implements Listener {
     this.flipped = false;
     this.presets = [];
     this.pending = "";
+    this.ready = false;
     delete this.root.dataset.shown;
   }
 
-  private offerWindows(fitted: [number, number] | null): void {
+  private offerWindows(fitted: [number, number]): void {
     const told = this.told as Series;
     const found: Preset[] = [];
     if (!told.colour) {
       if (told.suv !== null) SUV_TOPS.forEach((top) => found.push({ name: `SUV 0–${top}`, center: top / 2, width: top }));
       told.windows.forEach((own) => found.push({ name: told.windows.length > 1 && own.name ? own.name : "own", ...scaled(own, told) }));
-      if (fitted) found.push({ name: "fitted", ...scaled({ center: fitted[0], width: fitted[1] }, told) });
+      found.push({ name: "fitted", ...scaled({ center: fitted[0], width: fitted[1] }, told) });
       if (this.row?.modality === "CT") found.push(...CT_PRESETS);
     }
     this.presets = found;
     this.preset = told.suv !== null ? 1 : 0;
     this.window = found[this.preset] ?? null;
     // A window that the scanner wrote but that shows nothing of the slice is no use: the server says which one does.
-    if (told.suv === null && fitted && told.windows[0] && !sees(told.windows[0], fitted)) this.choosePreset(told.windows.length);
+    if (told.suv === null && told.windows[0] && !sees(told.windows[0], fitted)) this.choosePreset(told.windows.length);
   }
 
   choosePreset(at: number): void {
@@ -264,8 +273,11 @@ export class Pane implements Listener {
     const { row, study, told } = this;
     const name = row ? nameOf(row) : "";
     this.view.setAttribute("aria-label", row ? say("pane", this.number, name) : say("empty_pane"));
-    this.empty.textContent = row ? (row.unshown ? `${say("cannot")}: ${row.unshown}` : "") : say("empty_pane");
-    this.empty.hidden = !!row && !row.unshown;
+    const why = row?.unshown || this.store?.whyNot(this.index) || "";
+    this.empty.textContent = row ? why && `${say("cannot")}: ${why}` : say("empty_pane");
+    this.empty.hidden = !!row && !why;
+    // The slice before is not left standing under the number of the next one.
+    this.root.classList.toggle("waiting", !!this.told && !this.store?.best(this.index));
     const count = told?.frames.length ?? 0;
     const place = this.places?.[this.index];
     this.set(0, row ? `${row.modality}  ${name}\n${study?.date || say("undated")}` : "");
@@ -298,9 +310,8 @@ export class Pane implements Listener {
     const { store, told } = this;
     const parts: string[] = [];
     if (store && told) {
-      const why = store.whyNot(this.index);
       const place = told.frames[this.index] as Place;
-      if (why) parts.push(`${say("cannot")}: ${why}`);
+      if (store.whyNot(this.index)) parts.push(say("cannot"));
       else if (!store.best(this.index)) parts.push(say("loading"));
       else if (!store.isFull(this.index)) parts.push(say("preview"));
       if (store.inFull < store.count) parts.push(say("loaded", store.inFull, store.count));

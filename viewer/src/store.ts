@@ -91,7 +91,7 @@ export class FrameStore {
     this.stop = new AbortController();
     this.asked.clear();
     this.running = this.full = 0;
-    if (this.told.frames.length > 1) this.fulls.forEach((frame, at) => frame.head.step === 1 && !this.previews.has(at) && this.fulls.delete(at));
+    for (const at of [...this.fulls.keys()]) if ((this.previews.get(at)?.head.step ?? 1) > 1) this.fulls.delete(at);
   }
 
   /** Somebody looks at this frame now: load it and what lies around it. */
@@ -103,7 +103,7 @@ export class FrameStore {
   private next(): void {
     if (!this.listeners.size) return;
     if (!this.running) {
-      const wanted = this.nearest(PREVIEWS_ASKED, (at) => !this.best(at), "p", PREVIEWS_KEPT);
+      const wanted = this.nearest(PREVIEWS_ASKED, (at) => !this.best(at) && !this.reasons.has(at), "p", PREVIEWS_KEPT);
       if (wanted.length) void this.load(wanted, PREVIEW_EDGE, "p");
     }
     if (this.full < FULL_STREAMS && this.lacks(this.center) && !this.asked.has(`f${this.center}`)) void this.load([this.center], 0, "f");

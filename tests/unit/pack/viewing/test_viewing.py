@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import io
 import json
@@ -23,6 +24,7 @@ from caseferry.domain.errors import UsageError
 from caseferry.pack.viewing import FrameDesk, index_films, wanted_frames
 from caseferry.pack.viewing.packet import find_imaging
 from caseferry.pack.viewing.server import POLICY, Gallery, open_server
+from caseferry.viewer_bundle import BUNDLE
 
 NEW, OLD = f"{ROOT}.5", f"{ROOT}.4"
 
@@ -120,6 +122,7 @@ def test_frames_come_in_the_order_that_was_asked_for_and_a_lost_one_says_why(vau
         assert [head.get("error", "")[:13] for head in found] == ["", "Its file is g", "Its pixels ca", ""]
         assert (found[0]["rows"], found[0]["step"]) == (16, 2)
         assert desk.picture(films.films[1]).media_type == "image/jpeg"
+        assert desk.picture(films.films[0]).media_type == "image/jpeg"  # its middle frame is gone
 
 
 @pytest.mark.parametrize("text", ["", "5", "-1", "3-2", "1-9", "x", "0,0-4,9"])
@@ -207,6 +210,16 @@ def test_the_packed_answer_is_the_plain_one(served: str) -> None:
     plain, packed = asked(served, "studies.json"), asked(served, "studies.json", **{"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed[2]) == plain[2]
     assert json.loads(plain[2])["links"] == [{"kind": "review", "url": "review"}]
+
+
+def test_the_bundle_was_built_from_the_sources_that_are_here() -> None:
+    folder = Path(__file__).parents[4] / "viewer"
+    told = dict(reversed(line.split("  ")) for line in (BUNDLE / "SOURCES.txt").read_text().splitlines())
+    files = [folder / name for name in ("index.html", "package-lock.json", "package.json", "vite.config.ts")] + sorted(
+        (folder / "src").iterdir()
+    )
+    here = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert told == here, "run `npm ci` and `npm run build` in viewer/"
 
 
 def test_frames_pictures_and_the_review_page_are_given(served: str) -> None:
