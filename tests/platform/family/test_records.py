@@ -10,7 +10,7 @@ from tests.platform.people import acting, send_bytes
 from caseferry.platform.audit.models import Entry
 from caseferry.platform.cases.actions.opening import open_case
 from caseferry.platform.cases.actions.requesting import request_item
-from caseferry.platform.cases.models import ItemRequest, Upload
+from caseferry.platform.cases.models import Case, ItemRequest, Upload
 from caseferry.platform.cases.packets import newest_build
 from caseferry.platform.cases.pictures import source_key
 from caseferry.platform.vault.safes import open_safe
@@ -195,3 +195,23 @@ def test_a_build_that_failed_is_said_without_blame(client, made):
     build.save()
     assert newest_build(made.case) is None
     assert "Nothing is lost." in text_of(client.get(f"/my/{made.case.pk}/arrived/"))
+
+
+def test_a_password_is_kept_sealed_and_tried_on_the_next_reading(client, made):
+    hashes = sent(made, a_pdf=b"%PDF locked")
+    read(made.case, [(hashes["a_pdf"], "a.pdf", "rejected", "This PDF is locked with a password. Ask who sent it.")])
+    assert "Password of the file" in text_of(client.get(f"/my/{made.case.pk}/arrived/"))
+    for given in ("birthday", "birthday", "other"):
+        page = client.post(f"/my/{made.case.pk}/arrived/password/", {"password": given}, follow=True)
+    assert "We try this password now." in text_of(page)
+    case = Case.objects.get()
+    assert case.content["passwords"] == ["birthday", "other"]
+    assert case.builds.first().state == "queued"
+    assert "birthday" not in page.content.decode()
+
+
+def test_a_page_says_what_kind_of_paper_it_seems_to_be(client, made):
+    hashes = sent(made, a_jpg=b"1")
+    documents = [{"category": "pathology", "pages": [{"source": "s-0", "page": 1}]}]
+    read(made.case, [(hashes["a_jpg"], "a.jpg", "placed", "")], documents=documents)
+    assert "What we think it is: Pathology" in text_of(client.get(f"/my/{made.case.pk}/arrived/"))

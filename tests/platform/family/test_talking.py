@@ -153,3 +153,17 @@ def test_the_home_says_when_an_answer_can_be_expected(client, made):
     page = text_of(client.get(f"/my/{made.case.pk}/"))
     assert "An answer can be expected between" in page and "It may take longer." in page
     assert "The hospital does the next step." in page and "Ana is your coordinator." in page
+
+
+def test_a_provider_that_is_set_up_can_be_agreed_to_and_only_then(client, made, monkeypatch):
+    choose(made.case.coordinator, made.case)
+    url = f"/my/{made.case.pk}/consent/"
+    assert "To translate the records" not in text_of(client.get(url))
+    monkeypatch.setenv("CASEFERRY_PROVIDER_BABEL_ADDRESS", "https://translate.example")
+    assert "To translate the records" in text_of(client.get(url))
+    told = {
+        "recipient": "provider:babel", "purpose": "translation", "data_class": ["clinical"], "direction": ["out"],
+        "giver": "patient", "name": "Petra Novakova", "agree": "on",
+    }  # fmt: skip
+    assert "babel" in text_of(client.post(url, told, follow=True))
+    assert Consent.objects.get().recipient == "provider:babel"

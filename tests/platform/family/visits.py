@@ -61,7 +61,7 @@ def sent(made: Welcome, **files: bytes) -> dict[str, str]:
     }
 
 
-def read(case: Case, rows: list[tuple[str, str, str, str]], checklist: list[dict] | None = None) -> Build:
+def read(case: Case, rows: list[tuple[str, str, str, str]], checklist=(), documents=()) -> Build:
     """The newest build is done. `rows`: (sha256, path, outcome, reason), one page each."""
     sources = [
         {
@@ -78,7 +78,7 @@ def read(case: Case, rows: list[tuple[str, str, str, str]], checklist: list[dict
         case=case, number=1, asked_at=timezone.now()
     )
     safe = open_safe(case.pk)
-    packet = {"sources": sources, "ledger": ledger, "checklist": checklist or []}
+    packet = {"sources": sources, "ledger": ledger, "checklist": list(checklist), "documents": list(documents)}
     safe.files(build.folder).write("packet.json", msgspec.json.encode(packet))
     safe.files(build.folder).write("links.json", b"{}")
     for sha256, _, outcome, _ in rows:

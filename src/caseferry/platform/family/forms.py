@@ -10,6 +10,7 @@ from django import forms
 from caseferry.platform.cases.actions.consenting import DATA_CLASSES, DIRECTIONS, GIVERS, PURPOSES
 
 _REQUIRED: Final = {"required": "look.required", "max_length": "look.too_long", "invalid": "look.invalid"}
+_HOSPITAL_PURPOSES: Final = ("second_opinion", "travel")
 _CHOICE: Final = {**_REQUIRED, "invalid_choice": "look.invalid"}
 
 
@@ -31,7 +32,7 @@ def text(label: str, *, most: int, required: bool = True, rows: int = 0, help_te
 
 
 class InquiryForm(FamilyForm):
-    """The first words. `website` is a trap for machines: people do not see it."""
+    """The first words, and how to reach the person."""
 
     name = text("family.inquiry.name", most=200, help_text="family.inquiry.name_help", autocomplete="name")
     contact = text("family.inquiry.contact", most=200, help_text="family.inquiry.contact_help", autocomplete="email")
@@ -91,6 +92,12 @@ class QuestionForm(FamilyForm):
         widget=forms.DateInput(attrs={"type": "date", "min": "1900-01-01"}),
         error_messages=_REQUIRED,
     )
+
+
+class PasswordForm(FamilyForm):
+    """The password of a file that is locked."""
+
+    password = text("family.arrived.password", most=100, autocomplete="off", autocapitalize="none", spellcheck="false")
 
 
 class MessageForm(FamilyForm):
@@ -218,6 +225,9 @@ class ConsentForm(FamilyForm):
     def __init__(self, recipients: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]
+        if not any(key.startswith("provider:") for key, _ in recipients):
+            purposes = [(name, f"family.consent.purpose_{name}") for name in _HOSPITAL_PURPOSES]
+            self.fields["purpose"].choices = purposes  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A guardian says what they are to the patient."""

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_CASE}upload/", sending.send, name="upload"),
     path(f"{_CASE}upload/<uuid:upload>/cancel/", sending.cancel, name="cancel"),
     path(f"{_CASE}arrived/", arrived.arrived, name="arrived"),
+    path(f"{_CASE}arrived/password/", arrived.unlock, name="unlock"),
     path(f"{_CASE}arrived/<uuid:upload>/remove/", arrived.remove, name="remove"),
     path(f"{_CASE}arrived/<uuid:upload>/restore/", arrived.restore, name="restore"),
     path(f"{_CASE}page/<slug:source>/<int:number>/", arrived.page, name="page"),

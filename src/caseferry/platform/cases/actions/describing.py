@@ -14,12 +14,12 @@ from caseferry.platform.cases.models import Case
 from caseferry.platform.cases.names import index_names
 
 WORDS: Final = {"question": 4000, "name": 200, "notes": 8000}
-LISTS: Final = ("therapies", "attendants")
+LISTS: Final = ("therapies", "attendants", "passwords")
 
 
 @action("case.describe")
 def describe(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case:
-    """Change what people say of the case. Keys: question, name, birth_date, notes, contact{}, therapies[], attendants[].
+    """Change what people say of the case. Keys: question, name, birth_date, notes, contact{}, therapies[], attendants[], passwords[].
 
     Raises BadInput for a text that is too long.
     """

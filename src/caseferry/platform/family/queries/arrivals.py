@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from caseferry.knowledge.checklists import IMAGING
+from caseferry.knowledge.wording import has_sentence, sentence
 from caseferry.platform.cases.models import Build, Case, Upload
 from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.cases.pictures import source_key
@@ -60,12 +62,13 @@ _ADVICE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: what became of it, as a badge and a sentence, with advice where it must be sent again."""
+    """One page: what became of it, as a badge and a sentence, with advice where it must be sent again; `paper`: what it seems to be."""
 
     source: str
     number: int
     state: str
     advice: str = ""
+    paper: str = ""
 
     @property
     def badge(self) -> str:
@@ -132,15 +135,16 @@ class Arrivals:
     removed: list[Upload]
     unfinished: list[Upload]
     reading: Build | None
+    locked: bool
     counts: Mapping[str, int]
 
 
-def arrivals_of(case: Case) -> Arrivals:
-    """The files of a case, those that need an act first."""
+def arrivals_of(case: Case, language: str = "en") -> Arrivals:
+    """The files of a case, those that need an act first; papers are named in `language`."""
     uploads = list(unseal_all(list(Upload.objects.filter(case=case))))
     manifest = newest_manifest(case) or {"sources": [], "ledger": []}
     kept = [row for row in uploads if row.state in (Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)]
-    files = _files(case, kept, manifest)
+    files = _files(kept, manifest, _pages(case, manifest, language))
     sheets = [sheet for file in files for sheet in file.sheets]
     counts = {state: sum(sheet.state == state for sheet in sheets) for state in KINDS}
     return Arrivals(
@@ -148,6 +152,7 @@ def arrivals_of(case: Case) -> Arrivals:
         removed=[row for row in uploads if row.state == Upload.State.REMOVED],
         unfinished=[row for row in uploads if row.state == Upload.State.RECEIVING and row.came_from == "family"],
         reading=reading_now(case),
+        locked=any(file.state == "locked" for file in files) or any(sheet.state == "locked" for sheet in sheets),
         counts={**counts, "pages": len(sheets)},
     )
 
@@ -197,9 +202,8 @@ def _with_scans_together(files: list[File]) -> list[File]:
     return shown
 
 
-def _files(case: Case, uploads: Iterable[Upload], manifest: Mapping[str, Any]) -> list[File]:
+def _files(uploads: Iterable[Upload], manifest: Mapping[str, Any], pages: Mapping[str, list[Sheet]]) -> list[File]:
     sources = {row["id"]: row for row in manifest["sources"]}
-    pages = _pages(case, manifest)
     by_hash: dict[str, list[str]] = {}
     for key, row in sources.items():
         by_hash.setdefault(row["sha256"], []).append(key)
@@ -227,15 +231,31 @@ def _fill(file: File, keys: list[str], sources: Mapping[str, Any], pages: Mappin
         file.state = state_of(row["status"], row["reason"]) if row["status"] in _STATES else "read"
 
 
-def _pages(case: Case, manifest: Mapping[str, Any]) -> dict[str, list[Sheet]]:
+def _pages(case: Case, manifest: Mapping[str, Any], language: str) -> dict[str, list[Sheet]]:
     keys = {row["id"]: source_key(case, row["sha256"]) for row in manifest["sources"]}
+    papers = _papers(manifest, language)
     pages: dict[str, list[Sheet]] = {}
     for row in manifest["ledger"]:
         state = state_of(row["outcome"], row["reason"])
         advice = advice_of(row["reason"]) if state == "unreadable" else ""
-        sheet = Sheet(keys[row["source"]], row["page"], state, advice)
+        sheet = Sheet(keys[row["source"]], row["page"], state, advice, papers.get((row["source"], row["page"]), ""))
         pages.setdefault(row["source"], []).append(sheet)
     return {key: sorted(rows, key=lambda sheet: sheet.number) for key, rows in pages.items()}
+
+
+def _papers(manifest: Mapping[str, Any], language: str) -> dict[tuple[str, int], str]:
+    """What each page seems to be, in words that families know; pages of kinds without such words are left out."""
+    return {
+        (page["source"], page["page"]): words
+        for document in manifest.get("documents", ())
+        if (words := _paper(document["category"], language))
+        for page in document["pages"]
+    }
+
+
+def _paper(category: str, language: str) -> str:
+    kind = "imaging" if category in IMAGING else category
+    return sentence(f"name_{kind}", language) if has_sentence(f"name_{kind}") else ""
 
 
 def _inside(sources: Mapping[str, Any]) -> dict[str, list[str]]:

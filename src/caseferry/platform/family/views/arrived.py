@@ -11,27 +11,32 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from caseferry.platform.cases.actions.describing import describe
 from caseferry.platform.cases.actions.uploading import remove_upload, restore_upload
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Build, Upload
 from caseferry.platform.cases.pictures import picture_of, thumb_of
-from caseferry.platform.family.paging import show_case_page
+from caseferry.platform.family.forms import PasswordForm
+from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.arrivals import arrivals_of
 
 _FILES_A_PAGE = 20
+_MOST_PASSWORDS = 20
 
 
 @family_gate("page.view")
 @require_safe
 def arrived(request: GatedRequest) -> HttpResponseBase:
     """Every file, every page, what became of it."""
-    arrivals = arrivals_of(request.case)
+    speak(request, request.case)
+    arrivals = arrivals_of(request.case, language_of(request))
     newest = Build.objects.filter(case=request.case).first()
     context = {
         "arrivals": arrivals,
         "files": Paginator(arrivals.files, _FILES_A_PAGE).get_page(request.GET.get("page")),
         "reading": arrivals.reading,
+        "form": PasswordForm() if arrivals.locked else None,
         "failed": newest if newest and newest.state == Build.State.FAILED else None,
     }
     return show_case_page(request, "arrived", context)
@@ -41,7 +46,8 @@ def arrived(request: GatedRequest) -> HttpResponseBase:
 @require_safe
 def page(request: GatedRequest, source: str, number: int) -> HttpResponseBase:
     """One page, large."""
-    for file in arrivals_of(request.case).files:
+    speak(request, request.case)
+    for file in arrivals_of(request.case, language_of(request)).files:
         for sheet in file.sheets:
             if (sheet.source, sheet.number) == (source, number):
                 return show_case_page(request, "page", {"file": file, "sheet": sheet})
@@ -60,6 +66,22 @@ def picture(request: GatedRequest, source: str, number: int) -> HttpResponseBase
 def thumb(request: GatedRequest, source: str, number: int) -> HttpResponseBase:
     """The same, small; the page that shows it has been recorded as a look."""
     return _picture(thumb_of(request.case, source, number))
+
+
+@family_gate("case.describe")
+@require_POST
+def unlock(request: GatedRequest) -> HttpResponseBase:
+    """A password is tried on every locked file of the case."""
+    form = PasswordForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "look.required")
+        return redirect("family:arrived", case=request.case.pk)
+    held = request.case.content.get("passwords", [])
+    given = form.cleaned_data["password"]
+    if given not in held:
+        describe(request.actor, request.case, {"passwords": [*held, given][-_MOST_PASSWORDS:]})
+    messages.success(request, "family.arrived.password_kept")
+    return redirect("family:arrived", case=request.case.pk)
 
 
 @family_gate("upload.remove")

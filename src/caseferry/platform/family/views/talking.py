@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -62,6 +63,7 @@ def answer_question(request: GatedRequest, question: uuid.UUID) -> HttpResponseB
         "question": row,
         "form": form,
         "files": unseal_all(list(files)),
+        "most": settings.MOST_UPLOAD_BYTES,
         "endpoint": reverse("uploads:family", kwargs={"case": request.case.pk}),
     }
     return show_case_page(request, "answer", context, status=422 if form.is_bound else 200)

@@ -316,6 +316,11 @@
     });
   }
   document.getElementById("plain").hidden = true;
+  const withScript = document.getElementById("with-script"); // on the page of an answer, beside the plain field
+  if (withScript) {
+    withScript.hidden = false;
+    document.getElementById("plain-file").hidden = true;
+  }
   form.classList.add("ready"); // the labels are buttons from now on
   if ("webkitdirectory" in document.createElement("input") && !/Mobi|Android/.test(navigator.userAgent)) {
     document.getElementById("folders").hidden = false;
