@@ -262,6 +262,19 @@ def test_values_that_go_on_below_in_their_column():
     assert [(d.quotation.text, len(d.quotation.boxes)) for d in found.dates] == [("9 octobre\n2025", 2)]
 
 
+def test_an_only_date_of_late_whose_label_was_not_read_names_a_table_of_results_with_a_doubt():
+    found = document(
+        "ABCDEFG 22/01/2026\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10"
+    )
+    told = (found.date.value, found.date_role, [w.code for w in found.warnings])
+    assert told == ("2026-01-22", DateRole.REPORTED, ["unlabelled_date"])
+
+
+def test_a_plain_date_on_a_report_of_one_examination_is_the_day_of_the_examination():
+    found = document("CT ABDOMEN AND PELVIS\nName: Jane Adhiambo\nDate: 19-Jan-2026\nFindings: liver normal.")
+    assert (found.category, found.date.value, found.date_role) == ("imaging_ct", "2026-01-19", DateRole.PERFORMED)
+
+
 def test_a_lone_date_on_a_table_of_results_names_nothing():
     found = document(
         "22/03/1971\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400"

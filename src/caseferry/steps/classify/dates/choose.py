@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from caseferry.steps.classify.dates.read import PlacedDate
 _SPECIMEN = ("pathology", "molecular", "bone_marrow", "labs")
 _EVENT = ("imaging_pet", "imaging_ct", "imaging_mri", "imaging_other", "endoscopy", "cardiac", "surgery")
 _COURSE = ("radiotherapy", "treatment")
+_LIKELY = dt.timedelta(days=730)
+"""An unlabelled date older than this is more likely a birth than a report that a family sends."""
 _UNNAMED = ("administrative", "passport")
 
 
@@ -31,6 +34,8 @@ def choose_date(category: str, dates: Sequence[PlacedDate], *, as_of: str) -> Ch
     for role, pool in _pools(category, dates):
         if pool:
             return _settle(role, pool, as_of)
+    if category in (*_SPECIMEN, *_EVENT) and (alone := _only_unlabelled(dates, as_of)):
+        return _unlabelled(alone, as_of)
     return Chosen(NO_DATE, _only_role(dates), _nothing(dates))
 
 
@@ -42,7 +47,9 @@ def _pools(category: str, dates: Sequence[PlacedDate]) -> list[tuple[DateRole, l
         performed = _of(fields, DateRole.PERFORMED) if category in ("pathology", "bone_marrow") else []
         return [(DateRole.COLLECTED, _of(fields, DateRole.COLLECTED)), (DateRole.COLLECTED, performed), reported]
     if category in _EVENT:
-        return [(DateRole.PERFORMED, _of(fields, DateRole.PERFORMED)), reported]
+        # On a form of one examination a plain "Date" without a report's own beside it is the day of the examination.
+        plain = [] if any(date.said == "reported" for date in fields) else [d for d in fields if d.said == "dated"]
+        return [(DateRole.PERFORMED, _of(fields, DateRole.PERFORMED)), (DateRole.PERFORMED, plain), reported]
     if category in _COURSE:
         ends = [
             date for date in dates if date.period_end and date.said not in ("admitted", "discharged", "compared", "due")
@@ -54,6 +61,25 @@ def _pools(category: str, dates: Sequence[PlacedDate]) -> list[tuple[DateRole, l
         anywhere = [date for date in dates if date.reading.role is DateRole.DISCHARGED]
         return [(DateRole.DISCHARGED, _of(fields, DateRole.DISCHARGED) or anywhere), reported]
     return [reported]
+
+
+def _only_unlabelled(dates: Sequence[PlacedDate], as_of: str) -> PlacedDate | None:
+    """The one full date outside running text whose label could not be read; None beside others, and for one that may be a birth."""
+    fields = [date for date in dates if not date.prose and date.reading.date.precision == "day"]
+    birth = [date for date in fields if date.reading.role is DateRole.BORN]
+    rest = [date for date in fields if date not in birth]
+    values = {date.reading.date.value for date in rest}
+    if len(values) != 1 or any(date.said for date in rest):
+        return None
+    age = dt.date.fromisoformat(as_of) - dt.date.fromisoformat(rest[0].reading.date.value)
+    return rest[0] if dt.timedelta(0) <= age <= _LIKELY else None
+
+
+def _unlabelled(date: PlacedDate, as_of: str) -> Chosen:
+    """The date as that of the report, with the doubt: it may be the day of printing."""
+    told = _settle(DateRole.REPORTED, [date], as_of)
+    doubt = Caution("unlabelled_date", f"no words beside {told.date.value} say what it is the date of: please look")
+    return Chosen(told.date, told.role, (*told.warnings, doubt))
 
 
 def _of(dates: Sequence[PlacedDate], role: DateRole) -> list[PlacedDate]:
