@@ -35,11 +35,17 @@ def picture_of(case: Case, source: str, number: int) -> bytes | None:
         return None
     blobs, pages = stores_of(case)
     sha256 = row["sha256"]
-    kept = pages.get(f"{sha256}/{number}.jpg") or pages.get(_key(sha256, number))
+    key = _key(sha256, number, _turn(pages, sha256, number))
+    kept = pages.get(f"{sha256}/{number}.jpg") or pages.get(key)
     if kept is None:
         kept = _draw(case, row, number, (blobs, pages)) or _NOTHING
-        pages.put(_key(sha256, number), kept)
+        pages.put(key, kept)
     return None if kept == _NOTHING else kept
+
+
+def turn_of(case: Case, sha256: str, number: int) -> int:
+    """Degrees clockwise by which a page was turned to stand upright, when it was last read; 0 for one that was not."""
+    return _turn(stores_of(case)[1], sha256, number)
 
 
 def thumb_of(case: Case, source: str, number: int) -> bytes | None:
@@ -100,5 +106,6 @@ def _source(case: Case, source: str) -> Mapping[str, Any] | None:
     return next((row for row in rows if source_key(case, row["sha256"]) == source), None)
 
 
-def _key(sha256: str, number: int) -> str:
-    return f"{sha256}/{number}.view.jpg"
+def _key(sha256: str, number: int, turn: int) -> str:
+    """A page that a person turned is drawn again."""
+    return f"{sha256}/{number}.view{turn or ''}.jpg"

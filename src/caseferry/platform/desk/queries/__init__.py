@@ -1,0 +1,1 @@
+"""What the pages of coordinators show: read here, never changed."""

@@ -1,0 +1,60 @@
+"""Names of hospitals, facts and days in the desk's language: `{% load desk %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from caseferry.knowledge.hospitals import load_hospitals
+from caseferry.platform.look.templatetags.look import language_of
+from caseferry.platform.look.wording import NAMES, is_key, say
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def hospital_name(context: Context, key: str, /) -> SafeString:
+    """A hospital by its id, in the page's language; the id itself when the directory does not have it."""
+    row = load_hospitals().get(key)
+    if row is None:
+        return conditional_escape(key)
+    return conditional_escape(row.name_zh if language_of(context) == "zh-Hans" else row.name_en)
+
+
+@register.simple_tag(takes_context=True)
+def fact_name(context: Context, row: Mapping[str, Any], /) -> SafeString:
+    """What a fact is of: its coded name in the page's language, else its code, else nothing (its kind stands beside it)."""
+    display = row.get("display") or {}
+    name = display.get("zh" if language_of(context) == "zh-Hans" else "en", "") or row.get("code", "")
+    return conditional_escape(name)
+
+
+@register.simple_tag(takes_context=True)
+def label(context: Context, row: Mapping[str, Any], /) -> SafeString:
+    """The label of a checklist item in the page's language."""
+    chinese = row.get("label_zh", "") if language_of(context) == "zh-Hans" else ""
+    return conditional_escape(chinese or row["label"])
+
+
+@register.simple_tag(takes_context=True)
+def either(context: Context, group: str, code: str, /) -> SafeString:
+    """The sentence `<group>.<code>`; the code as it stands where there are no words for it."""
+    key = f"{group}.{code}"
+    return conditional_escape(say(key, language_of(context)) if is_key(key) else code)
+
+
+@register.simple_tag
+def language_name(tag: str, /) -> str:
+    """A language by its own name."""
+    return NAMES.get(tag, tag)
+
+
+@register.filter
+def first_word(path: str) -> str:
+    """The name of a file without its folders."""
+    return path.rpartition("/")[2]

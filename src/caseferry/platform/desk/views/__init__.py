@@ -1,0 +1,1 @@
+"""The pages of coordinators, by concern; each behind its gate."""
