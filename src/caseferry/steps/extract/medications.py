@@ -40,7 +40,7 @@ _ROUTE = re.compile(
 )
 _LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
 _ON = re.compile(
-    r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|trait[ee]e?s? par|unter|bajo|принимает|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
+    r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|en manejo con|manejad[oa] con|trait[ee]e?s? par|unter|bajo|принимает|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
 )
 """Right before a drug with its dose: "hypothyroïdie sous lévothyroxine"."""
 _KEPT_ON = re.compile(
