@@ -16,6 +16,7 @@ from caseferry.domain.people import Attendant
 from caseferry.domain.request import CaseRequest
 from caseferry.knowledge.checklists import find_therapy, find_tumour
 from caseferry.knowledge.hospitals import find_hospital
+from caseferry.pack.media_deidentified import read_options
 from caseferry.pack.packing import Inputs, pack
 
 
@@ -168,6 +169,7 @@ def _summarise(packet: Mapping[str, Any], out: Path) -> None:
 
 
 def _request(options: argparse.Namespace) -> CaseRequest:
+    read_options(options.deidentify_images)  # a wrong one is told before the work, not after it
     name, born = _pair(options.patient)
     if born:
         _day(born)

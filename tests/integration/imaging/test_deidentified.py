@@ -15,6 +15,7 @@ from benchmarks.discs import STUDY, phantom, slice_of, written
 from PIL import Image, ImageDraw, ImageFont
 from pydicom.uid import EnhancedSRStorage, SecondaryCaptureImageStorage
 
+from caseferry.cli.main import main
 from caseferry.cli.progress import SilentProgress
 from caseferry.domain.errors import UsageError
 from caseferry.domain.request import CaseRequest
@@ -131,3 +132,12 @@ def test_a_run_keeps_its_secret_from_version_to_version(tmp_path: Path) -> None:
     (folder / "IM2").write_bytes(written(slice_of(2, edge=64)))
     assert run()["deidentified_images"]["objects"] == 2
     assert {pydicom.dcmread(path).StudyInstanceUID for path in (out / "deidentified").rglob("*.dcm")} == {first}
+
+
+def test_a_wrong_option_is_told_before_any_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("CT chest")
+    out = tmp_path / "out"
+    assert main(["pack", str(tmp_path / "a.txt"), "--out", str(out), "--deidentify-images", "names"]) == 2
+    assert "'names' is no option of de-identification" in capsys.readouterr().err
+    assert not out.exists()
+    assert not out.with_name("out.partial").exists()
