@@ -12,7 +12,8 @@ from caseferry.domain.errors import Refusal
 from caseferry.domain.imaging import DirectoryEntry, Instance
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import SourceFile
-from caseferry.engines.dicom.headers import FIRST, MOST, PydicomHeaders, read_directory, read_header
+from caseferry.engines.dicom.directory import read_directory
+from caseferry.engines.dicom.headers import FIRST, MOST, PydicomHeaders, read_header
 from caseferry.engines.dicom.pictures import draw_frame
 from caseferry.engines.dicom.walk import CutOff
 from caseferry.engines.processes import Outcome, Workers, run_alone
