@@ -20,6 +20,7 @@ from caseferry.steps.extract.text import DocumentText
 _CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
 _EARLIEST, _LATEST = 1950, 2099
 _LABEL = 60
+_LETTERS = frozenset({"medical_summary", "discharge"})
 _PAPER_ROLES = frozenset({"born", "printed", "reported", "collected", "received", "issued", "admitted", "discharged"})
 _WHOLE_WORDS = re.compile(
     r"[\s(,]*(?:the|el|le|den|dem|date|ngay|thang|年|г\.?|года?|году|der|dia|del|de|en|em|o)?\s*",
@@ -82,7 +83,10 @@ def _of_the_paper(text: DocumentText, when: When) -> bool:
         return False
     words_before = tokens(before)
     hits = list(role_words().find(words_before))
-    return bool(hits) and len(words_before) - hits[-1].last <= 1 and hits[-1].meanings[0] in _PAPER_ROLES
+    if not hits or len(words_before) - hits[-1].last > 1:
+        return False
+    own = text.document.category in _LETTERS and text.document.date.value == when.point
+    return hits[-1].meanings[0] in _PAPER_ROLES or (own and hits[-1].meanings[0] == "dated")
 
 
 def date_beside(text: DocumentText, context: Context, start: int, end: int, *, stretch: tuple[int, int]) -> str:

@@ -38,6 +38,12 @@ _ROW = re.compile(
 )
 
 
+_UNKNOWN_DRUG = re.compile(
+    r"[a-z]{3,}(?:mabe?|mumab|ximab|zumab|nibe?|ciclibe?|parib|lisib|zomib|taxel|platin[aoe]?|rubicin[ae]?|tecan[o]?)(?![a-z])|[а-я]{3,}(?:маб|ниб|циклиб|париб|зомиб|таксел|платин)[а-я]{0,2}(?![а-я])|[\u4e00-\u9fff](?:单抗|替尼|西利|帕利)"
+)
+"""A name that ends like a drug's but stands in no table: cycles behind it are its own."""
+
+
 @dataclass
 class Item:
     """One statement about a course: the treatment's name alone, or a number of cycles of it."""
@@ -145,6 +151,8 @@ def _nearest(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) ->
     close = after and after.start - cycles.end < 30
     if close and after and clause_at(text, after.start, after.end) == clause_at(text, cycles.start, cycles.end):
         return after
+    if _UNKNOWN_DRUG.search(text.folded, low, cycles.start):
+        return None
     earlier = [m for m in mentions if m.end <= low and low - m.end < _FAR]
     if earlier and _same_part(text, earlier[-1].start, cycles.start):
         return earlier[-1]

@@ -20,6 +20,7 @@ from caseferry.knowledge.regimens import (
 )
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.text import DocumentText
+from caseferry.steps.extract.treatments_stretches import found_words, transplant_hits
 
 _DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
 _JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
@@ -94,7 +95,15 @@ def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
     around = text.folded[low:high]
     if re.search(rf"\d\s*#|(?<![^\W\d_])(?:{unit_pattern()})(?![^\W\d_])|(?:周期|疗程|方案)", around):
         return True
-    return bool(hits_between(text, "chemotherapy", low, high))
+    return bool(hits_between(text, "chemotherapy", low, high)) or _conditions(text, hit, low, high)
+
+
+def _conditions(text: DocumentText, hit: RegimenHit, low: int, high: int) -> bool:
+    """True for a conditioning regimen beside a word for conditioning or a transplant ("autotrasplante, acondicionamiento BEAM")."""
+    if not any(regimen.role == "conditioning" for regimen in hit.regimens):
+        return False
+    settings = [found for found in found_words(text, "settings", low, high) if found.key == "conditioning"]
+    return bool(settings or transplant_hits(text, low, high))
 
 
 def _is_spelled_out(text: DocumentText, hit: RegimenHit) -> bool:
