@@ -215,3 +215,11 @@ def test_a_page_says_what_kind_of_paper_it_seems_to_be(client, made):
     documents = [{"category": "pathology", "pages": [{"source": "s-0", "page": 1}]}]
     read(made.case, [(hashes["a_jpg"], "a.jpg", "placed", "")], documents=documents)
     assert "What we think it is: Pathology" in text_of(client.get(f"/my/{made.case.pk}/arrived/"))
+
+
+def test_something_that_is_here_may_be_asked_for_again(client, made):
+    hashes = sent(made, a_jpg=b"1")
+    read(made.case, [(hashes["a_jpg"], "a.jpg", "placed", "")], [{**ITEM, "state": "present"}])
+    request_item(acting(made.case.coordinator), made.case, item="core/pathology", words="All pages, please.")
+    page = text_of(client.get(f"/my/{made.case.pk}/missing/"))
+    assert "All pages, please." in page and "Original pathology report" in page and "Nothing is missing on our list" in page

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from caseferry.domain.checklist import ChecklistRow, ItemState
 from caseferry.platform.cases.models import Case, ItemRequest
@@ -12,6 +13,8 @@ from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.vault.columns import unseal_all
 from caseferry.steps.compose.letter_items import tell_groups
 from caseferry.steps.compose.summary_findings import open_rows
+
+_DATE: Final = re.compile(r"\d{4}(-\d{2}){1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,28 @@ def lacking_of(case: Case, language: str) -> Lacking:
     return Lacking(
         asked=[each for each in asked if each.row.state == ItemRequest.State.OPEN],
         settled=[each for each in asked if each.row.state != ItemRequest.State.OPEN],
-        required=tell_groups([row for row in lacking if row.level == "required"], language),
-        recommended=tell_groups([row for row in lacking if row.level != "required"], language),
+        required=_groups([row for row in lacking if row.level == "required"], language),
+        recommended=_groups([row for row in lacking if row.level != "required"], language),
         read=manifest is not None,
     )
 
 
 def _asked(request: ItemRequest, rows: list[ChecklistRow], language: str) -> Asked:
     row = next((row for row in rows if row.item == request.item), None)
-    return Asked(request, tell_groups([row], language)[0] if row else None)
+    if row is None:
+        return Asked(request, None)
+    return Asked(
+        request, _groups([replace(row, state=ItemState.MISSING)], language)[0]
+    )  # here it may be, yet not enough
+
+
+def _groups(rows: list[ChecklistRow], language: str) -> list[dict[str, Any]]:
+    """The rows by kind of paper. A date keeps its own direction inside Arabic words, else its parts would change places."""
+    groups: list[dict[str, Any]] = tell_groups(rows, language)
+    for group in groups:
+        for item in group["items"]:
+            item["newest"] = _DATE.sub("\u2066\\g<0>\u2069", item["newest"])
+    return groups
 
 
 def _row(row: Mapping[str, Any]) -> ChecklistRow:

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.describing import describe
 from caseferry.platform.cases.actions.uploading import remove_upload, restore_upload
 from caseferry.platform.cases.errors import NotFound
@@ -42,14 +43,16 @@ def arrived(request: GatedRequest) -> HttpResponseBase:
     return show_case_page(request, "arrived", context)
 
 
-@family_gate("page.view")
+@family_gate("case.view")
 @require_safe
 def page(request: GatedRequest, source: str, number: int) -> HttpResponseBase:
-    """One page, large."""
+    """One page, large; its picture is what is recorded as a look, a passport's as one of its own kind."""
     speak(request, request.case)
     for file in arrivals_of(request.case, language_of(request)).files:
         for sheet in file.sheets:
             if (sheet.source, sheet.number) == (source, number):
+                if sheet.state == "private":
+                    record(request.actor, "private.view", case=request.case.pk)
                 return show_case_page(request, "page", {"file": file, "sheet": sheet})
     raise NotFound
 
