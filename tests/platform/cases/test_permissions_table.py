@@ -28,8 +28,8 @@ def test_a_hospital_s_link_opens_no_more_than_its_packet():
     may = {name for name in TABLE if "hospital" in TABLE[name]}
     assert may == {
         "packet.view", "packet.download", "imaging.view", "link.enter", "upload.receive", "sending.open",
-        "sending.acknowledge", "sending.accept", "sending.return", "message.ask", "message.view", "opinion.give",
-        "opinion.view",
+        "sending.acknowledge", "sending.accept", "sending.return", "message.ask", "message.answer", "message.view",
+        "opinion.give", "opinion.view",
     }  # fmt: skip
 
 

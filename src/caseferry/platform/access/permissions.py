@@ -64,7 +64,7 @@ TABLE: Final[Mapping[str, frozenset[str]]] = {
     "sending.return": frozenset({HOSPITAL, MEMBER}),
     "message.ask": frozenset({HOSPITAL, MEMBER, FAMILY}),
     "message.pass_on": _CARE,
-    "message.answer": frozenset({FAMILY, MEMBER}),
+    "message.answer": frozenset({FAMILY, MEMBER, HOSPITAL}),
     "message.view": frozenset({HOSPITAL, MEMBER, FAMILY}),
     "opinion.give": frozenset({HOSPITAL, MEMBER}),
     "opinion.release": _CARE,

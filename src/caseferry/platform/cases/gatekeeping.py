@@ -49,9 +49,12 @@ def family_gate(action: str) -> Gate:
     return _link_gate("family", action)
 
 
-def hospital_gate(action: str) -> Gate:
-    """Of pages under `/review/<case>/`: a live hospital link of this very case; `request.sending` is what it was sent with."""
-    return _link_gate("hospital", action)
+def hospital_gate(action: str, *, noted: bool = True) -> Gate:
+    """Of pages under `/review/<case>/`: a live hospital link of this very case; `request.sending` is what it was sent with.
+
+    With `noted=False` the view records the look itself, because it knows at what, or is asked for a file in many pieces.
+    """
+    return _link_gate("hospital", action, noted=noted)
 
 
 def desk_gate(action: str) -> Gate:
@@ -90,7 +93,7 @@ def open_gate(action: str) -> Gate:
     return gate
 
 
-def _link_gate(audience: str, action: str) -> Gate:
+def _link_gate(audience: str, action: str, *, noted: bool = True) -> Gate:
     def gate(view: View) -> View:
         @functools.wraps(view)
         def run(request: HttpRequest, case: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -104,7 +107,8 @@ def _link_gate(audience: str, action: str) -> Gate:
             require(gated.actor, action, gated.case)
             if audience == "hospital":
                 gated.sending = Sending.objects.get(pk=str(link.sending), case=gated.case)
-            _note_look(gated.actor, action, gated.case)
+            if noted:
+                _note_look(gated.actor, action, gated.case)
             return view(gated, *args, **kwargs)
 
         return _marked(run, audience, action)

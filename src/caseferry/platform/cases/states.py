@@ -93,7 +93,7 @@ TABLE: Final[Mapping[tuple[State, str], Move]] = {
     (_S.CLOSED, "reopen"): Move(_S.COLLECTING, "desk"),
 }
 
-QUIET: Final = frozenset({"records", "decide", "request", "family_answer", "acknowledge"})
+QUIET: Final = frozenset({"records", "decide", "review", "request", "family_answer", "acknowledge"})
 """Events that simply change nothing where the table has no row for them: a new file after sending is kept, the state stays."""
 
 

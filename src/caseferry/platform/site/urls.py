@@ -7,7 +7,7 @@ from caseferry.platform.site import errors
 urlpatterns = [
     path("", include("caseferry.platform.family.urls")),
     path("desk/", include("caseferry.platform.desk.urls")),
-    path("review/", include("caseferry.platform.hospital.urls")),
+    path("", include("caseferry.platform.hospital.urls")),
     path("office/", include("caseferry.platform.office.urls")),
     path("upload/", include("caseferry.platform.uploads.urls")),
     path("progress/", include("caseferry.platform.engine.urls")),

@@ -75,13 +75,13 @@ def pass_on(actor: Actor, case: Case, question: Message, *, plain: str) -> Messa
 
 @action("message.answer")
 def answer(actor: Actor, case: Case, question: Message, *, text: str, to: str = "") -> Message:
-    """Answer a question: the family answers the desk, the desk answers the hospital. Files come as uploads of this message.
+    """Answer a question: family and hospital answer the desk, the desk answers the hospital. Files come as uploads of this message.
 
     Raises BadInput for a question of another case or an empty text.
     """
     side = _SIDES[actor.kind]
-    receiver = to or ("desk" if side == "family" else question.sender)
-    if question.case_id != case.pk or (side == "family" and question.receiver != "family"):
+    receiver = to or (question.sender if side == "desk" else "desk")
+    if question.case_id != case.pk or (side != "desk" and question.receiver != side):
         raise BadInput("question")
     message = _say(actor, case, Words(text, receiver, question.sending))
     message.thread = question.thread
@@ -90,6 +90,10 @@ def answer(actor: Actor, case: Case, question: Message, *, text: str, to: str = 
     question.save()
     if side == "family":
         _family_answered(case, question, message)
+    elif side == "hospital":
+        case.waits_on = "desk"
+        case.save()
+        enqueue("email", f"hospital_answered/{message.pk}", case=case.pk, about="desk_answer")
     elif receiver == "hospital":
         advance(case, "answer")
         if question.sending is not None:

@@ -1,0 +1,315 @@
+/* Reads one PDF in place: only the pieces that the pages in sight need are fetched; a piece that gets lost is asked for again. */
+const reader = document.getElementById("reader");
+const told = reader.dataset;
+const part = (id) => document.getElementById(id);
+const paper = part("paper");
+const SIZE = Number(told.size);
+const PIECE = 65536;
+const TRIES = 4;
+const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
+
+class Trouble extends Error {}
+
+/* ---- bytes ---- */
+const held = new Map();
+
+function piece(number) {
+  if (!held.has(number)) {
+    const wanted = fetchPiece(number * PIECE, Math.min(SIZE, (number + 1) * PIECE));
+    held.set(number, wanted);
+    wanted.catch(() => held.delete(number));
+  }
+  return held.get(number);
+}
+
+async function fetchPiece(begin, end) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await fetch(told.url, { headers: { Range: `bytes=${begin}-${end - 1}` }, credentials: "same-origin" });
+      if (answer.status === 404 || answer.status === 410) throw new Trouble(told.revoked);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      return answer.status === 206 ? bytes : bytes.subarray(begin, end);
+    } catch (error) {
+      if (error instanceof Trouble) throw error;
+      if (attempt === TRIES) throw new Trouble(told.lost);
+      await new Promise((go) => setTimeout(go, 400 * 2 ** attempt));
+    }
+  }
+}
+
+async function bytesOf(begin, end) {
+  const numbers = [];
+  for (let number = Math.floor(begin / PIECE); number * PIECE < end; number += 1) numbers.push(number);
+  const pieces = await Promise.all(numbers.map(piece));
+  const whole = new Uint8Array(end - begin);
+  pieces.forEach((bytes, at) => {
+    const from = numbers[at] * PIECE;
+    const cut = bytes.subarray(Math.max(0, begin - from), Math.min(bytes.length, end - from));
+    whole.set(cut, Math.max(0, from - begin));
+  });
+  return whole;
+}
+
+/* The end of a PDF says where everything is: it and the beginning are on their way before pdf.js is. */
+piece(Math.floor((SIZE - 1) / PIECE)).catch(() => {});
+piece(0).catch(() => {});
+
+/* ---- trouble ---- */
+function complain(words) {
+  part("loading").hidden = true;
+  const box = part("trouble");
+  box.querySelector("p").textContent = words;
+  box.hidden = false;
+}
+const complaint = (error) => (error instanceof Trouble ? error.message : told.failed);
+
+/* ---- pages ---- */
+const state = { pdfjs: null, pdf: null, leaves: [], scale: 1, fit: true, now: 1, failed: null };
+
+async function begin() {
+  for (const box of document.querySelectorAll("[data-needs-script]")) box.hidden = false;
+  part("trouble").hidden = true;
+  const pdfjs = await import(told.pdf);
+  state.pdfjs = pdfjs;
+  pdfjs.GlobalWorkerOptions.workerSrc = told.worker;
+  class Ranges extends pdfjs.PDFDataRangeTransport {
+    requestDataRange(from, to) {
+      bytesOf(from, to).then((bytes) => this.onDataRange(from, bytes), (error) => { state.failed = error; complain(complaint(error)); });
+    }
+  }
+  const base = new URL(told.parts, location.href).href;
+  const task = pdfjs.getDocument({
+    range: new Ranges(SIZE, null), length: SIZE, rangeChunkSize: PIECE, disableAutoFetch: true, disableStream: true,
+    cMapUrl: `${base}cmaps/`, cMapPacked: true, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`,
+    isEvalSupported: false, enableXfa: false, verbosity: 0,
+  });
+  state.pdf = await task.promise;
+  part("pages").textContent = String(state.pdf.numPages);
+  const wanted = pageOfHash();
+  const first = await state.pdf.getPage(Math.min(wanted, state.pdf.numPages));
+  layOut(first.getViewport({ scale: 1 }));
+  await draw(state.leaves[first.pageNumber - 1]);
+  part("loading").hidden = true;
+  reader.dataset.ready = "yes";
+  watch();
+  go(first.pageNumber, first.pageNumber > 1);
+}
+
+function layOut(view) {
+  paper.replaceChildren();
+  state.leaves = [];
+  for (let number = 1; number <= state.pdf.numPages; number += 1) {
+    const box = document.createElement("div");
+    box.className = "leaf";
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `${told.pageLabel} ${number}`);
+    const leaf = { number, box, width: view.width, height: view.height, drawn: 0, task: null, page: null, layer: null };
+    state.leaves.push(leaf);
+    paper.append(box);
+  }
+  if (state.fit) state.scale = fitting(state.leaves[0]);
+  state.leaves.forEach(size);
+  tellZoom();
+}
+
+const fitting = (leaf) => Math.max(0.25, Math.min(2, (paper.clientWidth - 4) / leaf.width));
+
+function size(leaf) {
+  leaf.box.style.width = `${leaf.width * state.scale}px`;
+  leaf.box.style.height = `${leaf.height * state.scale}px`;
+}
+
+async function draw(leaf) {
+  if (leaf.drawn === state.scale || leaf.task) return;
+  leaf.task = (async () => {
+    const scale = state.scale;
+    leaf.page ??= await state.pdf.getPage(leaf.number);
+    const natural = leaf.page.getViewport({ scale: 1 });
+    leaf.width = natural.width;
+    leaf.height = natural.height;
+    size(leaf);
+    const view = leaf.page.getViewport({ scale });
+    const sharp = Math.min(window.devicePixelRatio || 1, 2, Math.sqrt(16e6 / (view.width * view.height)));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.floor(view.width * sharp);
+    canvas.height = Math.floor(view.height * sharp);
+    canvas.setAttribute("aria-hidden", "true");
+    await leaf.page.render({ canvas, viewport: view, transform: sharp === 1 ? null : [sharp, 0, 0, sharp, 0, 0] }).promise;
+    const layer = document.createElement("div");
+    layer.className = "textLayer";
+    leaf.box.style.setProperty("--total-scale-factor", String(scale));
+    leaf.box.style.setProperty("--scale-round-x", "1px");
+    leaf.box.style.setProperty("--scale-round-y", "1px");
+    leaf.box.replaceChildren(canvas, layer);
+    leaf.text = new state.pdfjs.TextLayer({ textContentSource: await textOf(leaf), container: layer, viewport: view });
+    await leaf.text.render();
+    leaf.drawn = scale;
+    mark(leaf);
+  })();
+  try {
+    await leaf.task;
+  } catch (error) {
+    if (!leaf.drawn) complain(complaint(state.failed ?? error));
+  } finally {
+    leaf.task = null;
+  }
+  if (leaf.drawn && leaf.drawn !== state.scale && leaf.near) await draw(leaf);
+}
+
+async function textOf(leaf) {
+  leaf.page ??= await state.pdf.getPage(leaf.number);
+  leaf.content ??= await leaf.page.getTextContent();
+  return leaf.content;
+}
+
+function forget(leaf) {
+  if (!leaf.drawn || leaf.task) return;
+  leaf.box.replaceChildren();
+  leaf.drawn = 0;
+  leaf.text = null;
+  leaf.page?.cleanup();
+}
+
+function watch() {
+  const leafOf = (box) => state.leaves[[...paper.children].indexOf(box)];
+  const near = new IntersectionObserver((seen) => seen.forEach((entry) => {
+    const leaf = leafOf(entry.target);
+    leaf.near = entry.isIntersecting;
+    if (leaf.near) draw(leaf);
+    else if (Math.abs(leaf.number - state.now) > 4) forget(leaf);
+  }), { rootMargin: "60% 0px" });
+  state.leaves.forEach((leaf) => near.observe(leaf.box));
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; tellPage(inSight()); });
+  }, { passive: true });
+  addEventListener("hashchange", () => go(pageOfHash()));
+  let width = paper.clientWidth;
+  new ResizeObserver(() => {
+    if (state.fit && paper.clientWidth !== width) { width = paper.clientWidth; zoom(fitting(state.leaves[state.now - 1]), true); }
+  }).observe(paper);
+}
+
+function inSight() {
+  const line = innerHeight * 0.4;
+  let low = 0;
+  let high = state.leaves.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (state.leaves[middle].box.getBoundingClientRect().top <= line) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}
+
+function tellPage(number) {
+  if (number === state.now && part("page").value === String(number)) return;
+  state.now = number;
+  if (document.activeElement !== part("page")) part("page").value = String(number);
+  history.replaceState(null, "", `#page=${number}`);
+  const ask = new URL(part("ask").href);
+  ask.searchParams.set("page", String(number));
+  part("ask").href = ask.href;
+}
+
+function go(number, moving = true) {
+  const leaf = state.leaves[Math.max(1, Math.min(state.leaves.length, number)) - 1];
+  if (!leaf) return;
+  if (moving) leaf.box.scrollIntoView({ block: "start" });
+  tellPage(leaf.number);
+}
+
+function pageOfHash() {
+  const found = /[#&]page=(\d+)/.exec(location.hash);
+  return Math.max(1, found ? Number(found[1]) : 1);
+}
+
+/* ---- size ---- */
+function zoom(scale, fit = false) {
+  const leaf = state.leaves[state.now - 1];
+  const top = leaf.box.getBoundingClientRect().top;
+  const before = state.scale;
+  state.fit = fit;
+  state.scale = Math.max(0.25, Math.min(4, scale));
+  state.leaves.forEach(size);
+  scrollBy(0, leaf.box.getBoundingClientRect().top - top * (top < 0 ? state.scale / before : 1));
+  tellZoom();
+  state.leaves.filter((each) => each.near).forEach(draw);
+}
+
+function tellZoom() {
+  part("zoom").textContent = `${Math.round(state.scale * 100)} %`;
+}
+
+const larger = () => zoom(ZOOMS.find((each) => each > state.scale + 0.01) ?? 4);
+const smaller = () => zoom([...ZOOMS].reverse().find((each) => each < state.scale - 0.01) ?? 0.25);
+const fit = () => zoom(fitting(state.leaves[state.now - 1]), true);
+
+/* ---- search ---- */
+const search = { words: "", pages: [], at: -1 };
+const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+
+async function find() {
+  const words = plain(part("words").value.trim());
+  if (words === search.words && search.pages.length) {
+    search.at = (search.at + 1) % search.pages.length;
+    go(search.pages[search.at]);
+    return;
+  }
+  Object.assign(search, { words, pages: [], at: -1 });
+  state.leaves.forEach(mark);
+  part("found").textContent = words ? told.searching : "";
+  if (!words) return;
+  for (const leaf of state.leaves) {
+    const content = await textOf(leaf);
+    if (search.words !== words) return;
+    if (plain(content.items.map((item) => item.str + (item.hasEOL ? " " : "")).join("")).includes(words)) search.pages.push(leaf.number);
+  }
+  part("found").textContent = search.pages.length ? `${told.found} ${search.pages.slice(0, 12).join(", ")}${search.pages.length > 12 ? "…" : ""}` : told.none;
+  if (search.pages.length) {
+    search.at = Math.max(0, search.pages.findIndex((number) => number >= state.now));
+    go(search.pages[search.at]);
+  }
+  state.leaves.filter((leaf) => leaf.drawn).forEach(mark);
+}
+
+/* Lights the pieces of text that the words run through. */
+function mark(leaf) {
+  if (!leaf.text) return;
+  const boxes = leaf.text.textDivs;
+  boxes.forEach((box) => box.classList.remove("hit"));
+  if (!search.words) return;
+  const items = leaf.content.items.filter((item) => item.str !== undefined);
+  let whole = "";
+  const spans = items.map((item) => {
+    const from = whole.length;
+    whole += plain(item.str);
+    const span = [from, whole.length];
+    if (item.hasEOL && !whole.endsWith(" ")) whole += " ";
+    return span;
+  });
+  for (let at = whole.indexOf(search.words); at >= 0; at = whole.indexOf(search.words, at + 1)) {
+    const end = at + search.words.length;
+    spans.forEach(([from, to], number) => { if (from < end && to > at) boxes[number]?.classList.add("hit"); });
+  }
+}
+
+/* ---- hands ---- */
+const acts = { previous: () => go(state.now - 1), next: () => go(state.now + 1), larger, smaller, fit, again: () => location.reload() };
+reader.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  if (button && (state.leaves.length || button.dataset.act === "again")) acts[button.dataset.act]();
+});
+part("search").addEventListener("submit", (event) => { event.preventDefault(); if (state.pdf) find().catch((error) => complain(complaint(error))); });
+part("page").addEventListener("change", () => go(Number(part("page").value) || state.now));
+const keys = { n: acts.next, p: acts.previous, "+": larger, "=": larger, "-": smaller, f: fit, "/": () => part("words").focus() };
+paper.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !state.leaves.length || !keys[event.key.toLowerCase()]) return;
+  event.preventDefault();
+  keys[event.key.toLowerCase()]();
+});
+
+begin().catch((error) => { console.error(error); complain(complaint(state.failed ?? error)); });
