@@ -8,6 +8,7 @@ from django import forms
 
 from caseferry.platform.access.models import User
 from caseferry.platform.cases.actions.opening import LANGUAGES
+from caseferry.platform.cases.actions.opining import OUTCOMES
 from caseferry.platform.look.wording import NAMES
 
 _REQUIRED: Final = {"required": "look.required"}
@@ -70,3 +71,131 @@ class AwayForm(forms.Form):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, "stand_in", but=user)
+
+
+class SendForm(forms.Form):
+    """What goes along with a packet. `key` makes the same press of the button send once."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    to = forms.CharField(label="desk.send.to", help_text="desk.send.to_help", required=False, max_length=200)
+    email = forms.EmailField(label="desk.send.email", help_text="desk.send.email_help", required=False)
+    words = forms.CharField(
+        label="desk.send.words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    with_imaging = forms.BooleanField(label="desk.send.imaging", required=False, initial=True)
+    with_private = forms.BooleanField(label="desk.send.private", help_text="desk.send.private_help", required=False)
+
+
+class ElsewhereForm(forms.Form):
+    """A sending that was made outside the system."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    channel = forms.ChoiceField(
+        label="desk.elsewhere.channel",
+        choices=[(each, f"desk.channel.{each}") for each in ("email", "portal", "courier", "hand")],
+    )
+    to = forms.CharField(label="desk.send.to", required=False, max_length=200)
+    proof = forms.CharField(
+        label="desk.elsewhere.proof",
+        help_text="desk.elsewhere.proof_help",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages=_REQUIRED,
+    )
+    with_imaging = forms.BooleanField(label="desk.send.imaging", required=False, initial=True)
+    with_private = forms.BooleanField(label="desk.send.private", required=False)
+
+
+class OpinionForm(forms.Form):
+    """What a hospital answered by another way than its link."""
+
+    sending = forms.ChoiceField(label="desk.opinion.sending", error_messages=_REQUIRED)
+    signed_by = forms.CharField(label="desk.opinion.signed_by", max_length=200, error_messages=_REQUIRED)
+    answer = forms.CharField(
+        label="desk.opinion.answer",
+        help_text="desk.opinion.answer_help",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    text = forms.CharField(
+        label="desk.opinion.text", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    plan = forms.CharField(
+        label="desk.opinion.plan",
+        help_text="desk.opinion.plan_help",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    outcome = forms.ChoiceField(
+        label="desk.opinion.outcome",
+        required=False,
+        choices=[("", "desk.opinion.no_outcome"), *((each.value, f"desk.outcome.{each.value}") for each in OUTCOMES)],
+    )
+
+    def offer(self, sendings: list[tuple[str, str]]) -> None:
+        """The sendings that it may answer."""
+        field = self.fields["sending"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = sendings
+
+    def steps(self) -> list[dict[str, str]]:
+        """The plan: a line a step, its parts apart by a bar: what | when | who."""
+        rows = [[part.strip() for part in line.split("|")] for line in self.cleaned_data["plan"].splitlines()]
+        return [dict(zip(("step", "when", "who"), [*row, "", ""], strict=False)) for row in rows if row[0]]
+
+
+class CaseForm(forms.Form):
+    """What people say of the case."""
+
+    name = forms.CharField(label="desk.new.name", required=False, max_length=200)
+    birth_date = forms.DateField(
+        label="desk.people.birth_date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    contact_name = forms.CharField(label="desk.new.contact_name", required=False, max_length=200)
+    contact_email = forms.EmailField(label="desk.new.contact_email", required=False)
+    contact_phone = forms.CharField(label="desk.people.phone", required=False, max_length=60)
+    question = forms.CharField(
+        label="desk.new.question", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    notes = forms.CharField(
+        label="desk.people.notes",
+        help_text="desk.people.notes_help",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def started(cls, content: dict[str, Any]) -> dict[str, Any]:
+        """The fields as the case has them now."""
+        contact = content.get("contact", {})
+        kept = {key: content.get(key, "") for key in ("name", "birth_date", "question", "notes")}
+        return {**kept, **{f"contact_{key}": contact.get(key, "") for key in ("name", "email", "phone")}}
+
+    def changes(self, content: dict[str, Any]) -> dict[str, Any]:
+        """What differs from what the case has, as `describe` takes it."""
+        told = self.cleaned_data
+        day = told["birth_date"].isoformat() if told["birth_date"] else ""
+        contact = {key: told[f"contact_{key}"].strip() for key in ("name", "email", "phone")}
+        wanted = {key: told[key].strip() for key in ("name", "question", "notes")}
+        wanted |= {"birth_date": day, "contact": {key: value for key, value in contact.items() if value}}
+        return {
+            key: value for key, value in wanted.items() if value != content.get(key, {} if key == "contact" else "")
+        }
+
+
+class GlassForm(forms.Form):
+    """An emergency: a case by its number, and why."""
+
+    reference = forms.CharField(label="desk.glass.reference", max_length=16, error_messages=_REQUIRED)
+    reason = forms.CharField(
+        label="desk.gate.reason",
+        help_text="desk.glass.reason_help",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )

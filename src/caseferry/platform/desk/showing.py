@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from caseferry.platform.cases.errors import BadInput, CaseError, ForbiddenClaim, GateOpen, Overtaken
 from caseferry.platform.look.wording import is_key, say
 
 
-def address_of(request: HttpRequest, path: str) -> str:
+def address_of(path: str) -> str:
     """The whole address of a page, as it is handed to people outside."""
     return f"{settings.ADDRESS.rstrip('/')}{path}"
 

@@ -257,3 +257,9 @@ def documents_beside(papers: Iterable[Paper], paper: Paper | None) -> list[Mappi
     """The other documents, which a page may be joined to."""
     own = paper.row.get("id") if paper else ""
     return [each.row for each in papers if each.row and each.row["id"] != own]
+
+
+def patient_of(case: Case) -> Mapping[str, Any]:
+    """Who the records say the patient is; nothing before the first build."""
+    build = newest_build(case)
+    return load_manifest(build)["patient"] if build else {}

@@ -58,3 +58,9 @@ def language_name(tag: str, /) -> str:
 def first_word(path: str) -> str:
     """The name of a file without its folders."""
     return path.rpartition("/")[2]
+
+
+@register.simple_tag
+def held_by(table: Mapping[Any, Any], key: Any, /) -> Any:
+    """What a table has under a key; nothing when it has not."""
+    return table.get(key, ())

@@ -61,7 +61,7 @@ def new(request: GatedRequest) -> HttpResponseBase:
         welcome = open_case(request.actor, language=form.cleaned_data["language"], words=form.words())
         context = {
             "welcome": welcome,
-            "address": address_of(request, reverse("family:door", kwargs={"token": welcome.link.token})),
+            "address": address_of(reverse("family:door", kwargs={"token": welcome.link.token})),
         }
         return show_page(request, "welcome", context, at="list")
     return show_page(request, "new", {"form": form}, status=422 if form.is_bound else 200, at="list")

@@ -1,0 +1,77 @@
+"""Questions and answers of all sides, as the desk sees them; and mails that wait."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseferry.domain.readability import ReadingComparison
+from caseferry.platform.cases.models import Case, Message, Upload
+from caseferry.platform.channels.models import MailArrival
+from caseferry.platform.vault.columns import unseal_all
+from caseferry.steps.readability import compare_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Messages that belong together, oldest first; `open` is the question that the desk has still to settle."""
+
+    rows: list[Message]
+    open: Message | None
+
+    @property
+    def with_hospital(self) -> bool:
+        """True when the hospital takes part."""
+        return any("hospital" in (row.sender, row.receiver) for row in self.rows)
+
+    @property
+    def waits(self) -> bool:
+        """True while the family's answer to what was passed on is awaited."""
+        return any(row.receiver == "family" and row.is_question and row.answered_at is None for row in self.rows)
+
+    @property
+    def may_pass_on(self) -> bool:
+        """True when the open question is the hospital's and nobody has passed it on."""
+        return self.open is not None and self.open.sender == "hospital" and self.open.passed_on is None
+
+
+def threads_of(case: Case) -> list[Thread]:
+    """Threads that wait for the desk first, then the newest word first."""
+    held: dict[uuid.UUID, list[Message]] = {}
+    for row in unseal_all(list(Message.objects.filter(case=case).select_related("sending"))):
+        held.setdefault(row.thread, []).append(row)
+    threads = [Thread(rows, next((row for row in rows if _is_open(row)), None)) for rows in held.values()]
+    return sorted(threads, key=lambda thread: (thread.open is not None, thread.rows[-1].at), reverse=True)
+
+
+def unseen(threads: Sequence[Thread]) -> list[Message]:
+    """What the desk has not read before."""
+    return [row for thread in threads for row in thread.rows if row.receiver == "desk" and row.seen_at is None]
+
+
+def files_of(case: Case) -> dict[uuid.UUID, list[Upload]]:
+    """Files by the message that they belong to."""
+    rows = Upload.objects.filter(case=case).exclude(message=None).exclude(state=Upload.State.RECEIVING)
+    held: dict[uuid.UUID, list[Upload]] = {}
+    for row in unseal_all(list(rows)):
+        if row.message is not None:
+            held.setdefault(row.message, []).append(row)
+    return held
+
+
+def held_mails(case: Case) -> Sequence[MailArrival]:
+    """Mails that a coordinator must look at first."""
+    return unseal_all(list(MailArrival.objects.filter(case=case, state=MailArrival.State.HELD)))
+
+
+def reading_of(original: str, plain: str, language: str) -> ReadingComparison | None:
+    """How easy the rewording is; None for a language that cannot be measured."""
+    try:
+        return compare_reading(original, plain, language=language)
+    except KeyError:
+        return None
+
+
+def _is_open(row: Message) -> bool:
+    return row.receiver == "desk" and row.is_question and row.answered_at is None
