@@ -22,7 +22,7 @@ from caseferry.steps.extract.text import DocumentText
 _SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
 _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
-_JOINT = re.compile(r"\s*(?:[,/、&+，]|and|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:[,/、&+，]|and|nor|ni|ни|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
 _NEW_LINE = re.compile(r"\n\s*[A-ZА-Я]")
@@ -30,6 +30,12 @@ _ALTERATION = re.compile(
     r"(?P<amplified>amplifi(?:cation|cacion|cacao)|amplifikation|амплификаци[яию])|"
     r"(?P<rearranged>rearrangement|reordenamiento|rearranjo|rearrangement|reagencement|перестройк[аи]|транслокаци[яи]|fusion)\w*"
 )
+_NO_CHANGE = re.compile(
+    r"(?:\bno|\bningun\w*|\baucune?|\bnenhuma?|\bkeine?|не выявлен\w*|не обнаружен\w*|\bsin|\bkhong (?:phat hien|thay))\W{1,3}(?:[^\W\d]+[ -]){0,4}?"
+    r"(?:alteration|variant|mutation|alteracion|mutacion|variante|mutac|мутаци|изменени|вариант|dot bien)\w*"
+    r"(?:[^\S\n]+(?:were|was|are|detected|found|identified|se|detectad\w+|encontrad\w+|detectee?s?|trouvee?s?|in|of|en|dans|em|in den|в|the|los|las|les|nos|genes?|following|siguientes|генах|генов|gen)){0,6}\s*[:：]?\s*$"
+)
+"""Before a list of genes: "No reportable alterations: ALK, ROS1, RET"."""
 _FOUND_OR_NOT = {
     "positive": {"amplified": "amplified", "rearranged": "rearranged"},
     "negative": {"amplified": "not_amplified", "rearranged": "negative"},
@@ -110,6 +116,8 @@ def _group(text: DocumentText, mentions: list[_Mention], number: int) -> list[_M
             break
         if group[-1].own or following.own or not _JOINT.match(between) or "\n\n" in between:
             break
+        if "\n" in between and not between.strip():
+            break  # a line of its own, not the next of a list
         if re.match(r"[+\-]\s?[,;\s]", text.plain[group[-1].hit.end : group[-1].hit.end + 3]) and between.strip(" ,/"):
             break
         group.append(following)
@@ -269,6 +277,9 @@ def _backward(text: DocumentText, first: _Mention, last: _Mention) -> list[_Chai
     )
     tail = after.match(text.plain, last.hit.end)
     end = tail.end() if tail and tail.group().strip(" -") else last.hit.end
+    if unchanged := _NO_CHANGE.search(text.folded, max(0, first.hit.start - 110), first.hit.start):
+        told = Token(unchanged.start(), unchanged.end(), "word", "negative")
+        return [_Chain(unchanged.start(), last.hit.end, (told,))]
     for token in reversed(tokens_between(text, low, first.hit.start)):
         if token.code and token.code not in (NOT_DONE, "low", "high", "carrier") and token.kind == "word":
             gap = text.plain[token.end : first.hit.start]

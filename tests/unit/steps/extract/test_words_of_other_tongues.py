@@ -81,3 +81,11 @@ def test_a_change_told_before_the_name_is_part_of_the_result(found):
 def test_the_size_before_and_the_size_of_today_are_one_lesion(found):
     told = found(find_lesions, "образование 34 х 29 мм, ранее 61 х 52 мм.", "ru", "imaging_mri")
     assert told == [("", "34 х 29 мм", "present")]
+
+
+def test_a_list_of_genes_without_a_change_is_negative_and_takes_no_value_of_the_next_line(found):
+    told = found(find_markers, "No reportable alterations: ALK, ROS1, ERBB2\nTMB: 4.2 mut/Mb", "en", "molecular")
+    none = "No reportable alterations: ALK, ROS1, ERBB2"
+    assert told == [
+        ("ALK", none, "present"), ("ROS1", none, "present"), ("HER2", none, "present"), ("TMB", "4.2 mut/Mb", "present"),
+    ]  # fmt: skip
