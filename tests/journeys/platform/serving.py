@@ -19,8 +19,8 @@ PATIENCE = 90.0
 class Served:
     """`caseferry serve` on a free port over a folder of its own."""
 
-    def __init__(self, home: Path, *, worker: bool = False) -> None:
-        self.home, self._worker = home, worker
+    def __init__(self, home: Path, *, worker: bool = False, database: str = "") -> None:
+        self.home, self._worker, self._database = home, worker, database
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -32,6 +32,7 @@ class Served:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("CASEFERRY_", "DJANGO_"))},
             "CASEFERRY_HOME": str(self.home),
+            "DATABASE_URL": self._database,
         }
         log = (self.home.parent / "serve.log").open("ab")
         self._process = subprocess.Popen(
@@ -61,10 +62,10 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(home: Path, *, worker: bool = False) -> Iterator[Served]:
-    """The platform while the journey lasts."""
+def served(home: Path, *, worker: bool = False, database: str = "") -> Iterator[Served]:
+    """The platform while the journey lasts; `database`: the address of a PostgreSQL, else SQLite in `home`."""
     home.mkdir(parents=True, exist_ok=True)
-    site = Served(home, worker=worker)
+    site = Served(home, worker=worker, database=database)
     site.start()
     try:
         yield site

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from tests.journeys.platform.serving import served
+from tests.platform.postgres import throwaway_cluster, throwaway_database
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -35,6 +36,19 @@ def browser():
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     with served(tmp_path_factory.mktemp("platform") / "home") as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres])])
+def either_site(request, tmp_path):
+    if request.param == "sqlite":
+        yield request.getfixturevalue("site")
+        return
+    with (
+        throwaway_cluster() as cluster,
+        throwaway_database(cluster, "caseferry") as address,
+        served(tmp_path / "platform" / "home", database=address) as running,
+    ):
         yield running
 
 
@@ -135,7 +149,10 @@ def hashes_of(files: dict[str, Path]) -> dict[str, str]:
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
-def test_photos_and_a_large_file_arrive_whole_though_the_network_goes_and_the_server_dies(browser, site, tmp_path):
+def test_photos_and_a_large_file_arrive_whole_though_the_network_goes_and_the_server_dies(
+    browser, either_site, tmp_path
+):
+    site = either_site
     files = records(tmp_path / "records", 200)
     page = phone(browser, site)
     home = begin(page)

@@ -11,6 +11,7 @@ from caseferry.knowledge.wording import has_sentence, sentence
 from caseferry.platform.cases.models import Build, Case, Upload
 from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.cases.pictures import source_key
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.vault.columns import unseal_all
 
 KINDS: Final = {
@@ -45,6 +46,7 @@ _TEXTS: Final = {
     "other_person": "family.arrived.other_person_note",
     "private": "family.arrived.private_text",
 }
+_TOGETHER: Final = 900  # seconds
 _URGENT: Final = frozenset({"unreadable", "failed", "locked"})
 _NO_PICTURE: Final = frozenset({"scan", "failed", "locked", "waiting"})
 _ADVICE: Final = (
@@ -141,9 +143,10 @@ class Arrivals:
 
 def arrivals_of(case: Case, language: str = "en") -> Arrivals:
     """The files of a case, those that need an act first; papers are named in `language`."""
-    uploads = list(unseal_all(list(Upload.objects.filter(case=case))))
+    uploads = list(unseal_all(list(records_of(case))))
     manifest = newest_manifest(case) or {"sources": [], "ledger": []}
     kept = [row for row in uploads if row.state in (Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)]
+    kept.sort(key=_newest_first)
     files = _files(kept, manifest, _pages(case, manifest, language))
     sheets = [sheet for file in files for sheet in file.sheets]
     counts = {state: sum(sheet.state == state for sheet in sheets) for state in KINDS}
@@ -155,6 +158,11 @@ def arrivals_of(case: Case, language: str = "en") -> Arrivals:
         locked=any(file.state == "locked" for file in files) or any(sheet.state == "locked" for sheet in sheets),
         counts={**counts, "pages": len(sheets)},
     )
+
+
+def _newest_first(row: Upload) -> tuple[float, str]:
+    """What came last stands on top; what was sent together stays in the order of its names."""
+    return (-(row.begun_at.timestamp() // _TOGETHER), row.content.get("name", ""))
 
 
 def reading_now(case: Case) -> Build | None:

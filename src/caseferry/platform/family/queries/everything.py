@@ -10,6 +10,7 @@ from zipstream import ZipStream
 
 from caseferry.platform.cases.models import Build, Case, Message, Opinion, Statement, Upload
 from caseferry.platform.cases.packets import PacketFiles, newest_build
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.vault.columns import unseal_all
@@ -24,7 +25,7 @@ def archive_of(case: Case) -> Iterator[bytes]:
     archive = ZipStream()
     blobs, _ = stores_of(case)
     taken: set[str] = set()
-    for row in unseal_all(list(Upload.objects.filter(case=case).exclude(state=Upload.State.RECEIVING))):
+    for row in unseal_all(list(records_of(case).exclude(state=Upload.State.RECEIVING))):
         if sha256 := row.content.get("sha256"):
             archive.add(
                 _pieces(functools.partial(blobs.open, sha256)), _free("originals/" + row.content["name"], taken)

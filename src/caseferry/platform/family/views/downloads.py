@@ -13,6 +13,7 @@ from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Upload
 from caseferry.platform.cases.packets import PacketFiles, newest_build
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.family.queries.everything import archive_of
 
@@ -26,7 +27,7 @@ _LETTERS = {
 @require_safe
 def original(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
     """One file as it was sent, byte for byte."""
-    row = Upload.objects.filter(pk=upload, case=request.case).exclude(state=Upload.State.RECEIVING).first()
+    row = records_of(request.case).filter(pk=upload).exclude(state=Upload.State.RECEIVING).first()
     if row is None:
         raise NotFound
     return attachment(request, row)

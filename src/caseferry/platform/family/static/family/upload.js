@@ -12,6 +12,7 @@
   const AT_ONCE = 2;
   const section = document.getElementById("sending");
   const list = document.getElementById("list");
+  const title = document.getElementById("sending-title");
   const state = document.getElementById("state");
   const see = document.getElementById("see");
   const items = [];
@@ -268,8 +269,12 @@
     if (!left.length && sent.length) {
       see.hidden = false;
       state.textContent = bad.length ? "" : words.all;
+      title.textContent = bad.length ? words.sending : words.thanks;
+      document.getElementById("keep-open").hidden = !bad.length;
     } else {
       see.hidden = true;
+      title.textContent = words.sending;
+      document.getElementById("keep-open").hidden = false;
       state.textContent = left.length ? sent.length + " / " + (sent.length + left.length) : "";
     }
   }
