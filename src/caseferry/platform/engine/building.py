@@ -22,6 +22,7 @@ from caseferry.pack.packing import Earlier, Given, opening, pack_case
 from caseferry.platform.cases.decisions import decisions_text
 from caseferry.platform.cases.models import Build, Case, Packet, Statement, Upload
 from caseferry.platform.cases.packets import LINKS, PacketFiles, load_manifest
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.cases.stores import CaseBlobs, CasePages, hide_private
 from caseferry.platform.engine.progress import BuildProgress
@@ -68,9 +69,7 @@ def given_of(build: Build) -> Given:
     case = build.case
     uploads = [
         row
-        for row in Upload.objects.filter(
-            case=case, state__in=(Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)
-        )
+        for row in records_of(case).filter(state__in=(Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED))
         if row.content.get("sha256")
     ]
     arrivals = sorted((Arrival(name, row.content["sha256"], row.size) for name, row in _named(uploads)), key=_by_path)
@@ -183,7 +182,7 @@ def _finish(build: Build, packet: Mapping[str, Any]) -> str:
 
 def _note_uploads(case: Case, packet: Mapping[str, Any]) -> None:
     rejected = {row["sha256"] for row in packet["sources"] if row["status"] == "rejected"}
-    for row in Upload.objects.filter(case=case, state__in=(Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)):
+    for row in records_of(case).filter(state__in=(Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)):
         state = Upload.State.FAILED if row.content.get("sha256") in rejected else Upload.State.READ
         if row.state != state:
             Upload.objects.filter(pk=row.pk).update(state=state, reason="rejected" if state == "failed" else "")

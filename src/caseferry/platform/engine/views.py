@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate, family_gate
 from caseferry.platform.cases.models import Build, Case, Upload
+from caseferry.platform.cases.records import records_of
 
 _STREAMS = threading.BoundedSemaphore(8)
 _LONGEST: Final = 25.0  # seconds: the browser comes back by itself
@@ -23,7 +24,7 @@ _EVERY: Final = 1.0
 def progress_of(case: Case) -> dict[str, Any]:
     """Counts alone: the newest build's step, and how many files came."""
     build = Build.objects.filter(case=case).first()
-    uploads = Upload.objects.filter(case=case).exclude(state=Upload.State.REMOVED)
+    uploads = records_of(case).exclude(state=Upload.State.REMOVED)
     return {
         "files": uploads.exclude(state=Upload.State.RECEIVING).count(),
         "receiving": uploads.filter(state=Upload.State.RECEIVING).count(),

@@ -67,6 +67,8 @@ def _keep(actor: Actor, case: Case, upload: Upload, sha256: str, size: int) -> U
     upload.state, upload.kept_at = Upload.State.KEPT, timezone.now()
     upload.digest = salted_hmac("upload", f"{case.pk}/{sha256}", algorithm="sha256").hexdigest()
     upload.save()
+    if upload.came_from == "hospital":
+        return upload  # a paper of the hospital is no record of the patient: nothing is packed anew
     case.revision = F("revision") + 1
     case.save(update_fields=["revision"])
     case.refresh_from_db()
