@@ -222,4 +222,8 @@ def test_something_that_is_here_may_be_asked_for_again(client, made):
     read(made.case, [(hashes["a_jpg"], "a.jpg", "placed", "")], [{**ITEM, "state": "present"}])
     request_item(acting(made.case.coordinator), made.case, item="core/pathology", words="All pages, please.")
     page = text_of(client.get(f"/my/{made.case.pk}/missing/"))
-    assert "All pages, please." in page and "Original pathology report" in page and "Nothing is missing on our list" in page
+    assert (
+        "All pages, please." in page
+        and "Original pathology report" in page
+        and "Nothing is missing on our list" in page
+    )

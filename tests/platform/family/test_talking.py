@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.platform.family.visits import enter, family_of, text_of, welcome
 from tests.platform.people import HOSPITAL, acting, agree, choose, finished, send_bytes
 
+from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions import conversing, opining, reviewing, sending
 from caseferry.platform.cases.models import Case, Consent, Message, Sending, Statement
 from caseferry.platform.cases.statements import statement_of
@@ -79,8 +80,6 @@ def test_taking_a_consent_back_turns_off_the_hospital_s_link(client, made):
 
 def test_a_question_of_the_hospital_is_read_in_plain_words_and_answered(client, made):
     row = sent_to_hospital(made)
-    from caseferry.platform.access.actor import Actor
-
     hospital = Actor("hospital", str(row.link), case=made.case.pk)
     asked = conversing.ask(hospital, made.case, conversing.Words("请提供二次活检", "desk", row))
     assert "活检" not in text_of(client.get(f"/my/{made.case.pk}/messages/"))
@@ -146,6 +145,29 @@ def test_the_opinion_is_seen_once_it_is_released_and_after_a_word_before(client,
         assert said in page
     assert "The hospital's answer is here" in text_of(client.get(f"/my/{made.case.pk}/"))
     assert client.get(f"{url}{opinion.pk}/document/").status_code == 404
+
+
+def test_a_paper_of_the_hospital_is_nowhere_to_be_seen_before_its_release(client, made):
+    row = sent_to_hospital(made)
+    hospital = Actor("hospital", str(row.link), case=made.case.pk)
+    paper = send_bytes(hospital, made.case, "opinion.pdf", b"the words of the hospital")
+    words = opining.OpinionWords("Dr Li Wei")
+    opinion = opining.give_opinion(acting(made.case.coordinator), made.case, row, words, upload=paper)
+
+    def seen() -> dict[str, object]:
+        archive = b"".join(client.get(f"/my/{made.case.pk}/everything/").streaming_content)
+        return {
+            "arrived": "opinion.pdf" in client.get(f"/my/{made.case.pk}/arrived/").content.decode(),
+            "original": client.get(f"/my/{made.case.pk}/file/{paper.pk}/").status_code,
+            "removed": client.post(f"/my/{made.case.pk}/arrived/{paper.pk}/remove/").status_code,
+            "archive": b"the words of the hospital" in archive,
+            "document": client.get(f"/my/{made.case.pk}/opinion/{opinion.pk}/document/").status_code,
+        }
+
+    hidden = {"arrived": False, "original": 404, "removed": 404, "archive": False, "document": 404}
+    assert seen() == hidden
+    opining.release_opinion(acting(made.case.coordinator), made.case, opinion)
+    assert seen() == {**hidden, "archive": True, "document": 200}
 
 
 def test_the_home_says_when_an_answer_can_be_expected(client, made):

@@ -199,12 +199,16 @@ def test_an_announcement_that_makes_no_sense_is_refused(client, made, headers, c
         ("CD/DICOM/IM0001", "CD/DICOM/IM0001"),
         ("выписка\u202egpj.exe", "выпискаgpj.exe"),
         ("a\x00b.pdf", "ab.pdf"),
+        ('evil"\r\nX-Injected: 1.html', 'evil"X-Injected: 1.html'),
     ],
 )
 def test_a_name_never_climbs_out(client, made, name, stored):
     url = begin(client, made, 1, name).headers["Location"]
     patch(client, url, b"x", 0)
     assert list(kept(made.case)) == [stored]
+    answer = client.get(f"/my/{made.case.pk}/file/{Upload.objects.get().pk}/")
+    assert answer.headers["Content-Type"] == "application/octet-stream" and "X-Injected" not in answer.headers
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
 
 
 def test_a_piece_must_be_bytes_at_a_place(client, made):

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
+from django.db.models import QuerySet
 from zipstream import ZipStream
 
 from caseferry.platform.cases.models import Build, Case, Message, Opinion, Statement, Upload
@@ -25,17 +26,22 @@ def archive_of(case: Case) -> Iterator[bytes]:
     archive = ZipStream()
     blobs, _ = stores_of(case)
     taken: set[str] = set()
-    for row in unseal_all(list(records_of(case).exclude(state=Upload.State.RECEIVING))):
-        if sha256 := row.content.get("sha256"):
-            archive.add(
-                _pieces(functools.partial(blobs.open, sha256)), _free("originals/" + row.content["name"], taken)
-            )
+    for folder, rows in (("originals/", records_of(case)), ("opinion/", _papers(case))):
+        for row in unseal_all(list(rows.exclude(state=Upload.State.RECEIVING))):
+            if sha256 := row.content.get("sha256"):
+                archive.add(_pieces(functools.partial(blobs.open, sha256)), _free(folder + row.content["name"], taken))
     build = newest_build(case)
     for path, opening in _made(build) if build else ():
         archive.add(_pieces(opening), path)
     for name, text in _words(case):
         archive.add(text.encode(), name)
     yield from archive
+
+
+def _papers(case: Case) -> QuerySet[Upload]:
+    """The papers of opinions that were released."""
+    released = Opinion.objects.filter(case=case, released_at__isnull=False).exclude(upload=None)
+    return Upload.objects.filter(case=case, pk__in=released.values("upload"))
 
 
 def _made(build: Build) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from caseferry.platform.cases.actions.consenting import live_consent
 from caseferry.platform.cases.models import Case, ItemRequest, Message, Opinion, Upload
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.states import State
 from caseferry.platform.family.queries.arrivals import unreadable_count
 
@@ -47,7 +48,7 @@ def _answers(case: Case) -> list[ToDo]:
 
 def _records(case: Case) -> list[ToDo]:
     found = []
-    uploads = Upload.objects.filter(case=case).exclude(state=Upload.State.REMOVED)
+    uploads = records_of(case).exclude(state=Upload.State.REMOVED)
     if not uploads.exclude(state=Upload.State.RECEIVING).exists():
         found.append(ToDo("family.home.share", "family.home.share_text", _to(case, "upload"), "camera"))
     begun = uploads.filter(state=Upload.State.RECEIVING, came_from="family").count()

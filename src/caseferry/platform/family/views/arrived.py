@@ -18,6 +18,7 @@ from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Build, Upload
 from caseferry.platform.cases.pictures import picture_of, thumb_of
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.family.forms import PasswordForm
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.arrivals import arrivals_of
@@ -100,7 +101,7 @@ def remove(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def restore(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
     """Put it back."""
-    row = Upload.objects.filter(pk=upload, case=request.case, state=Upload.State.REMOVED).first()
+    row = records_of(request.case).filter(pk=upload, state=Upload.State.REMOVED).first()
     if row is None:
         raise NotFound
     restore_upload(request.actor, request.case, row)
@@ -110,7 +111,7 @@ def restore(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
 
 def _whole(request: GatedRequest, upload: uuid.UUID) -> Upload:
     states = (Upload.State.KEPT, Upload.State.READ, Upload.State.FAILED)
-    row = Upload.objects.filter(pk=upload, case=request.case, state__in=states).first()
+    row = records_of(request.case).filter(pk=upload, state__in=states).first()
     if row is None:
         raise NotFound
     return row
