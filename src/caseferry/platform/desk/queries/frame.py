@@ -22,6 +22,7 @@ class Frame:
     """`build`: the newest one of all; `done`: the newest that ended well; `window`: of the newest sending while an answer is awaited."""
 
     name: str
+    contact: str
     hospital: str
     hospital_zh: str
     build: Build | None
@@ -52,7 +53,8 @@ def frame_of(case: Case) -> Frame:
     now = timezone.now()
     alerts = Reminder.objects.filter(case=case.pk, kind="not_opened", due_at__lte=now, stopped_at=None)
     return Frame(
-        name=str(case.content.get("name") or case.content.get("contact", {}).get("name", "")),
+        name=str(case.content.get("name", "")),
+        contact=str(case.content.get("contact", {}).get("name", "")),
         hospital=known.name_en if known else "",
         hospital_zh=known.name_zh if known else "",
         build=builds.first(),

@@ -49,6 +49,7 @@ class Row:
 
     case: Case
     name: str
+    contact: str = ""
     window: DueWindow | None = None
     overdue: bool = False
     not_opened: bool = False
@@ -104,7 +105,7 @@ def count_groups(actor: Actor) -> Mapping[str, int]:
 def inquiries() -> list[Row]:
     """Inquiries that nobody has taken, oldest first."""
     rows = Case.objects.filter(state=State.INQUIRY, coordinator=None, erased_at=None).order_by("opened_at", "id")[:20]
-    return [Row(case, _name(case)) for case in unseal_all(list(rows))]
+    return [Row(case, *_names(case)) for case in unseal_all(list(rows))]
 
 
 def _wished(cases: QuerySet[Case], wish: Wish) -> QuerySet[Case]:
@@ -159,7 +160,7 @@ def _rows(cases: list[Case]) -> list[Row]:
     return [
         Row(
             case,
-            _name(case),
+            *_names(case),
             windows.get(case.pk),
             case.pk in windows and not windows[case.pk].paused and windows[case.pk].last < today,
             case.pk in alerts,
@@ -191,6 +192,7 @@ def _counts(rows: QuerySet[Any]) -> dict[uuid.UUID, int]:
     return dict(rows.order_by().values_list("case").annotate(number=Count("pk")))
 
 
-def _name(case: Case) -> str:
+def _names(case: Case) -> tuple[str, str]:
+    """The patient's name and the contact's."""
     content = content_or_nothing(case) or {}
-    return str(content.get("name") or content.get("contact", {}).get("name", ""))
+    return str(content.get("name", "")), str(content.get("contact", {}).get("name", ""))

@@ -206,6 +206,10 @@
     on.addEventListener("change", () => localStorage.setItem("desk-keys", on.checked ? "on" : "off"));
   }
 
+  const rail = document.querySelector(".papers");
+  const here = rail && rail.querySelector("[aria-current]");
+  if (here) rail.scrollTop = here.offsetTop - rail.offsetTop - rail.clientHeight / 3;
+
   const asked = facts.findIndex((each) => `#${each.dataset.fact}` === location.hash);
   const first = facts.findIndex((each) => each.dataset.state === "open");
   if (asked >= 0) choose(asked); else if (first >= 0) choose(first, false);
