@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ from caseferry.platform.engine import workflows
 
 _log = logging.getLogger("caseferry.engine")
 _BEAT = 5.0
+_NICE = 10
 _DEAD_AFTER = dt.timedelta(seconds=30)
 _REMIND_EVERY = 300.0
 _MAIL_EVERY = 60.0
@@ -29,6 +31,7 @@ _MAIL_EVERY = 60.0
 
 def run_worker(name: str, stop: threading.Event) -> None:
     """Work until `stop` is set. `name` is stable over restarts, so that the engine finds this worker's unfinished work."""
+    os.nice(_NICE)  # pages come first: whoever waits for a page looks at a screen, a build looks at nobody
     DBOS(config=_config(name))
     DBOS.launch()
     workflows.register_queues()

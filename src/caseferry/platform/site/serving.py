@@ -42,6 +42,7 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
             "loglevel": "warning",
             "forwarded_allow_ips": os.environ.get("CASEFERRY_PROXY", "127.0.0.1"),
             "control_socket_disable": True,
+            "worker_exit": _leave,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -52,6 +53,14 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
         from caseferry.platform.site.wsgi import application
 
         return application
+
+
+def _leave(server: Any, worker: Any) -> None:
+    """End a web process at once when its work is done: libraries for pictures keep threads that do not survive a fork, and
+    taking them apart would end in a crash that means nothing."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def serve(address: str, *, processes: int, worker: bool) -> None:
