@@ -19,8 +19,8 @@ PATIENCE = 90.0
 class Served:
     """`caseferry serve` on a free port over a folder of its own."""
 
-    def __init__(self, home: Path, *, worker: bool = False, database: str = "") -> None:
-        self.home, self._worker, self._database = home, worker, database
+    def __init__(self, home: Path, *, worker: bool = False, database: str = "", demo: bool = False) -> None:
+        self.home, self._worker, self._database, self._demo = home, worker, database, demo
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -36,7 +36,7 @@ class Served:
         }
         log = (self.home.parent / "serve.log").open("ab")
         self._process = subprocess.Popen(
-            command + ([] if self._worker else ["--no-worker"]),
+            [*command, *([] if self._worker else ["--no-worker"]), *(["--demo"] if self._demo else [])],
             env=environment,
             stdout=log,
             stderr=log,
@@ -62,10 +62,10 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(home: Path, *, worker: bool = False, database: str = "") -> Iterator[Served]:
-    """The platform while the journey lasts; `database`: the address of a PostgreSQL, else SQLite in `home`."""
+def served(home: Path, *, worker: bool = False, database: str = "", demo: bool = False) -> Iterator[Served]:
+    """The platform while the journey lasts; `database`: the address of a PostgreSQL, else SQLite in `home`; `demo`: with its invented cases."""
     home.mkdir(parents=True, exist_ok=True)
-    site = Served(home, worker=worker, database=database)
+    site = Served(home, worker=worker, database=database, demo=demo)
     site.start()
     try:
         yield site
