@@ -31,7 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
             "bind": self._bind,
             "workers": self._processes,
             "worker_class": "gthread",
-            "threads": 24,
+            "threads": 64,
             "timeout": 120,
             "graceful_timeout": 20,
             "keepalive": 15,
