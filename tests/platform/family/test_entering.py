@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.platform.family.visits import enter, text_of, welcome
+from tests.platform.people import acting, make_user
 
 from caseferry.platform.audit.models import Entry
-from caseferry.platform.cases.models import Case
+from caseferry.platform.cases.actions.opening import open_case
+from caseferry.platform.cases.models import Case, Message
 from caseferry.platform.sharing.links import revoke_all
 from caseferry.platform.sharing.models import Link
 
@@ -37,6 +39,9 @@ def test_an_inquiry_is_answered_with_a_link_a_passcode_and_a_phrase_that_open_th
         entry,
         {"name": "Jana Novakova", "email": "jana@family.example", "relation": "family"},
     )
+    assert case.content.get("question", "") == ("Is an operation possible?" if entry == "review" else "")
+    first = Message.objects.get()
+    assert (first.sender, first.receiver, first.content["text"]) == ("family", "desk", "Is an operation possible?")
     assert case.reference in page and answer.headers["Cache-Control"] == "private, no-store"
 
     entered = client.post(link, {"passcode": passcode.lower().replace("-", " ")}, follow=True)
@@ -106,6 +111,14 @@ def test_a_guessed_link_is_not_found_and_guessing_is_slowed_down(sqlite):
     client = Client()
     codes = [client.get(f"/f/{'x' * 40}{number:03}/").status_code for number in range(62)]
     assert codes == [404] * 60 + [429] * 2
+
+
+def test_many_families_behind_one_address_open_their_cases(sqlite):
+    coordinator = make_user("ana")
+    for _ in range(25):
+        made = open_case(acting(coordinator), language="en", words={"name": "Otto"})
+        enter(made)
+    assert Entry.objects.filter(action="link.enter", outcome="done").count() == 25
 
 
 def test_the_recovery_phrase_makes_a_new_link_once_and_ends_the_old_one(sqlite):

@@ -164,7 +164,7 @@ def test_a_request_that_cannot_be_met_is_answered(client, made):
     )
     assert "Your coordinator sees your answer." in text_of(answer)
     row = ItemRequest.objects.get()
-    assert (row.state, row.content["answer"]) == ("not_available", "not_done: No biopsy")
+    assert (row.state, row.content["answer"]) == ("not_available", "This was never done. No biopsy")
     assert client.post(f"/my/{made.case.pk}/missing/{request.pk}/", {"state": "cannot"}).status_code == 404
 
 

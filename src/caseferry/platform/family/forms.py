@@ -47,14 +47,15 @@ class InquiryForm(FamilyForm):
     message = text("family.inquiry.message", most=4000, required=False, rows=4, help_text="family.inquiry.message_help")
     agree = forms.BooleanField(label="family.inquiry.agree", error_messages=_REQUIRED)
 
-    def words(self) -> dict[str, Any]:
-        """What an inquiry keeps, sealed."""
+    def words(self, entry: str) -> dict[str, Any]:
+        """What an inquiry keeps, sealed; who asks for a review has put the question to the hospital already."""
         said = self.cleaned_data
         contact = said["contact"].strip()
         way = "email" if "@" in contact else "phone"
         return {
             "contact": {"name": said["name"].strip(), way: contact, "relation": said["relation"]},
             "words": said["message"].strip(),
+            "question": said["message"].strip() if entry == "review" else "",
             "country": said["country"].strip(),
         }
 

@@ -24,7 +24,7 @@ from caseferry.platform.sharing.models import Link
 from caseferry.platform.sharing.sessions import forget_links, remember
 
 _WINDOW = dt.timedelta(minutes=15)
-_MOST_LINKS = 60  # looks at links from one address: people and their scanners, not guessers
+_MOST_LINKS = 60  # wrong ones alone are counted, by address: many families may share one
 _MOST_PASSCODES = 20
 _MOST_PHRASES = 6
 
@@ -33,12 +33,10 @@ _MOST_PHRASES = 6
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: GatedRequest, token: str) -> HttpResponseBase:
     """Asks for the passcode. Looking at this page opens nothing and marks nothing: previews and scanners fetch links."""
-    if too_many("link", request.actor.address, most=_MOST_LINKS, within=_WINDOW):
-        raise TooMany
     link = find_link(token, "family")
     case = Case.objects.filter(pk=link.case, erased_at=None).first() if link else None
     if link is None or case is None:
-        raise NotFound
+        raise TooMany if _guessing("link", request, most=_MOST_LINKS) else NotFound
     speak(request, case)
     if not is_live(link):
         return show_page(request, "link_ended", status=410)
@@ -54,7 +52,7 @@ def lost(request: GatedRequest) -> HttpResponseBase:
     form = PhraseForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return show_page(request, "lost", {"form": form})
-    if too_many("phrase", request.actor.address, most=_MOST_PHRASES, within=_WINDOW):
+    if _guessing("phrase", request, most=_MOST_PHRASES):
         raise TooMany
     welcome = recover(request.actor, form.cleaned_data["phrase"]) if form.is_valid() else None
     if welcome is None:
@@ -81,8 +79,6 @@ def left(request: HttpRequest) -> HttpResponseBase:
 
 
 def _try(request: GatedRequest, link: Link, case: Case) -> HttpResponseBase:
-    if too_many("passcode", request.actor.address, most=_MOST_PASSCODES, within=_WINDOW):
-        raise TooMany
     form = PasscodeForm(request.POST)
     holder = replace(request.actor, kind="family", id=str(link.pk), case=case.pk)
     if form.is_valid():
@@ -91,10 +87,17 @@ def _try(request: GatedRequest, link: Link, case: Case) -> HttpResponseBase:
             remember(request, link)
             return redirect("family:home", case=case.pk)
         record(holder, "link.enter", case=case.pk, outcome="denied")
+        if _guessing("passcode", request, most=_MOST_PASSCODES):
+            raise TooMany
         link.refresh_from_db()
         if not is_locked(link):
             form.add_error("passcode", "family.link.wrong")
     return _ask(request, link, form, status=422)
+
+
+def _guessing(kind: str, request: GatedRequest, *, most: int) -> bool:
+    """Count a failure; True when there were too many from this address."""
+    return too_many(kind, request.actor.address, most=most, within=_WINDOW)
 
 
 def _ask(request: HttpRequest, link: Link, form: PasscodeForm, *, status: int = 200) -> HttpResponseBase:

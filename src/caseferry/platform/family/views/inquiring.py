@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseferry.platform.access.throttling import too_many
+from caseferry.platform.cases.actions.conversing import Words, ask
 from caseferry.platform.cases.actions.opening import ENTRIES, Welcome, inquire
 from caseferry.platform.cases.errors import TooMany
 from caseferry.platform.cases.gatekeeping import GatedRequest, open_gate
@@ -38,7 +40,12 @@ def inquiry(request: GatedRequest, entry: str) -> HttpResponseBase:
         return show_page(request, "inquiry", {"form": form, "entry": entry}, status=status)
     if too_many("inquiry", request.actor.address, most=_MOST_INQUIRIES, within=dt.timedelta(hours=1)):
         raise TooMany
-    welcome = inquire(request.actor, entry=entry, language=language_of(request), words=form.words())
+    welcome = inquire(request.actor, entry=entry, language=language_of(request), words=form.words(entry))
+    if said := form.cleaned_data["message"].strip():
+        family = replace(request.actor, kind="family", id=str(welcome.link.link.pk), case=welcome.case.pk)
+        ask(
+            family, welcome.case, Words(said, "desk")
+        )  # the coordinator reads and answers it as the first of the thread
     return show_page(request, "keep", keep_context(welcome, entry=entry))
 
 

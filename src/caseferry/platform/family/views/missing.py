@@ -16,6 +16,7 @@ from caseferry.platform.cases.models import ItemRequest
 from caseferry.platform.family.forms import SettleForm
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.lacking import lacking_of
+from caseferry.platform.look import wording
 
 
 @family_gate("case.view")
@@ -38,7 +39,8 @@ def settle(request: GatedRequest, request_id: uuid.UUID) -> HttpResponseBase:
     if not form.is_valid():
         messages.error(request, "look.form_errors")
         return redirect("family:missing", case=request.case.pk)
-    said = ": ".join(part for part in (form.cleaned_data["state"], form.cleaned_data["note"].strip()) if part)
+    reason = wording.say(f"family.missing.{form.cleaned_data['state']}")
+    said = " ".join(part for part in (f"{reason}.", form.cleaned_data["note"].strip()) if part)
     settle_item(request.actor, request.case, row, state=ItemRequest.State.NOT_AVAILABLE, answer=said)
     messages.success(request, "family.missing.thanks")
     return redirect("family:missing", case=request.case.pk)
