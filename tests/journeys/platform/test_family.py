@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from tests.journeys.platform.serving import served
 from tests.platform.postgres import throwaway_cluster, throwaway_database
 
@@ -216,6 +216,32 @@ def test_a_folder_keeps_its_paths(browser, site, tmp_path):
     page.locator("#see").wait_for(state="visible")
     assert set(hashes_of_what_arrived(page, home)) == {"CD/DICOM/IM0001", "CD/README.TXT"}
     page.context.close()
+
+
+@pytest.mark.slow
+def test_the_page_follows_the_reading_and_shows_each_page_when_it_ends(browser, tmp_path):
+    report = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(report)
+    for line, words in enumerate(
+        ("CT of the chest", "Patient: Petra Novakova", "Date: 9 October 2025", "No effusion.")
+    ):
+        pen.text((120, 150 + 70 * line), words, fill="black", font_size=40)
+    report.save(tmp_path / "ct.jpg")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    with served(tmp_path / "platform" / "home", worker=True) as running:
+        page = phone(browser, running)
+        begin(page)
+        page.goto(page.url + "upload/")
+        page.locator("#files").set_input_files([tmp_path / "ct.jpg", tmp_path / "broken.pdf"])
+        page.locator("#see").click()
+        page.locator("#live").wait_for(state="visible")
+        page.locator("article.page.read").wait_for(timeout=180_000)
+        assert page.locator("#live").count() == 0
+        assert "Could not be opened" in page.locator("section.file").first.inner_text()
+        picture = page.request.get(page.locator("article.page.read img").get_attribute("src"))
+        assert picture.headers["content-type"] == "image/jpeg" and len(picture.body()) > 2_000
+        assert page.troubles == []
+        page.context.close()
 
 
 def test_without_scripts_the_same_way_leads_to_the_same_place(browser, site, tmp_path):
