@@ -40,7 +40,7 @@ def words_of(pdf):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_p2_p4_letters_keep_to_their_pages_and_to_seven_points(name, typst_engine):
+def test_P2_P4_letters_keep_to_their_pages_and_to_seven_points(name, typst_engine):
     made = typeset(typst_engine, CASES[name]())
     assert {key: made[key].pages for key in ("covering_letter", "treatment_summary")} == {
         "covering_letter": 1,
@@ -51,7 +51,7 @@ def test_p2_p4_letters_keep_to_their_pages_and_to_seven_points(name, typst_engin
 
 
 @pytest.mark.parametrize("count", [1, 6, 14])
-def test_p2_every_line_of_therapy_stands_on_the_one_page(count, typst_engine):
+def test_P2_every_line_of_therapy_stands_on_the_one_page(count, typst_engine):
     case = many_lines(count)
     words = words_of(typeset(typst_engine, case)["treatment_summary"].pdf)
     assert "more in the original documents" not in words
@@ -64,7 +64,7 @@ def test_rows_that_find_no_room_are_counted_not_dropped_in_silence(typst_engine)
     assert "see the original documents: Treatment_History_2026-01-30.pdf" in words
 
 
-def test_p5_the_same_case_gives_the_same_bytes(typst_engine):
+def test_P5_the_same_case_gives_the_same_bytes(typst_engine):
     first, second = (typeset(engine, CASES["six_lines"]()) for engine in (typst_engine, TypstTypesetter()))
     assert first == second
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from caseferry.config import secret
+from caseferry.config import load_settings, secret
 from caseferry.domain.errors import UsageError
+from caseferry.pack.deidentifying import deidentified, order_for, report_of
 from caseferry.pack.sharing import (
     Outgoing,
     check_passphrase,
@@ -42,6 +44,11 @@ def add_command(commands: Any) -> None:
     add("--folder", type=Path, metavar="NEW_DIR", help="everything under send/ as plain files")
     add("--passphrase-file", type=Path, metavar="FILE", help="a file whose first line is the passphrase")
     add("--even-so", default="", metavar="REASON", help="export with open gates; the recipient is shown the reason")
+    add(
+        "--deidentify", action="store_true", help="without names, birth date, numbers, addresses, telephones; no images"
+    )
+    add("--shift-days", type=int, metavar="N", help="with --deidentify: move every date by N days (negative: earlier)")
+    add("--jobs", type=int, default=0, metavar="N", help="processes that read pages again for --deidentify")
     parser.set_defaults(run=run)
 
 
@@ -49,10 +56,25 @@ def run(options: argparse.Namespace) -> int:
     """Make each copy that was asked for; print where it is."""
     if not (options.zip or options.pdf or options.fhir or options.folder):
         raise UsageError("Nothing to make.", next_step="Give --zip, --pdf, --fhir or --folder.")
+    if options.shift_days is not None and not options.deidentify:
+        raise UsageError("--shift-days is for --deidentify.", next_step="Give both, or leave it out.")
+    if options.fhir and options.deidentify:
+        raise UsageError("There is no FHIR document without names.", next_step="Leave out --fhir or --deidentify.")
     outgoing = gather(options.dir, even_so=options.even_so)
     passphrase = _passphrase(options.passphrase_file) if options.zip or options.pdf else ""
+    if options.deidentify:
+        outgoing = _without_names(outgoing, options)
     _write(outgoing, options, passphrase)
     return 0
+
+
+def _without_names(outgoing: Outgoing, options: argparse.Namespace) -> Outgoing:
+    settings = load_settings()
+    packet = json.loads((options.dir / "packet.json").read_text(encoding="utf-8"))
+    order = order_for(packet, shift=options.shift_days, tessdata=settings.tessdata)
+    made = deidentified(outgoing, order, jobs=options.jobs or settings.reading_jobs)
+    print(report_of(made))
+    return made
 
 
 def _write(outgoing: Outgoing, options: argparse.Namespace, passphrase: str) -> None:

@@ -26,7 +26,7 @@ def packet(heap: Path, caseferry: Command, tmp_path_factory: pytest.TempPathFact
     return out
 
 
-def test_one_process_and_two_give_equal_bytes(heap: Path, packet: Path, caseferry: Command, tmp_path: Path) -> None:
+def test_P5_one_process_and_two_give_equal_bytes(heap: Path, packet: Path, caseferry: Command, tmp_path: Path) -> None:
     assert caseferry("pack", heap, "--out", tmp_path / "again", *OPTIONS, "--jobs", 1).returncode == 1
     assert contents(tmp_path / "again") == contents(packet)
 
@@ -94,7 +94,7 @@ def test_the_whole_job_passes_without_a_network(heap: Path, packet: Path, casefe
     assert contents(tmp_path / "offline") == contents(packet)
 
 
-def test_a_correction_survives_a_new_file_and_version_two_says_what_changed(
+def test_P5_a_correction_survives_a_new_file_and_version_two_says_what_changed(
     heap: Path, caseferry: Command, tmp_path: Path
 ) -> None:
     records, out = tmp_path / "records", tmp_path / "out"

@@ -13,7 +13,7 @@ from tests.integration.pack.conftest import Command
 
 
 @pytest.mark.slow
-def test_a_large_category_is_cut_into_parts_that_fit(tmp_path: Path, caseferry: Command) -> None:
+def test_P6_a_large_category_is_cut_into_parts_that_fit(tmp_path: Path, caseferry: Command) -> None:
     build_long_case(tmp_path, pages=32)
     out = tmp_path / "out"
     done = caseferry("pack", tmp_path / "records", "--out", out, "--as-of", "2023-01-01", "--limit-mb", 1, "--quiet")

@@ -28,15 +28,15 @@ PLANTED = [
 
 
 @pytest.mark.parametrize(("language", "kind", "text"), PLANTED)
-def test_q5_a_planted_phrase_is_stopped(language, kind, text):
+def test_Q5_a_planted_phrase_is_stopped(language, kind, text):
     assert [(claim.kind, claim.language) for claim in forbidden_claims(text)] == [(kind, language)]
 
 
-def test_q5_every_language_has_a_planted_phrase():
+def test_Q5_every_language_has_a_planted_phrase():
     assert {language for language, _, _ in PLANTED} == set(LANGUAGES)
 
 
-def test_q5_none_of_our_own_sentences_is_a_claim():
+def test_Q5_none_of_our_own_sentences_is_a_claim():
     found = {key: forbidden_claims(text) for key, row in _sentences().items() for text in row.values()}
     assert {key: claims for key, claims in found.items() if claims} == {}
 

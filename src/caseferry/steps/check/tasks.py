@@ -8,6 +8,7 @@ from caseferry.domain.checklist import ChecklistRow, ItemState, Task
 from caseferry.domain.pages import PageState
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
+from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.steps.check.losses import losses
 from caseferry.steps.check.unpaired import unpaired
 
@@ -17,13 +18,26 @@ _ASK_FOR = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED)
 
 def name_tasks(case: Understanding) -> tuple[Task, ...]:
     """Tasks for the family, the coordinator and the local doctor; nothing of them is an order for a test or advice."""
-    found = [*_again(case), *_images(case), *unpaired(case), *_notes(case), *_missing(case), *_decisions(case)]
+    found = [
+        *_again(case), *_images(case), *unpaired(case), *_notes(case), *_missing(case), *_department(case), *_decisions(case),
+    ]  # fmt: skip
     return tuple(dict.fromkeys(found))
 
 
 def _again(case: Understanding) -> Iterator[Task]:
     for loss in losses(case):
         yield Task("family", f"{loss.about}: {loss.reason} {loss.next_step}".strip(), loss.about)
+
+
+def _department(case: Understanding) -> Iterator[Task]:
+    """A hospital whose profile names no department, and nobody named one."""
+    hospital = load_hospitals().get(case.request.hospital)
+    if hospital is not None and not hospital.departments and not case.request.department:
+        words = (
+            f"The profile of {hospital.name_en} names no department: the letter goes to its International Patient "
+            "Department unless one is named (--department)."
+        )
+        yield Task("coordinator", words, hospital.id)
 
 
 def _images(case: Understanding) -> Iterator[Task]:

@@ -139,7 +139,7 @@ def test_a_conflict_is_shown_with_its_places_and_not_decided() -> None:
     assert [cite["label"] for cite in row["cites"]] == ["Pathology_2025-01-14.pdf p.1"]
 
 
-def test_p3_a_document_that_is_withdrawn_takes_its_sentences_with_it() -> None:
+def test_P3_a_document_that_is_withdrawn_takes_its_sentences_with_it() -> None:
     case = three_lines()
     letter = next(document for document in case.documents if document.category == "medical_summary")
     without = replace(
@@ -187,7 +187,7 @@ def test_nothing_of_a_document_that_stays_behind_stands_in_a_letter_that_leaves(
     assert "2025-12-31" not in texts
 
 
-def test_the_letter_is_addressed_to_the_department_that_was_named_and_else_to_the_international_one() -> None:
+def test_P4_the_letter_is_addressed_to_the_department_that_was_named_and_else_to_the_international_one() -> None:
     assert data_of(three_lines(), "covering_letter")["to"]["department"] == {
         "en": "GI Medical Oncology",
         "zh": "GI Medical Oncology",
@@ -233,7 +233,7 @@ def test_what_changed_since_the_packet_before_stands_on_the_letter() -> None:
     assert [row["en"] for row in made["lines"]] == ["new: labs 2026-01-08", "values: 2 new, 1 removed"]
 
 
-def test_c3_the_letter_to_the_local_doctor_lists_exactly_the_open_items_in_both_languages() -> None:
+def test_C3_the_letter_to_the_local_doctor_lists_exactly_the_open_items_in_both_languages() -> None:
     case = three_lines()
     parts = data_of(case, "letter_to_local_doctor")["parts"]
     open_rows = {row.label.casefold() for row in case.checklist if row.item not in ("core/passport", "core/question") and row.state.value in (
@@ -300,7 +300,7 @@ def test_two_photos_alone_make_letters_that_say_what_is_not_known() -> None:
     assert summary["question"] == "The question was not yet written down."
 
 
-def test_p6_a_binder_cut_into_parts_is_cited_and_listed_by_its_parts() -> None:
+def test_P6_a_binder_cut_into_parts_is_cited_and_listed_by_its_parts() -> None:
     case = three_lines()
     binders = bind(case)
     (labs,) = (plan for plan in binders if plan.category == "labs")
