@@ -24,7 +24,7 @@ def case_line(manifest: Mapping[str, Any], language: str) -> str:
     if not names:
         return sentence("case_unknown", language)
     parts = [names[0]]
-    if stages := _named(manifest, ("stage",), language):
+    if stages := _stages(manifest):
         parts.append(sentence("case_stage", language, stage=_joined(stages, language)))
     entries = [row for row in manifest["timeline"] if not row.get("planned")]
     lines = {row["line"] for row in entries if row["kind"] == "systemic" and row["line"]}
@@ -52,6 +52,14 @@ def _named(manifest: Mapping[str, Any], kinds: tuple[str, ...], language: str) -
         if text not in found:
             found.append(text)
     return found[:_MOST]
+
+
+def _stages(manifest: Mapping[str, Any]) -> list[str]:
+    """The newest stages as printed, each with its day."""
+    facts = [row for row in manifest["facts"] if row["kind"] == "stage" and row["assertion"] == "present"]
+    newest = sorted(facts, key=lambda row: row.get("date") or "", reverse=True)
+    said = [f"{row['value']} ({row['date']})" if row.get("date") else str(row["value"]) for row in newest]
+    return list(dict.fromkeys(said))[:_MOST]
 
 
 def _joined(parts: list[str], language: str) -> str:
