@@ -6,7 +6,9 @@
   const told = document.getElementById("told");
   const left = document.getElementById("left");
   const facts = [...document.querySelectorAll("li.fact")];
-  const undos = [];
+  const undoKey = `desk-undo ${review.dataset.here}`; // ids and addresses alone; it goes with the tab
+  const undos = JSON.parse(sessionStorage.getItem(undoKey) || "[]");
+  const remember = () => sessionStorage.setItem(undoKey, JSON.stringify(undos.slice(-200)));
   let now = -1;
 
   const mark = (id) => document.getElementById(`m-${id}`);
@@ -101,8 +103,9 @@
       if (!fact || !states[row.action]) continue;
       if (row.action === "correct_fact" && row.value && row.value.value) fact.querySelector(".value").textContent = `${row.value.value} ${row.value.unit || ""}`;
       setState(fact, states[row.action], row.undo);
-      undos.push({ fact: row.fact, undo: row.undo });
+      undos.push({ fact: row.fact, undo: row.undo, at: review.dataset.at });
     }
+    remember();
     count(-rows.length);
   };
 
@@ -123,7 +126,7 @@
   const takeBack = async () => {
     const last = undos.pop();
     const fact = last ? document.getElementById(last.fact) : facts[now];
-    if (!fact) return;
+    if (!fact && !last) return;
     if (!last) { const button = fact.querySelector("[data-undo-form] button"); if (button) button.click(); return; }
     const form = document.createElement("form");
     form.action = last.undo;
@@ -131,6 +134,8 @@
     try {
       const [well] = await send(form);
       if (!well) { say(told.dataset.failed, true); return; }
+      remember();
+      if (!fact) { location.href = `${review.dataset.here}?at=${last.at}#${last.fact}`; return; }
       setState(fact, "open");
       count(1);
       choose(facts.indexOf(fact));
@@ -204,6 +209,16 @@
     on.closest("label").hidden = false;
     on.checked = localStorage.getItem("desk-keys") !== "off";
     on.addEventListener("change", () => localStorage.setItem("desk-keys", on.checked ? "on" : "off"));
+  }
+
+  const picture = document.querySelector(".paper img");
+  const missing = () => {
+    document.querySelector(".paperwrap").hidden = true;
+    document.getElementById("no-picture").hidden = false;
+  };
+  if (picture) {
+    picture.addEventListener("error", missing);
+    if (picture.complete && !picture.naturalWidth) missing();
   }
 
   const rail = document.querySelector(".papers");
