@@ -1,7 +1,9 @@
 """The work on a case: asking, choosing, sending, talking, the opinion, people, links, the end."""
 
+import io
 import re
 import uuid
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -93,6 +95,13 @@ def test_a_file_is_read_in_place_and_kept_apart_from_the_private_ones(client, ca
     assert client.get(f"/desk/{case.pk}/packet/{build.pk}/private/{passport}").status_code == 200
     looks = Entry.objects.filter(case=case.pk).values_list("action", flat=True)
     assert {"packet.view", "packet.download", "private.view"} <= set(looks)
+
+
+def test_all_that_goes_to_the_hospital_is_one_zip_without_anything_else(client, case):
+    answer = client.get(f"/desk/{case.pk}/packet/{case.builds.get().pk}/all.zip")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert names == ["Pathology_2025-01-14.pdf"]
+    assert Entry.objects.filter(case=case.pk, action="packet.download").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -317,7 +326,12 @@ def test_nothing_of_another_case_is_reached_through_this_one(client, ana, case):
         f"messages/{question.pk}/answer/", f"messages/{question.pk}/pass-on/", f"mail/{mail.pk}/",
         f"opinion/{opinion.pk}/release/", f"people/link/{link.pk}/end/",
     ]  # fmt: skip
-    gets = [f"original/{upload.pk}/", f"packet/{build.pk}/file/packet.json", f"packet/{build.pk}/download/packet.json"]
+    gets = [
+        f"original/{upload.pk}/",
+        f"packet/{build.pk}/file/packet.json",
+        f"packet/{build.pk}/download/packet.json",
+        f"packet/{build.pk}/all.zip",
+    ]
     codes = {path: press(client, case, path, text="x", plain="x").status_code for path in posts}
     codes |= {path: client.get(f"/desk/{case.pk}/{path}").status_code for path in gets}
     assert {path: code for path, code in codes.items() if code != 404} == {}

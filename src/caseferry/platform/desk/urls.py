@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_CASE}packet/<uuid:build>/reviewed/", packet.review, name="review"),
     path(f"{_CASE}packet/<uuid:build>/file/<path:path>", packet.file, name="file"),
     path(f"{_CASE}packet/<uuid:build>/download/<path:path>", packet.download, name="download"),
+    path(f"{_CASE}packet/<uuid:build>/all.zip", packet.archive, name="archive"),
     path(f"{_CASE}packet/<uuid:build>/private/<path:path>", packet.private, name="private"),
     path(f"{_CASE}original/<uuid:upload>/", packet.original, name="original"),
     path(f"{_CASE}original/<uuid:upload>/remove/", packet.remove, name="remove"),

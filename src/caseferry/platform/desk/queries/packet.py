@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from zipstream import ZipStream
+
 from caseferry.platform.cases.models import Build, Case, Packet, Ruling, Upload
-from caseferry.platform.cases.packets import load_manifest, newest_build
+from caseferry.platform.cases.packets import PacketFiles, load_manifest, newest_build
 from caseferry.platform.desk.queries.reading import rulings_of
 from caseferry.platform.vault.columns import unseal_all
 
 _FOLDERS: Final = (("send/annex/", "annex"), ("send/", "send"), ("keep/private/", "private"), ("keep/", "keep"))
+_PIECE: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,22 @@ def binder_of(case: Case) -> Binder | None:
         next((row["reason"] for row in gates if row["gate"] == "translation" and row["open"]), ""),
         rulings[-1].number if rulings else 0,
     )
+
+
+def archive_of(build: Build) -> Iterator[bytes]:
+    """Everything that goes to the hospital as one ZIP, written while it is sent: for a sending by another way."""
+    files, archive = PacketFiles.of(build), ZipStream()
+    for path in files.paths():
+        if path.startswith("send/"):
+            archive.add(_pieces(files, path), path.removeprefix("send/"))
+    yield from archive
+
+
+def _pieces(files: PacketFiles, path: str) -> Iterator[bytes]:
+    """The bytes of a file, opened when its turn comes."""
+    with files.open(path) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def versions_of(case: Case) -> list[dict[str, Any]]:

@@ -48,6 +48,14 @@ def either(context: Context, group: str, code: str, /) -> SafeString:
     return conditional_escape(say(key, language_of(context)) if is_key(key) else code)
 
 
+@register.simple_tag(takes_context=True)
+def said_or(context: Context, group: str, code: str, text: str, /) -> SafeString:
+    """The sentence `<group>.<code>` where the page's language has words for it, else `text`, which is English."""
+    key = f"{group}.{code}"
+    spoken = language_of(context) != "en" and is_key(key)
+    return conditional_escape(say(key, language_of(context)) if spoken else text)
+
+
 @register.simple_tag
 def language_name(tag: str, /) -> str:
     """A language by its own name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,7 @@ from caseferry.platform.cases.packets import PacketFiles
 from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.desk.acting import carry_out
 from caseferry.platform.desk.paging import show_case_page
-from caseferry.platform.desk.queries.packet import binder_of, originals_of, versions_of
+from caseferry.platform.desk.queries.packet import archive_of, binder_of, originals_of, versions_of
 
 _PRIVATE = "keep/private/"
 
@@ -52,6 +52,16 @@ def download(request: GatedRequest, build: uuid.UUID, path: str) -> HttpResponse
     """The same, to keep."""
     answer = _file(request, build, path, private=False)
     answer.headers["Content-Disposition"] = f'attachment; filename="{path.rpartition("/")[2]}"'
+    return answer
+
+
+@desk_gate("packet.download")
+@require_safe
+def archive(request: GatedRequest, build: uuid.UUID) -> HttpResponseBase:
+    """All that goes to the hospital as one ZIP."""
+    row = _build(request, build)
+    answer = StreamingHttpResponse(archive_of(row), content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{request.case.reference}_{row.number}.zip"'
     return answer
 
 

@@ -21,7 +21,10 @@
   document.addEventListener("built", () => {
     const typing = document.activeElement && document.activeElement.matches("input, textarea, select");
     const open = document.querySelector("details[open] form");
-    if (typing || open || document.getElementById("review")) place.hidden = true;
+    if (typing || open || document.getElementById("review")) {
+      place.hidden = true;
+      document.getElementById("fresh").hidden = false;
+    }
     else location.reload();
   });
 })();
