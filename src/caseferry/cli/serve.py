@@ -95,7 +95,7 @@ def run_worker(options: argparse.Namespace) -> int:
     if options.parent:
         threading.Thread(target=_end_with, args=(options.parent, stop), daemon=True).start()
     work(options.name or worker_name(), stop)
-    return 0
+    os._exit(0)  # a build that runs is left as a cut of the power would leave it: that is the case which is made safe
 
 
 def _end_with(parent: int, stop: threading.Event) -> None:

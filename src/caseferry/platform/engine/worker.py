@@ -30,7 +30,10 @@ _MAIL_EVERY = 60.0
 
 
 def run_worker(name: str, stop: threading.Event) -> None:
-    """Work until `stop` is set. `name` is stable over restarts, so that the engine finds this worker's unfinished work."""
+    """Work until `stop` is set; the caller then ends the process, and what was not finished goes on elsewhere or at the next start.
+
+    `name` is stable over restarts, so that the engine finds this worker's unfinished work.
+    """
     os.nice(_NICE)  # pages come first: whoever waits for a page looks at a screen, a build looks at nobody
     DBOS(config=_config(name))
     DBOS.launch()
@@ -51,7 +54,7 @@ def run_worker(name: str, stop: threading.Event) -> None:
                 stop.wait(2)
             stop.wait(0.4)
     finally:
-        DBOS.destroy(workflow_completion_timeout_sec=0)
+        Worker.objects.filter(name=name).update(beat_at=timezone.now() - _DEAD_AFTER)  # others may take over at once
         connection.close()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,9 @@ from caseferry.platform.vault.stores import Place, SealedBlobs, pieces
 from caseferry.platform.vault.streams import seal_stream
 
 SEGMENT: Final = 1024 * 1024
+_TURNS: Final = threading.BoundedSemaphore(2)
+"""How many pieces are sealed at a time in one process: fifty uploads at once must leave room for whoever asks for a page."""
+
 _SEGMENT_NAME: Final = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})")
 
 
@@ -90,7 +94,7 @@ class Incoming:
         """Of two that finish at once, the one that noted it first is right: only afterwards do segments go."""
         made: tuple[str, int] | None = None
         with contextlib.suppress(KeyError):  # a segment went while it was read
-            made = SealedBlobs(self.place).put(self.read())
+            made = SealedBlobs(self.place).put(_in_turn(self.read()))
         if (done := self._done()) is not None:
             return done  # what this one made of the rest stays unnamed: deleting by hash could hit an equal file
         if made is None:
@@ -114,8 +118,9 @@ class Incoming:
         return f"incoming/{self.name}/done"
 
     def _keep(self, start: int, data: bytes) -> int:
-        sealed = seal_stream(self.place.content_key, [data], self._about(start, len(data)))
-        self.place.objects.put(self._key(start, len(data)), sealed)
+        with _TURNS:
+            sealed = seal_stream(self.place.content_key, [data], self._about(start, len(data)))
+            self.place.objects.put(self._key(start, len(data)), sealed)
         return start + len(data)
 
     def _root(self) -> str:
@@ -126,3 +131,10 @@ class Incoming:
 
     def _about(self, start: int, length: int) -> str:
         return f"incoming/{self.name}/{start}/{length}"
+
+
+def _in_turn(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks, each handed on while it is this one's turn."""
+    for chunk in chunks:
+        with _TURNS:
+            yield chunk
