@@ -12,8 +12,11 @@ class Translator(Protocol):
 
     name: str
     """What is printed on the page: engine and model, no address."""
-    remote: bool
-    """True when words leave this machine: then the case needs consent."""
+
+    @property
+    def remote(self) -> bool:
+        """True when words leave this machine: then the case needs consent."""
+        ...
 
     def translate(self, texts: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
         """One translation per text, in order. `source` and `target` are BCP 47. Raises TranslatorFailed."""

@@ -60,7 +60,7 @@ def _bookmark(part: Part, source: pikepdf.Pdf, start: int) -> OutlineItem:
 
 
 def _page_of(item: OutlineItem, numbers: Mapping[tuple[int, int], int]) -> int | None:
-    destination = item.destination
+    destination: object = item.destination
     if destination is None and item.action is not None:
         destination = item.action.get("/D", None)
     if isinstance(destination, Array) and len(destination) and isinstance(destination[0], Dictionary):
