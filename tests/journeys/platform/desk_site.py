@@ -68,12 +68,38 @@ def fill(pages: int) -> dict[str, str]:
         for number in range(1, source["pages"] + 1):
             stores_of(case)[1].put(f"{source['sha256']}/{number}.jpg", buffer.getvalue())
     ask()
+    answered = far_along(user)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key or "", "case": str(case.pk)}
+    return {"session": session.session_key or "", "case": str(case.pk), "answered": answered}
+
+
+def far_along(user) -> str:
+    """A case that was sent, with a question, a held mail, an opinion and a request."""
+    from tests.platform.desk.desks import fill as fill_build
+    from tests.platform.people import sent
+
+    from caseferry.platform.access.actor import Actor
+    from caseferry.platform.cases.actions import conversing, opining, requesting
+    from caseferry.platform.channels.models import MailArrival
+
+    case, family, sending = sent(user)
+    fill_build(case.builds.get())
+    staff, hospital = Actor("staff", str(user.pk), user.roles), Actor("hospital", str(sending.link), case=case.pk)
+    requesting.request_item(staff, case, item="core/pathology", words="Please send the second page.")
+    words = conversing.Words("Was EGFR tested by NGS?", "desk", sending, {"page": 2})
+    conversing.pass_on(staff, case, conversing.ask(hospital, case, words), plain="Did they test the lump?")
+    conversing.ask(hospital, case, words)
+    conversing.ask(family, case, conversing.Words("Когда будет ответ?", "desk"))
+    mail = MailArrival(case=case, key="k", state="held", why="stranger", files=1, at=case.opened_at)
+    mail.set_content({"sender": "x@clinic.example", "subject": "Скан", "words": "From the clinic", "names": ["a.pdf"]})
+    mail.save()
+    said = opining.OpinionWords("Dr Wang", text="We read the records.", plan=[{"step": "Biopsy"}])
+    opining.give_opinion(hospital, case, sending, said)
+    return str(case.pk)
 
 
 if __name__ == "__main__":

@@ -166,6 +166,9 @@ def test_a_server_that_does_not_answer_is_said_and_nothing_looks_saved(browser, 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh-Hans", "dark")])
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(browser, site, case, language, scheme):
     paths = [f"/desk/{case['case']}/{tab}" for tab in TABS] + ["/desk/", "/desk/new/", "/desk/away/", "/desk/glass/"]
+    paths += [
+        f"/desk/{case['answered']}/{tab}" for tab in ("checklist/", "hospital/", "messages/", "opinion/", "people/")
+    ]
     found = []
     for width in (390, 820, 1440):
         page = desk(

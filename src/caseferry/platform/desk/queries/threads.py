@@ -31,6 +31,11 @@ class Thread:
         return any(row.receiver == "family" and row.is_question and row.answered_at is None for row in self.rows)
 
     @property
+    def mine(self) -> bool:
+        """True when the next word is the desk's."""
+        return self.open is not None and not self.waits
+
+    @property
     def may_pass_on(self) -> bool:
         """True when the open question is the hospital's and nobody has passed it on."""
         return self.open is not None and self.open.sender == "hospital" and self.open.passed_on is None
@@ -42,7 +47,7 @@ def threads_of(case: Case) -> list[Thread]:
     for row in unseal_all(list(Message.objects.filter(case=case).select_related("sending"))):
         held.setdefault(row.thread, []).append(row)
     threads = [Thread(rows, next((row for row in rows if _is_open(row)), None)) for rows in held.values()]
-    return sorted(threads, key=lambda thread: (thread.open is not None, thread.rows[-1].at), reverse=True)
+    return sorted(threads, key=lambda thread: (thread.mine, thread.rows[-1].at), reverse=True)
 
 
 def unseen(threads: Sequence[Thread]) -> list[Message]:
