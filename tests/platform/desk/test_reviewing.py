@@ -133,6 +133,20 @@ def test_a_conflict_is_shown_and_settled(client, ana):
     assert rulings(case) == [("settle_conflict", {"conflict": "c-1"}, "2+ at the biopsy")]
 
 
+def test_a_scan_that_names_somebody_else_is_shown_and_decided(client, ana):
+    case, _ = begin(ana)
+    study = {
+        "study_instance_uid": "1.2.840.1", "modalities": ["CT"], "body_part": "CHEST", "description": "CT CHEST", "date": "2025-10-09",
+        "series": 1, "instances": 12, "patient_match": "mismatch", "problems": ["Another name stands in it."],
+    }  # fmt: skip
+    read(case, manifest(imaging=[study]))
+    page = text_of(client.get(f"/desk/{case.pk}/packet/"))
+    assert "Another name stands in it." in page and "Same person" in page
+    answer = decide(client, case, what="set_patient", study="1.2.840.1", match="match", back="packet")
+    assert answer.headers["Location"] == f"/desk/{case.pk}/packet/"
+    assert rulings(case) == [("set_patient", {"study": "1.2.840.1"}, "match")]
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -26,6 +26,7 @@ class Binder:
     gates: list[Mapping[str, Any]]
     waivers: Mapping[str, Ruling]
     changes: Any
+    imaging: Sequence[Mapping[str, Any]]
     translations: Sequence[Mapping[str, Any]]
     to_translate: str
     seen: int
@@ -54,6 +55,7 @@ def binder_of(case: Case) -> Binder | None:
         gates,
         standing,
         manifest.get("changes"),
+        sorted(manifest["imaging"], key=lambda row: row["patient_match"] == "match"),
         manifest.get("translations", ()),
         next((row["reason"] for row in gates if row["gate"] == "translation" and row["open"]), ""),
         rulings[-1].number if rulings else 0,

@@ -103,6 +103,7 @@ def _show(request: GatedRequest, *, problem: str = "", status: int = 200) -> Htt
         "binder": binder_of(request.case),
         "versions": versions_of(request.case),
         "originals": originals_of(request.case),
+        "matches": [("match", "desk.action.same_person"), ("mismatch", "desk.action.other_person")],
         "problem": problem,
     }
     return show_case_page(request, "packet", context, status=status)
