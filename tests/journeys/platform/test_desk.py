@@ -56,6 +56,12 @@ def desk(browser, site, case, *, width=1440, language="en", **options):
     return page
 
 
+def review(page, case):
+    """The second page of the case is open and its keys work."""
+    page.goto(f"/desk/{case['case']}/?at=2")
+    page.locator("li.fact.now").wait_for()
+
+
 def until(page, fact, state):
     """The fact is shown in this state."""
     page.locator(f"li[data-fact='{fact}'][data-state='{state}']").wait_for()
@@ -67,7 +73,7 @@ def state_of(page, fact):
 
 def test_facts_are_confirmed_corrected_rejected_and_undone_by_keyboard(browser, site, case):
     page = desk(browser, site, case)
-    page.goto(f"/desk/{case['case']}/?at=2")
+    review(page, case)
     first, second = page.locator("li.fact").nth(0), page.locator("li.fact").nth(1)
     assert "now" in first.get_attribute("class")
     lit = page.locator(".mark.lit")
@@ -99,7 +105,7 @@ def test_facts_are_confirmed_corrected_rejected_and_undone_by_keyboard(browser, 
 
 def test_a_case_is_reviewed_page_after_page_with_one_key(browser, site, case):
     page = desk(browser, site, case)
-    page.goto(f"/desk/{case['case']}/?at=2")
+    review(page, case)
     for _ in range(40):
         if "Everything is reviewed." in page.locator("#left").inner_text():
             break
@@ -116,7 +122,7 @@ def test_a_case_is_reviewed_page_after_page_with_one_key(browser, site, case):
 
 def test_a_click_on_the_page_finds_the_fact_and_the_reverse(browser, site, case):
     page = desk(browser, site, case)
-    page.goto(f"/desk/{case['case']}/?at=2")
+    review(page, case)
     page.locator(f"#m-{HER2} rect").click()
     assert "now" in page.locator(f"[id='{HER2}']").get_attribute("class")
     page.locator(f"[id='{DIAGNOSIS}'] .where").click()
@@ -128,7 +134,7 @@ def test_a_click_on_the_page_finds_the_fact_and_the_reverse(browser, site, case)
 
 def test_the_keys_can_be_switched_off_and_never_take_a_letter_from_a_field(browser, site, case):
     page = desk(browser, site, case)
-    page.goto(f"/desk/{case['case']}/?at=2")
+    review(page, case)
     page.keyboard.press("e")
     page.keyboard.type("cjkuxa?")
     assert page.locator(f"[id='{DIAGNOSIS}'] [name=value]").input_value() == "cjkuxa?"
@@ -156,10 +162,11 @@ def test_without_scripts_a_fact_is_corrected_and_its_words_are_lit(browser, site
 
 def test_a_server_that_does_not_answer_is_said_and_nothing_looks_saved(browser, site, case):
     page = desk(browser, site, case)
-    page.goto(f"/desk/{case['case']}/?at=2")
+    review(page, case)
     page.route("**/decide/", lambda route: route.abort())
     page.keyboard.press("c")
-    page.get_by_text("No answer from the server.").wait_for()
+    page.locator("#told p.bad").wait_for()
+    assert "No answer from the server." in page.locator("#told").inner_text()
     assert state_of(page, DIAGNOSIS) == "open"
 
 
