@@ -16,6 +16,11 @@ from pathlib import Path
 PATIENCE = 90.0
 
 
+def bare_environment() -> dict[str, str]:
+    """This process's environment without what other tests told Django: a served platform has settings of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("CASEFERRY_", "DJANGO_"))}
+
+
 class Served:
     """`caseferry serve` on a free port over a folder of its own."""
 
@@ -30,7 +35,7 @@ class Served:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "caseferry", "serve", "--address", self.address]
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("CASEFERRY_", "DJANGO_"))},
+            **bare_environment(),
             "CASEFERRY_HOME": str(self.home),
             "DATABASE_URL": self._database,
         }

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.journeys.platform.serving import served
+from tests.journeys.platform.serving import bare_environment, served
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -38,7 +38,7 @@ def site(tmp_path_factory):
 def case(site, tmp_path_factory):
     """A coordinator and a case of its own for each journey, in the same home."""
     command = [sys.executable, "-m", "tests.journeys.platform.desk_site", str(site.home), "5"]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    made = subprocess.run(command, cwd=ROOT, env=bare_environment(), capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
     return json.loads(made.stdout)
 

@@ -6,7 +6,6 @@ Everything is done by people in browsers against the real server and its worker;
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ import sys
 import time
 
 import pytest
-from tests.journeys.platform.serving import served
+from tests.journeys.platform.serving import bare_environment, served
 from tests.platform.postgres import throwaway_cluster, throwaway_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -78,8 +77,7 @@ def coordinator(site) -> str:
         "prepare(Path(sys.argv[1])); from tests.journeys.platform.desk_session import session; "
         "print(json.dumps(session()))"
     )
-    environment = {**os.environ, "DATABASE_URL": site.database, "CASEFERRY_ADDRESS": site.address}
-    environment.pop("CASEFERRY_KEYS", None), environment.pop("CASEFERRY_SECRET_KEY", None)
+    environment = {**bare_environment(), "DATABASE_URL": site.database, "CASEFERRY_ADDRESS": site.address}
     made = subprocess.run(
         [sys.executable, "-c", code, str(site.home)], env=environment, capture_output=True, text=True, check=True
     )
