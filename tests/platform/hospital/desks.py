@@ -53,7 +53,7 @@ Date of issue 01 JAN 2020  Date of expiry 01 JAN 2030
 P<NWHNOVAKOVA<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<
 X1234567<7NWH6103124F3001012<<<<<<<<<<<<<<04
 """
-CT_PAGES = 8
+CT_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def staff() -> Actor:
 @contextmanager
 def installed(folder: Path):
     """The installation in `folder` is the one that is used meanwhile."""
-    keys = folder / "keys"
+    keys = folder / "home-keys"
     with (
         override_settings(
             HOME=folder / "home", KEYS=keys, OBJECTS=folder / "home" / "objects", MASTER_KEYS=(),
@@ -136,7 +136,7 @@ def prepare(folder: Path, migrated: Path) -> Round:
 def copied(made: Round, source: Path, folder: Path) -> Round:
     """The same installation elsewhere."""
     shutil.copytree(source, folder)
-    return replace(made, home=folder / "home", keys=folder / "keys")
+    return replace(made, home=folder / "home", keys=folder / "home-keys")
 
 
 def _round(folder: Path) -> Round:
@@ -150,7 +150,7 @@ def _round(folder: Path) -> Round:
     send_bytes(family, case, "labs later.txt", LABS.format(day="2026-02-20").encode())
     second = _sent(ana, case, Order(HOSPITAL, DEPARTMENT, "two", with_private=True))
     other = _sent(ana, case, Order(OTHER, "Department of Oncology", "three", with_imaging=False))
-    return Round(str(case.pk), first, second, other, folder / "home", folder / "keys")
+    return Round(str(case.pk), first, second, other, folder / "home", folder / "home-keys")
 
 
 def _sent(ana: User, case: Case, order: Order) -> Way:

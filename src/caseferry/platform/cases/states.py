@@ -76,12 +76,16 @@ TABLE: Final[Mapping[tuple[State, str], Move]] = {
     (_S.SENT, "acknowledge"): Move(_S.ACKNOWLEDGED, "hospital"),
     (_S.SENT, "return"): _REVIEW,
     (_S.ACKNOWLEDGED, "return"): _REVIEW,
+    (_S.QUESTION_OPEN, "return"): _REVIEW,
+    (_S.ANSWERED, "return"): _REVIEW,
     (_S.SENT, "ask"): _ASK,
     (_S.ACKNOWLEDGED, "ask"): _ASK,
     (_S.ANSWERED, "ask"): _ASK,
     (_S.QUESTION_OPEN, "ask"): _ASK,
     (_S.QUESTION_OPEN, "answer"): Move(_S.ANSWERED, "hospital"),
     (_S.QUESTION_OPEN, "family_answer"): Move(_S.QUESTION_OPEN, "desk"),
+    (_S.REVIEWING, "opinion"): _OPINION,  # of a second hospital, while a new version is being made
+    (_S.READY, "opinion"): _OPINION,
     (_S.SENT, "opinion"): _OPINION,
     (_S.ACKNOWLEDGED, "opinion"): _OPINION,
     (_S.QUESTION_OPEN, "opinion"): _OPINION,
@@ -93,8 +97,9 @@ TABLE: Final[Mapping[tuple[State, str], Move]] = {
     (_S.CLOSED, "reopen"): Move(_S.COLLECTING, "desk"),
 }
 
-QUIET: Final = frozenset({"records", "decide", "review", "request", "family_answer", "acknowledge"})
-"""Events that simply change nothing where the table has no row for them: a new file after sending is kept, the state stays."""
+QUIET: Final = frozenset({"records", "decide", "review", "request", "family_answer", "acknowledge", "ask", "answer"})
+"""Events that simply change nothing where the table has no row for them: a new file after sending is kept, a question of a hospital
+after its opinion is asked, the second of two answers is given; the state stays."""
 
 
 def move(state: State, event: str) -> Move | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path(_VERSION, overview.overview, name="version"),
     path(f"{_CASE}leave/", entering.leave, name="leave"),
     path(f"{_VERSION}read/<path:path>", reading.read, name="read"),
+    path(f"{_VERSION}sheet/<int:page>/<path:path>", reading.sheet, name="sheet"),
     path(f"{_VERSION}file/<path:path>", reading.file, name="file"),
     path(f"{_VERSION}all/<slug:what>.zip", reading.everything, name="everything"),
     path(f"{_VERSION}identity/<int:place>/", reading.paper, name="paper"),

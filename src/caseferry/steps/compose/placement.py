@@ -70,7 +70,9 @@ def _apart(document: DocumentReference, case: Understanding) -> DocumentReferenc
         reason = case.identity.reasons.get(document.id) or document.place_reason or "it names someone else"
         return replace(document, placed=Placement.WITHHELD, place_reason=reason)
     if category is not None and category.dropped:
-        return replace(document, placed=Placement.ADMINISTRATIVE, place_reason=document.place_reason or "not a medical record")
+        return replace(
+            document, placed=Placement.ADMINISTRATIVE, place_reason=document.place_reason or "not a medical record"
+        )
     return replace(document, placed=Placement.PACKET, place_reason="")
 
 

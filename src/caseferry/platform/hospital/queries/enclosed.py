@@ -9,9 +9,11 @@ from typing import Any, Final
 
 import msgspec
 
+from caseferry.knowledge.categories import load_categories
 from caseferry.knowledge.wording import has_sentence, sentence
 from caseferry.platform.cases.packets import PacketFiles
 from caseferry.platform.hospital.queries.desk import Version
+from caseferry.platform.look.wording import is_key, say
 
 _SEND: Final = "send/"
 _IMAGING: Final = "send/imaging/"
@@ -43,6 +45,14 @@ class Item:
     state: str
     required: bool
     newest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Open items of one state."""
+
+    state: str
+    items: Sequence[Item]
 
 
 class Packet:
@@ -102,6 +112,7 @@ class Packet:
         first: list[Enclosed] = []
         records: list[Enclosed] = []
         annex: list[Enclosed] = []
+        ranks: dict[str, int] = {}
         for row in self.manifest["files"]:
             path = row["path"]
             if not path.startswith(_SEND) or not path.endswith(".pdf"):
@@ -112,7 +123,9 @@ class Packet:
             )
             place = annex if name.startswith("annex/") else first if row["category"] in _FIRST else records
             place.append(made)
+            ranks[path] = _rank(row["category"])
         first.sort(key=lambda made: _order(made.name))
+        records.sort(key=lambda made: (ranks[made.path], made.name))
         return first, records, annex
 
     def missing(self, language: str) -> list[Item]:
@@ -136,12 +149,30 @@ class Packet:
             return stream.seek(0, 2)
 
 
+def grouped(items: Sequence[Item], *, required: bool) -> list[Lack]:
+    """The items of one level by state."""
+    chosen = [item for item in items if item.required == required]
+    return [
+        Lack(state, [item for item in chosen if item.state == state])
+        for state in _OPEN_STATES
+        if any(item.state == state for item in chosen)
+    ]
+
+
 def category_words(category: str, language: str) -> str:
     """A kind of document in English or Chinese; a kind without words of its own says its id."""
-    key = f"category_{category}"
+    own, key = f"hospital.kind.{category}", f"category_{category}"
+    if is_key(own):
+        return say(own, language)
     return sentence(key, language) if has_sentence(key) else category.replace("_", " ").capitalize()
 
 
 def _order(name: str) -> int:
     starts = ("Covering_Letter", "Treatment_Summary", "Clinical_Summary")
     return next((place for place, start in enumerate(starts) if name.startswith(start)), len(starts))
+
+
+def _rank(category: str) -> int:
+    """The order in which an oncologist reads, as the vocabulary of documents has it; what we made ourselves comes last."""
+    known = load_categories().get(category)
+    return known.order if known else 1_000

@@ -13,7 +13,7 @@ from caseferry.platform.cases.gatekeeping import GatedRequest, hospital_gate
 from caseferry.platform.hospital.forms import ReturnForm
 from caseferry.platform.hospital.paging import show_case_page, speak
 from caseferry.platform.hospital.queries.desk import Version, pick, versions_of
-from caseferry.platform.hospital.queries.enclosed import Packet, category_words
+from caseferry.platform.hospital.queries.enclosed import Packet, category_words, grouped
 from caseferry.platform.hospital.queries.overview import case_line, person_line, questions_of
 
 
@@ -58,8 +58,8 @@ def _read(packet: Packet, language: str) -> dict[str, Any]:
         "first": first,
         "records": records,
         "annex": annex,
-        "missing": missing,
-        "required_missing": sum(item.required for item in missing),
+        "lacking": grouped(missing, required=True),
+        "wished": grouped(missing, required=False),
         "studies": packet.studies(),
         "has_images": bool(images),
         "conflicts": len(manifest["conflicts"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from csp.decorators import csp_update
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from caseferry.platform.hospital.paging import show_case_page, speak
 from caseferry.platform.hospital.queries.archive import archive_of
 from caseferry.platform.hospital.queries.desk import version_at
 from caseferry.platform.hospital.queries.enclosed import Enclosed, Packet
+from caseferry.platform.hospital.queries.sheets import sheet_of
 from caseferry.platform.hospital.queries.threads import file_of
 from caseferry.platform.hospital.serving import File, attach, serve
 
@@ -43,6 +44,7 @@ def read(request: GatedRequest, number: int, path: str) -> HttpResponseBase:
         "file": rows[at],
         "size": packet.sizes([_SEND + path])[_SEND + path],
         "url": reverse("hospital:file", kwargs={"case": request.case.pk, "number": number, "path": path}),
+        "sheet": reverse("hospital:sheet", kwargs={"case": request.case.pk, "number": number, "page": 1, "path": path}),
         "before": place(rows[at - 1]) if at else None,
         "after": place(rows[at + 1]) if at + 1 < len(rows) else None,
         "version": packet.version,
@@ -63,6 +65,19 @@ def file(request: GatedRequest, number: int, path: str) -> HttpResponseBase:
     key = f"{packet.version.sending.packet.build_id}/{whole}"
     shown = path.endswith(".pdf") and not saved
     return serve(request, File(functools.partial(_open, packet, whole), path.rpartition("/")[2], key, shown))
+
+
+@hospital_gate("packet.view", noted=False)
+@require_safe
+def sheet(request: GatedRequest, number: int, page: int, path: str) -> HttpResponseBase:
+    """One page as a small picture, drawn by us: what is looked at until the reader is here, and without scripts."""
+    packet = _packet(request, number)
+    whole = _SEND + path
+    drawn = sheet_of(packet, whole, page) if whole in packet.paths else None
+    if drawn is None:
+        raise NotFound
+    note_look(request, "packet.view", f"v{number}/{packet.number_of(whole)}")
+    return HttpResponse(drawn, content_type="image/webp")
 
 
 @hospital_gate("packet.download", noted=False)

@@ -6,6 +6,7 @@ const paper = part("paper");
 const SIZE = Number(told.size);
 const PIECE = 65536;
 const TRIES = 4;
+const EASY = 1.4; // no page begins larger than it can be read well
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
 class Trouble extends Error {}
@@ -64,6 +65,11 @@ function complain(words) {
 }
 const complaint = (error) => (error instanceof Trouble ? error.message : told.failed);
 
+/* Until pdf.js is here, the wanted page is a picture. */
+const glance = part("glance");
+if (pageOfHash() > 1) glance.src = glance.src.replace("/sheet/1/", `/sheet/${pageOfHash()}/`);
+glance.addEventListener("error", () => { glance.hidden = true; });
+
 /* ---- pages ---- */
 const state = { pdfjs: null, pdf: null, leaves: [], scale: 1, fit: true, now: 1, failed: null };
 
@@ -91,6 +97,7 @@ async function begin() {
   layOut(first.getViewport({ scale: 1 }));
   await draw(state.leaves[first.pageNumber - 1]);
   part("loading").hidden = true;
+  glance.hidden = true;
   reader.dataset.ready = "yes";
   watch();
   go(first.pageNumber, first.pageNumber > 1);
@@ -108,12 +115,14 @@ function layOut(view) {
     state.leaves.push(leaf);
     paper.append(box);
   }
-  if (state.fit) state.scale = fitting(state.leaves[0]);
+  const whole = fitting(state.leaves[0]);
+  state.scale = Math.min(whole, EASY);
+  state.fit = whole <= EASY;
   state.leaves.forEach(size);
   tellZoom();
 }
 
-const fitting = (leaf) => Math.max(0.25, Math.min(2, (paper.clientWidth - 4) / leaf.width));
+const fitting = (leaf) => Math.max(0.25, Math.min(3, (paper.clientWidth - 4) / leaf.width));
 
 function size(leaf) {
   leaf.box.style.width = `${leaf.width * state.scale}px`;
@@ -218,7 +227,7 @@ function tellPage(number) {
 function go(number, moving = true) {
   const leaf = state.leaves[Math.max(1, Math.min(state.leaves.length, number)) - 1];
   if (!leaf) return;
-  if (moving) leaf.box.scrollIntoView({ block: "start" });
+  if (moving) leaf.box.scrollIntoView({ block: "start", behavior: "instant" });
   tellPage(leaf.number);
 }
 
@@ -235,7 +244,8 @@ function zoom(scale, fit = false) {
   state.fit = fit;
   state.scale = Math.max(0.25, Math.min(4, scale));
   state.leaves.forEach(size);
-  scrollBy(0, leaf.box.getBoundingClientRect().top - top * (top < 0 ? state.scale / before : 1));
+  const moved = leaf.box.getBoundingClientRect().top - top * (top < 0 ? state.scale / before : 1);
+  scrollBy({ top: moved, behavior: "instant" });
   tellZoom();
   state.leaves.filter((each) => each.near).forEach(draw);
 }
