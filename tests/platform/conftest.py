@@ -29,6 +29,7 @@ settings.STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 settings.WHITENOISE_AUTOREFRESH = True
+settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # mails go to real servers, on loopback
 
 from tests.platform.databases import database, elsewhere, home, migrated_file, migrated_postgres, sqlite  # noqa: E402
 from tests.platform.postgres import postgres_cluster  # noqa: E402
