@@ -139,3 +139,11 @@ def test_a_photograph_that_lacks_its_last_rows_is_still_read():
     with ImagePages(io.BytesIO(data[: int(len(data) * 0.97)])) as source:
         assert source.picture(1, dpi=200, pixels=10**7).height == 800
         assert source.partial
+
+
+def test_a_whole_pdf_without_a_page_is_empty():
+    held = io.BytesIO()
+    pikepdf.new().save(held)
+    with pytest.raises(Refusal) as refused:
+        PdfPages(io.BytesIO(held.getvalue()))
+    assert (refused.value.code, refused.value.what) == ("empty", "This PDF has no pages.")

@@ -68,7 +68,7 @@ class Refusal(CaseferryError):
 
 
 REFUSAL_CODES = (
-    "empty",  # zero bytes
+    "empty",  # zero bytes, or no pages
     "encrypted",  # needs a password
     "damaged",  # truncated or broken
     "unsupported",  # a kind that we do not read

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -23,13 +25,13 @@ _PASSWORD = getattr(raw, "FPDF_ERR_PASSWORD", 4)
 class PdfPages:
     """An opened PDF. Use as a context manager. `passwords` are tried in order.
 
-    Raises Refusal: `encrypted` when no password fits, `damaged` when it cannot be opened, `limit` when it has too many pages.
+    Raises Refusal: `encrypted` when no password fits, `damaged` when it cannot be opened, `empty` when it has no pages, `limit` when it has too many.
     """
 
     def __init__(self, data: BinaryIO, *, passwords: Sequence[str] = (), limits: Limits = Limits()) -> None:
         self._document = _open(data, passwords)
         if len(self._document) == 0:
-            raise Refusal("damaged", "This PDF has no pages.", next_step="Please ask for this file again.")
+            raise _empty()
         if len(self._document) > limits.pages:
             self._document.close()
             raise Refusal(
@@ -104,6 +106,8 @@ def _open_oddly_locked(data: BinaryIO, passwords: Sequence[str], *, asked: bool)
     """PDFium says that the file is broken or the password wrong; it may be locked in a way of its own. Raises Refusal."""
     data.seek(0)
     content = data.read()
+    if _has_no_pages(content):
+        raise _empty()
     if not asked and not is_locked(content):
         raise _broken()
     free = unlocked(content, ("", *passwords))
@@ -113,6 +117,19 @@ def _open_oddly_locked(data: BinaryIO, passwords: Sequence[str], *, asked: bool)
         return pdfium.PdfDocument(free)
     except pdfium.PdfiumError:
         raise _broken() from None
+
+
+def _has_no_pages(content: bytes) -> bool:
+    """True for a whole PDF that holds nothing, which PDFium calls broken."""
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
+            return len(document.pages) == 0
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return False
+
+
+def _empty() -> Refusal:
+    return Refusal("empty", "This PDF has no pages.", next_step="Please ask for this file again.")
 
 
 def _broken() -> Refusal:
