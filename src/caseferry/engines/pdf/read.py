@@ -124,7 +124,7 @@ def _has_no_pages(content: bytes) -> bool:
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
             return len(document.pages) == 0
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
         return False
 
 
