@@ -10,6 +10,7 @@ from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Case, Reminder
 from caseferry.platform.vault.erasure import sweep_erased
+from caseferry.platform.vault.errors import StorageLost
 
 _TO_FAMILY = ("family_answer", "family_owes", "family_waits")
 
@@ -25,7 +26,10 @@ def run_reminders() -> str:
             held = Reminder.objects.select_for_update().get(pk=reminder.pk)
             if held.told_at is None and held.stopped_at is None:
                 _tell(held)
-    sweep_erased()
+    try:
+        sweep_erased()
+    except StorageLost:  # away, or not there yet on a new installation: the next round tries again
+        return "storage_away"
     return "done"
 
 
