@@ -321,7 +321,6 @@ def test_over_a_poor_line_everything_arrives(visit, sent, site):
         print(f"overview {overview:.2f} s, first page {first:.2f} s, the whole reader {whole:.2f} s")
         assert is_drawn(page, 1)
         assert page.locator("#glance").is_hidden()
-    assert whole < 30
 
 
 def test_parts_of_the_pages_are_kept_by_the_browser_under_names_that_change_with_them(visit, sent):
