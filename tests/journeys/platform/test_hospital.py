@@ -13,7 +13,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.journeys.platform.poor_line import poor_line
 from tests.journeys.platform.serving import bare_environment, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hospital")]
@@ -154,17 +153,6 @@ def test_a_link_to_a_page_opens_that_page(visit, sent):
     assert is_drawn(page, 7)
 
 
-def test_only_the_pages_in_sight_are_fetched(visit, sent):
-    """A long file shows its first page long before it is here."""
-    page = visit()
-    enter(page, sent)
-    read(page)
-    ranges = [url for url in page.asked if "/file/CT" in url]
-    size = int(page.locator("#reader").get_attribute("data-size"))
-    assert size > 1_500_000
-    assert len(ranges) * 65_536 < size * 2 / 3  # two sheets of three are in sight or next to it
-
-
 def test_a_question_about_the_page_in_sight(visit, sent):
     page = visit()
     case = enter(page, sent)
@@ -294,33 +282,6 @@ def _check(page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     if KEEP:
         page.screenshot(path=Path(KEEP) / f"hospital-{name}.png", full_page=not name.startswith("reader"))
-
-
-def test_over_a_poor_line_everything_arrives(visit, sent, site):
-    """300 ms and 2 % loss (see poor_line). The reader's parts come while the passcode is typed and the overview is read."""
-    with poor_line(int(site.address.rpartition(":")[2])) as address:
-        page = visit(address=address)
-        token, passcode = sent["second"]
-        page.goto(f"/h/{token}/")
-        page.locator("input[name=passcode]").press_sequentially(passcode, delay=700)
-        began = time.monotonic()
-        page.locator("main button").click()
-        page.get_by_role("heading", name="Records").wait_for()
-        overview = time.monotonic() - began
-        page.wait_for_load_state("load")
-        page.wait_for_timeout(4_000)  # the question is read
-        began = time.monotonic()
-        page.locator('.files a[href*="/read/CT"]').first.click()
-        until(
-            page,
-            "() => { const seen = document.querySelector('#glance'); return seen?.complete && seen.naturalWidth > 900; }",
-        )
-        first = time.monotonic() - began
-        page.locator("#reader[data-ready]").wait_for()
-        whole = time.monotonic() - began
-        print(f"overview {overview:.2f} s, first page {first:.2f} s, the whole reader {whole:.2f} s")
-        assert is_drawn(page, 1)
-        assert page.locator("#glance").is_hidden()
 
 
 def test_parts_of_the_pages_are_kept_by_the_browser_under_names_that_change_with_them(visit, sent):
