@@ -190,7 +190,7 @@ def test_a_tab_that_was_killed_goes_on_when_the_same_file_is_chosen_again(browse
     slow_down(page)
     page.locator("#files").set_input_files(files["cd.zip"])
     wait_until_sent(page, "cd.zip", 0.4)
-    assert "cd" not in page.evaluate("JSON.stringify(localStorage)")
+    assert "cd.zip" not in page.evaluate("JSON.stringify(localStorage)")
     context = page.context
     page.close()
 
