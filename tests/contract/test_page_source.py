@@ -147,3 +147,49 @@ def test_a_whole_pdf_without_a_page_is_empty():
     with pytest.raises(Refusal) as refused:
         PdfPages(io.BytesIO(held.getvalue()))
     assert (refused.value.code, refused.value.what) == ("empty", "This PDF has no pages.")
+
+
+def scan_of(data, *, filter, contents=b"q 300 0 0 400 0 0 cm /I Do Q"):
+    """A PDF of one page that is one picture of 300 by 400, with `data` as its bytes."""
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(300, 400))
+    picture = pikepdf.Stream(made, data)
+    picture.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 300, "/Height": 400,
+                    "/BitsPerComponent": 8, "/ColorSpace": pikepdf.Name.DeviceGray, "/Filter": pikepdf.Name(filter)})  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
+    page.Contents = pikepdf.Stream(made, contents)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("filter", ["/DCTDecode", "/JPXDecode", "/FlateDecode", "/CCITTFaxDecode"])
+def test_a_scan_whose_picture_cannot_be_decoded_is_damaged_and_not_blank(filter):
+    with PdfPages(io.BytesIO(scan_of(b"", filter=filter))) as pdf, pytest.raises(Refusal) as refused:
+        pdf.picture(1, dpi=72, pixels=1_000_000)
+    assert (refused.value.code, refused.value.what) == (
+        "damaged",
+        "Nothing of this page can be shown: the file is broken.",
+    )
+
+
+def test_a_file_too_broken_to_tell_what_stood_on_its_page_is_damaged_and_not_blank():
+    whole = scan_of(b"", filter="/DCTDecode", contents=b"")
+    broken = whole.replace(b"/Root", b"/Rood")
+    with PdfPages(io.BytesIO(whole)) as pdf:
+        assert set(pdf.picture(1, dpi=72, pixels=1_000_000).pixels) == {255}
+    with pytest.raises(Refusal) as refused, PdfPages(io.BytesIO(broken)) as pdf:
+        pdf.picture(1, dpi=72, pixels=1_000_000)
+    assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("contents", [b"", b"q 0 0 300 400 re W n Q", b"1 1 1 rg 0 0 300 400 re f"])
+def test_an_empty_page_is_drawn_white(contents):
+    with PdfPages(io.BytesIO(scan_of(b"", filter="/DCTDecode", contents=contents))) as pdf:
+        assert set(pdf.picture(1, dpi=72, pixels=1_000_000).pixels) == {255}
+
+
+def test_a_white_scan_is_drawn_white():
+    white = image_of("JPEG", "L").getvalue()
+    with PdfPages(io.BytesIO(scan_of(white, filter="/DCTDecode"))) as pdf:
+        assert set(pdf.picture(1, dpi=72, pixels=1_000_000).pixels) == {255}

@@ -137,6 +137,32 @@ def word_with_outside_link():
     })  # fmt: skip
 
 
+def word_that_starts_a_program():
+    """The instruction of the field is spread over two runs, as Word itself writes it."""
+    run = '<w:r><w:instrText xml:space="preserve">{}</w:instrText></w:r>'
+    body = (
+        '<w:document xmlns:w="w"><w:body><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        + run.format(" DDEA") + run.format('UTO c:\\\\shell.exe "/k x" ')
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>Hb 10.2 g/dL</w:t></w:r></w:p></w:body></w:document>'
+    )  # fmt: skip
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    return zip_of({"[Content_Types].xml": types.encode(), "word/document.xml": body.encode()})
+
+
+def sheet_that_starts_a_program():
+    link = '<externalLink xmlns="x"><ddeLink ddeService="shell" ddeTopic="x"/></externalLink>'
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    return zip_of({
+        "[Content_Types].xml": types.encode(), "xl/workbook.xml": b"<workbook/>", "xl/externalLinks/externalLink1.xml": link.encode(),
+        "xl/macrosheets/sheet1.xml": b"<xm/>", "xl/activeX/activeX1.bin": b"x",
+    })  # fmt: skip
+
+
+RICH_TEXT_WITH_OBJECT = (
+    rb"{\rtf1 Hb 10.2 g/dL {\field{\*\fldinst DDEAUTO c:\\shell}}{\object\objemb{\*\objdata 0105000002000000}}}"
+)
+
+
 def polyglot():
     """A picture with an archive behind it."""
     return b"\xff\xd8\xff\xe0" + bytes(500) + b"\xff\xd9" + zip_of({"hidden.txt": b"hidden"})

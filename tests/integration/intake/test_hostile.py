@@ -166,6 +166,42 @@ def test_a_word_file_that_loads_from_elsewhere_is_read_without_loading(blobs):
     assert [block.text for block in blocks] == ["Hb 10.2 g/dL"]
 
 
+ASKS = "macros: the file asks to start another program when it is opened (DDE); nothing was started"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "notes"),
+    [
+        ("letter.docx", made.word_that_starts_a_program(), (ASKS,)),
+        (
+            "table.xlsx",
+            made.sheet_that_starts_a_program(),
+            (
+                ASKS,
+                "macros: the file holds macros of an old kind; they were not run",
+                "macros: the file holds controls that can run programs; they were not run",
+            ),
+        ),
+        (
+            "letter.rtf",
+            made.RICH_TEXT_WITH_OBJECT,
+            (ASKS, "macros: the file carries an object that can hold programs; it was not opened"),
+        ),
+    ],
+)
+def test_a_file_that_would_start_a_program_says_so_and_starts_none(blobs, name, data, notes):
+    (row,) = taken_in(blobs, {name: data})
+    assert (row.notes, row.refused) == (notes, None)
+
+
+def test_a_word_about_the_dde_in_a_plain_letter_is_no_program(blobs):
+    body = '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>DDE was measured in the serum.</w:t></w:r></w:p></w:body></w:document>'
+    (row,) = taken_in(
+        blobs, {"a.docx": zip_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": body.encode()})}
+    )
+    assert (row.notes, row.refused) == ((), None)
+
+
 def test_the_leading_structure_of_a_polyglot_wins_and_the_other_is_never_served(blobs):
     (row,) = taken_in(blobs, {"photo.jpg": made.polyglot()})
     assert (row.kind, row.refused) == (SourceKind.IMAGE, None)

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
+from caseferry.engines.pdf.losses import has_lost
 from caseferry.engines.pdf.read_objects import coverage
 from caseferry.engines.pdf.read_text import read_layer
 from caseferry.engines.pdf.unlock import is_locked, unlocked
@@ -29,7 +30,7 @@ class PdfPages:
     """
 
     def __init__(self, data: BinaryIO, *, passwords: Sequence[str] = (), limits: Limits = Limits()) -> None:
-        self._document = _open(data, passwords)
+        self._data, self._document = data, _open(data, passwords)
         if len(self._document) == 0:
             raise _empty()
         if len(self._document) > limits.pages:
@@ -56,7 +57,10 @@ class PdfPages:
             return read_layer(page, images=images, vectors=vectors)
 
     def picture(self, number: int, *, dpi: int, pixels: int) -> Picture:
-        """The page as it is displayed (its /Rotate applied), in colour; fewer dots per inch when the page is very large."""
+        """The page as it is displayed (its /Rotate applied), in colour; fewer dots per inch when the page is very large.
+
+        Raises Refusal `damaged` when it has no size, or shows nothing because the file is broken.
+        """
         with self._page(number) as page:
             width, height = page.get_size()
             if not (width > 0 and height > 0):
@@ -71,9 +75,20 @@ class PdfPages:
                 )
             bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
             try:
-                return Picture("RGB", bitmap.width, bitmap.height, _packed(bitmap), scale * 72)
+                drawn = Picture("RGB", bitmap.width, bitmap.height, _packed(bitmap), scale * 72)
             finally:
                 bitmap.close()
+            if drawn.pixels.count(drawn.pixels[:1]) == len(drawn.pixels) and has_lost(page, self._content(), number):
+                raise Refusal(
+                    "damaged",
+                    "Nothing of this page can be shown: the file is broken.",
+                    next_step="Please ask for this file again.",
+                )
+            return drawn
+
+    def _content(self) -> bytes:
+        self._data.seek(0)
+        return self._data.read()
 
     @contextlib.contextmanager
     def _page(self, number: int) -> Iterator[Any]:
