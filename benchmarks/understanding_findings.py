@@ -210,25 +210,52 @@ def found_of(facts: tuple[Fact, ...]) -> dict[str, list[str]]:
     return found
 
 
+OUTCOMES = ("right", "coarser", "other", "wrong", "missed", "unprinted")
+STATED = ("right", "wrong", "missed")
+"""Outcomes of a gold value that stands in the report's text."""
+_WORDS_OF_GRADE = {
+    "1": r"(?<!moderately to )well[\s-]{0,2}different|low[\s-]grade",
+    "2": r"moderate(?:ly)?[\s-]{0,2}different|intermediate[\s-]grade",
+    "3": r"poorly[\s-]{0,2}different|high[\s-]grade",
+}
+
+
+def stands(key: str, value: str, text: str) -> bool:
+    """Whether a gold value's own letters (or, for a grade, its number or words) are printed: T1c as `T1c` or `Tlc`, N0 as `NO`."""
+    if key in ("pT", "pN"):
+        letter, digit, rest = value[0].upper(), value[1:2], value[2:]
+        slips = {"0": "0", "1": "[1lI|]"}.get(digit, re.escape(digit))
+        plain = rf"(?:(?<![A-Za-z])|(?<=[pcyr])|(?<=[0-9][a-d])){letter}\s?{slips}{rest}(?![A-Za-z0-9])"
+        slip = r"(?:[pcyr]|T\s?[0-4lI]\w?[\s,]{0,2})N\s?[oO](?![A-Za-z0-9])" if value == "n0" else "(?!)"  # "pT1 NO"
+        return bool(re.search(f"{plain}|{slip}", text))
+    if key == "grade":
+        words = _WORDS_OF_GRADE.get(value, "(?!)")
+        number = rf"(?:{value}|{'I' * int(value)})(?![0-9I])" if value in ("1", "2", "3") else re.escape(value)
+        return bool(re.search(rf"(?:grade|\bG)[\s:=(-]{{0,3}}{number}|{words}", text, re.IGNORECASE))
+    return True
+
+
 def outcome_of(key: str, value: str, found: list[str], text: str) -> str:
-    """right; coarser (the report prints less than the gold infers: T1 for T1c); wrong; missed; unprinted (gold inferred it from prose)."""
+    """What became of a gold value.
+
+    right; coarser (T1 is printed and found, T1c stands nowhere); other (another value is printed and found, the gold's stands
+    nowhere); wrong (it stands in the text, another was found); missed (it stands in the text); unprinted (it stands nowhere).
+    """
     if value in found:
         return "right"
-    if any(value.startswith(given) for given in found if key in ("pT", "pN")):
+    stated = stands(key, value, text)
+    if found and any(value.startswith(given) for given in found if key in ("pT", "pN")) and not stated:
         return "coarser"
-    letters = {
-        "pT": r"(?<![A-Za-z])[ypc(]*\s?T\s?[0-4IlO][a-d]?(?![A-Za-z])",
-        "pN": r"(?:[pc]\s?|T[0-4lI]\S{0,3}\s?,?\s?)N\s?[0-3xXO]",
-    }.get(key, ".")
     if found:
-        return "wrong"
-    return "missed" if re.search(letters, text) else "unprinted"
+        return "wrong" if stated else "other"
+    return "missed" if stated else "unprinted"
 
 
 def print_reports(samples: Path, details: bool) -> None:
-    """Pathology gold fields. Precision and recall over what the reports print; the strict recall counts inferred gold as missed."""
+    """Pathology gold fields: precision; recall over gold that stands in the text; recall where inferred gold counts as missed."""
     rows = [json.loads(line) for line in (samples / "reports.dev.jsonl").read_text(encoding="utf-8").splitlines()]
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    absent: list[str] = []
     for row in rows:
         gold = gold_of(row)
         if not gold:
@@ -239,19 +266,30 @@ def print_reports(samples: Path, details: bool) -> None:
         for key, value in gold.items():
             outcome = outcome_of(key, value, found.get(key, []), row["text"])
             counts[key][outcome] += 1
-            if details and outcome != "right":
-                print(f"   {outcome:<9} {row['id']} {key}: {value} found {found.get(key)}")
-    heads = ("right", "coarser", "wrong", "missed", "unprinted")
+            line = f"   {outcome:<9} {row['id']} {key}: {value} found {found.get(key)}"
+            if outcome not in ("right", *STATED):
+                absent.append(line)
+            elif details and outcome != "right":
+                print(line)
+    _print_counts(counts)
+    print(f"\ngold finer than the text, or not in it: {len(absent)}")
+    print("\n".join(absent))
+
+
+def _print_counts(counts: dict[str, collections.Counter[str]]) -> None:
+    """`precision` counts a coarser print as right and another value as wrong; `recall` is over gold in the text, `strict` over all."""
     print(
         f"\n{'field':<8}{'gold':>6}"
-        + "".join(f"{head:>11}" for head in heads)
+        + "".join(f"{head:>11}" for head in OUTCOMES)
         + f"{'precision':>11}{'recall':>8}{'strict':>8}"
     )
     for key, tally in [*counts.items(), ("all", sum(counts.values(), collections.Counter()))]:
         good, total = tally["right"] + tally["coarser"], sum(tally.values())
+        stated = sum(tally[name] for name in STATED)
         print(
-            f"{key:<8}{total:>6}" + "".join(f"{tally[head]:>11}" for head in heads)
-            + f"{good / max(good + tally['wrong'], 1):>11.3f}{good / max(total - tally['unprinted'], 1):>8.3f}{tally['right'] / max(total, 1):>8.3f}"
+            f"{key:<8}{total:>6}" + "".join(f"{tally[head]:>11}" for head in OUTCOMES)
+            + f"{good / max(good + tally['wrong'] + tally['other'], 1):>11.3f}{tally['right'] / max(stated, 1):>8.3f}"
+            + f"{tally['right'] / max(total, 1):>8.3f}"
         )  # fmt: skip
 
 

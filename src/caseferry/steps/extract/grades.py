@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseferry.domain.facts import Assertion, Display, Fact, Quantity
 from caseferry.knowledge.staging import differentiation, grade_words, refused_grades
@@ -27,6 +27,12 @@ _ISUP = re.compile(
 _WHO = re.compile(
     r"(?:(?:CNS\s+WHO|WHO\s+CNS|WHO|OMS|ВОЗ)\s*(?:\(?\s?20\d\d\s?\)?)?[\s,:\-]*(?:CNS)?\s*(?:grade|grado|grau|grad|级别|степен[ьи]|分级)?[\s:\-]{0,3}(?P<v>IV|I{1,3}|[1-4]|Ⅰ|Ⅱ|Ⅲ|Ⅳ)\s?(?P<ji>级)?(?:\s?степен\w+)?)(?![\d.,]?\d|[A-Za-z%])"
 )
+_NOTTINGHAM_SCORE = re.compile(
+    r"(?:nottingham|elston|bloom|\bsbr\b|诺丁汉|ноттингем)[^.;\n\d]{0,40}?(?P<v>[3-9])\s?(?:/|of|out of|sobre|sur|de|из|分?/)\s?9(?!\d)",
+    re.IGNORECASE,
+)
+_GRADE_OF_SCORE = {3: "G1", 4: "G1", 5: "G1", 6: "G2", 7: "G2", 8: "G3", 9: "G3"}
+"""The Nottingham grade is defined by the sum of its three scores (Elston and Ellis 1991)."""
 _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR"), ("fuhrman", "Fuhrman"), ("figo", "FIGO grade"), ("isup", "ISUP"), ("who", "WHO"), ("oms", "WHO"), ("elston", "Nottingham"))  # fmt: skip
 _TUMOUR = re.compile(
     r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma"
@@ -58,7 +64,7 @@ def find_grades(text: DocumentText, context: Context) -> Iterator[Fact]:
             if not any(a < draft.end and draft.start < b for a, b in taken):
                 taken.append((draft.start, draft.end))
                 drafts.append(draft)
-    for draft in drafts:
+    for draft in drafts or _nottingham_score(text, context):
         if draft.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN, Assertion.HISTORICAL, Assertion.FAMILY):
             yield draft.fact(text, context)
 
@@ -68,6 +74,17 @@ def _gleason_and_isup(text: DocumentText, context: Context) -> Iterator[Draft]:
         yield _draft(text, context, _Grade("Gleason", match, Display("Gleason score", "Gleason评分")))
     for match in _ISUP.finditer(text.plain):
         yield _draft(text, context, _Grade("ISUP", match, Display("ISUP grade group", "ISUP分级分组")))
+
+
+def _nottingham_score(text: DocumentText, context: Context) -> Iterator[Draft]:
+    """The sum "9/9" of a report that states no grade beside it."""
+    for match in _NOTTINGHAM_SCORE.finditer(text.plain):
+        grade = _GRADE_OF_SCORE[int(match["v"])]
+        yield replace(
+            _draft(text, context, _Grade("Nottingham", match, differentiation()[1][grade])),
+            value=text.text[match.start("v") : match.end()],
+            normal=Quantity(grade),
+        )
 
 
 def _who(text: DocumentText, context: Context) -> Iterator[Draft]:

@@ -14,7 +14,9 @@ _T = rf"(?P<tpre>{_PRE})?\s?T\s?(?P<t>is(?:\s?\(DCIS\)|\s?\(LCIS\))?|[xX]|a(?![a
 _N = rf"(?P<npre>{_PRE})?\s?N\s?(?P<n>[xX]|[0-3OlI|](?:[a-c](?![a-z]))?(?:\s?mi(?![a-z]))?(?:\s?\((?:sn|i[+-]|mol[+-]|mi)\)){{0,3}}(?:\s?\+(?=\s|$))?)"
 _M = rf"(?P<mpre>{_PRE})?\s?M\s?(?P<m>[xX]|[01OlI|](?:[a-d](?![a-z]))?(?:\d(?!\d))?(?:\s?\((?!\s?(?i:st(?:age|ad|\.|\s)|estad|etapa|стад|ст|p?TNM|AJCC|UICC|FIGO|期))[^)\n]{{1,14}}\))?)"
 _GAP = r"(?:\s?(?:\([a-z ]{3,20}\))?\s?[,;/.]?\s{0,2})"
-_JOINED = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_N}(?:{_GAP}{_M})?(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
+_T_SLIP = r"(?P<slip>[a-z](?=\s))?"
+"""A letter that no category has, misread before a space ("pT1t N0"): the number stands, the letter is not understood."""
+_JOINED = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_T_SLIP}{_GAP}{_N}(?:{_GAP}{_M})?(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
 _NO_NODES = re.compile(rf"(?<![A-Za-z0-9А-я]){_T}{_GAP}{_M}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
 _ALONE_T = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_T}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
 _ALONE_N = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_N}(?![A-Za-z0-9А-яІіЇїЄєҐґ])")
@@ -22,6 +24,7 @@ _ALONE_M = re.compile(rf"(?<![A-Za-z0-9А-я])(?=[(ycrpu]){_M}(?![A-Za-z0-9А-я
 _LABELLED = re.compile(
     r"(?i:\(?p?\s?(?:TNM|stage|staging|primary tumou?r|lymph nodes?|metasta\w+|pathologic\w*)[^.\n]{0,60})$"
 )
+_SLIPPED = re.compile(r"(?<=T[0-4])[e-hj-z](?=\s)")
 _SLIPS = str.maketrans("OolI|", "00111")
 
 
@@ -48,7 +51,7 @@ def tnm_in(text: DocumentText) -> Iterator[Tnm]:
     for start, end in sorted(_joined(latin, taken)):
         lead = len(latin[start:end]) - len(latin[start:end].lstrip())
         lead += latin[start + lead] == "(" and ")" not in latin[start:end]
-        yield Tnm(start + lead, end, _letters(latin[start + lead : end]))
+        yield Tnm(start + lead, end, _letters(_SLIPPED.sub("", latin[start + lead : end])))
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
