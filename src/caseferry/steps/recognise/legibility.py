@@ -23,6 +23,7 @@ _FOG, _FEW_IN_FOG = 0.5, 60  # a page so blurred shows its title, and nothing el
 _FEW = 12  # letters of a page on which nothing can be judged when it is blurred
 _DOUBTFUL = 0.06  # so much above it, a person should still compare
 _READ = 0.5  # share of the pieces seen that must be readable
+_FEW_PIECES = 6  # on a sharp scan with no more of them, dotted lines and signatures are as many as words: they are named, not judged
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
 
@@ -45,10 +46,15 @@ def unreadable(look: Look, read: Recognised, script: str) -> Refused | None:
         blurred = "It is too blurred." if look.sharp < CLEAR else "No words could be read."
         reason = "It is too dark." if too_dark(look) else blurred
         return Refused("unreadable", f"This page cannot be read. {reason}", AGAIN)
-    relied = read.confidence >= _SURE.get(script, _SURE_OTHER) and len(read.lines) >= _READ * read.found
+    whole = not _mostly_unread(read) or (not look.photo and look.sharp >= CLEAR and read.found <= _FEW_PIECES)
+    relied = whole and read.confidence >= _SURE.get(script, _SURE_OTHER)
     if relied and sure_numbers(read) >= _NUMBERS_SURE:
         return None
     return Refused("unreadable", f"This page cannot be read reliably. {_cause(look, script)}", AGAIN)
+
+
+def _mostly_unread(read: Recognised) -> bool:
+    return len(read.lines) < _READ * read.found
 
 
 def sure_numbers(read: Recognised) -> float:
@@ -80,6 +86,10 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
     if sure_numbers(read) < _NUMBERS_DOUBTFUL:
         found.append(
             Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture.")
+        )
+    if _mostly_unread(read):
+        found.append(
+            Note("marks_unread", "Some marks on this page could not be read as words: compare with the picture.")
         )
     if look.photo and look.sharp < 0.5:
         found.append(Note("blur", "This photograph is blurred."))

@@ -38,6 +38,22 @@ def test_most_pieces_unread_is_unreadable():
     assert unreadable(CLEAR, read(*WORDS, found=40), "Latn").code == "unreadable"
 
 
+SCAN = Look(photo=False, marks=30, ink=0.01, sharp=1.6)
+
+
+def test_the_few_words_of_a_sharp_form_are_kept_and_its_unread_marks_named():
+    form = read(("Phone", 1.0), confidence=1.0, found=3)
+    assert unreadable(SCAN, form, "Latn") is None
+    assert [note.code for note in cautions(SCAN, form, "Latn")] == ["marks_unread"]
+
+
+@pytest.mark.parametrize(
+    ("look", "found"), [(CLEAR, 3), (SCAN, 7), (Look(photo=False, marks=30, ink=0.01, sharp=0.7), 3)]
+)
+def test_a_photograph_a_full_page_and_a_blurred_one_are_judged_by_what_was_read_of_them(look, found):
+    assert unreadable(look, read(("Phone", 1.0), confidence=1.0, found=found), "Latn").code == "unreadable"
+
+
 @pytest.mark.parametrize(("script", "refused"), [("Latn", True), ("Cyrl", True), ("Arab", False)])
 def test_each_script_has_its_own_measure_of_confidence(script, refused):
     assert (unreadable(CLEAR, read(*WORDS, confidence=0.8), script) is not None) == refused
