@@ -1,5 +1,6 @@
 """A coordinator opens the review page: on a phone, on a desk, on paper, without a network."""
 
+import base64
 import io
 import shutil
 from dataclasses import replace
@@ -10,8 +11,10 @@ import yaml
 from PIL import Image
 from tests.unit.steps.compose.review_case import CASE, COMPOSITION, FILES, LAB, MARKER
 
-from caseferry.domain.people import Patient
+from caseferry.domain.imaging import ImagingStudy
+from caseferry.domain.people import Patient, PatientMatch, PersonMention
 from caseferry.engines.html.review import ReviewPage
+from caseferry.pack.film_strip import FilmedReview
 from caseferry.ports.pictures import Crop
 from caseferry.steps.compose.review import review
 
@@ -22,12 +25,42 @@ QUIET = [
 ]  # fmt: skip
 
 
-def _html(case=CASE):
-    made = review(case, COMPOSITION, FILES)
+def _study(match, **values):
+    uid = f"1.2.3.{match.value}"
+    return ImagingStudy(
+        uid,
+        ("CT",),
+        "Chest and abdomen",
+        "CHEST",
+        "2026-01-20",
+        2,
+        240,
+        10_000,
+        PersonMention(),
+        match,
+        ("s-1",),
+        **values,
+    )
+
+
+SCANNED = replace(
+    CASE,
+    studies=(_study(PatientMatch.MATCH, problems=("3 slices are missing.",)), _study(PatientMatch.MISMATCH)),
+)
+
+
+def _webp(width, height):
     buffer = io.BytesIO()
-    Image.new("L", (400, 60), "white").save(buffer, "WEBP")
-    crops = {window.key: Crop("image/webp", buffer.getvalue(), 400, 60) for window in made.windows}
-    return ReviewPage().write(made, crops).decode()
+    Image.new("L", (width, height), "white").save(buffer, "WEBP")
+    return buffer.getvalue()
+
+
+def _html(case=SCANNED):
+    made = review(case, COMPOSITION, FILES)
+    crops = {window.key: Crop("image/webp", _webp(400, 60), 400, 60) for window in made.windows}
+    href = "data:image/webp;base64," + base64.b64encode(_webp(120, 120)).decode()
+    film = [{"caption": f"series 1, {slice} of 8", "href": href, "width": 120, "height": 120} for slice in range(1, 9)]
+    return FilmedReview(ReviewPage(), {0: film}).write(made, crops).decode()
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +167,7 @@ def test_words_from_a_record_cannot_become_markup():
 
 
 def test_one_picture_serves_every_fact_that_it_shows():
-    html, windows = _html(), review(CASE, COMPOSITION, FILES).windows
+    html, windows = _html(CASE), review(CASE, COMPOSITION, FILES).windows
     assert html.count("data:image/webp;base64,") == len(windows)
 
 
@@ -193,3 +226,18 @@ def test_search_leaves_the_rows_that_fit_and_hides_a_card_without_any(browser, p
     ]
     page.get_by_label("Search facts").fill("her2")
     assert not page.locator("[data-panel]").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_film_of_a_study_can_be_seen_and_only_the_patients(browser, address, width):
+    page = _open(browser, address, width=width)
+    films = page.locator("tr.film")
+    assert films.count() == 1
+    pictures = films.locator("img")
+    pictures.last.scroll_into_view_if_needed()
+    seen = pictures.evaluate_all(
+        "all => Promise.all(all.map(async one => (await one.decode(), [one.alt, one.naturalWidth])))"
+    )
+    assert seen == [[f"series 1, {slice} of 8", 120] for slice in range(1, 9)]
+    assert page.get_by_text("Someone else’s?").is_visible()

@@ -171,7 +171,7 @@ export class FrameOfPage {
   private entry(series: SeriesRow, study: Study): HTMLButtonElement {
     const picture = series.unshown
       ? make("span", { class: "thumb none" }, "×")
-      : make("img", { class: "thumb", alt: "", loading: "lazy", decoding: "async", width: 72, height: 72, src: address(`series/${series.id}/picture.jpg`) });
+      : make("img", { class: "thumb", alt: "", loading: "lazy", decoding: "async", width: 72, height: 72, src: address(`series/${series.id}/picture`) });
     picture.addEventListener("error", () => picture.replaceWith(make("span", { class: "thumb none" }, "×")));
     const name = make("span", { class: "name" });
     const more = make("span", { class: "more" });

@@ -17,7 +17,7 @@ async function begin(): Promise<void> {
     const page = new FrameOfPage(studies);
     const picture = make("img", { class: "first boot", alt: "" });
     if (first) {
-      picture.src = address(`series/${first.series.id}/picture.jpg`);
+      picture.src = address(`series/${first.series.id}/picture`);
       page.panes.append(picture);
     }
     const { openStage } = await stage;

@@ -161,7 +161,7 @@ export class Pane implements Listener {
 
   /** The small picture is there long before the first slice. */
   firstPicture(row: SeriesRow): void {
-    this.first.src = address(`series/${row.id}/picture.jpg`);
+    this.first.src = address(`series/${row.id}/picture`);
     this.first.hidden = false;
   }
 

@@ -26,7 +26,7 @@ def print_contact_sheet(
 ) -> WrittenFile:
     """The sheet as written. `hashes` gives the SHA-256 of a source; a frame that cannot be drawn keeps its place and says so."""
     frames = [Frame(hashes[picture.source], picture.frame) for row in plan.pictures for picture in row]
-    drawn = drawer.draw(frames, press.blobs, edge=EDGE)
+    drawn = drawer.draw(frames, press.blobs, edge=EDGE, coding="image/jpeg")
     studies = [
         {**study, "pictures": [_tile(picture, next(drawn)) for picture in row]}
         for study, row in zip(plan.data["studies"], plan.pictures, strict=True)

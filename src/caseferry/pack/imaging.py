@@ -17,7 +17,7 @@ from caseferry.engines.dicom.headers import FIRST, MOST, PydicomHeaders, read_he
 from caseferry.engines.dicom.pictures import draw_frame
 from caseferry.engines.dicom.walk import CutOff
 from caseferry.engines.processes import Outcome, Workers, run_alone
-from caseferry.ports.imaging import Frame, Picture
+from caseferry.ports.imaging import Frame, Picture, PictureCoding
 from caseferry.ports.storage import BlobStore
 
 _HERE = "caseferry.pack.imaging"
@@ -83,22 +83,25 @@ class SandboxedPictures:
     def __init__(self, *, jobs: int = 1, limits: Limits | None = None) -> None:
         self._jobs, self._limits = jobs, imaging_limits(limits or Limits())
 
-    def draw(self, frames: Sequence[Frame], blobs: BlobStore, *, edge: int) -> Iterator[Picture | None]:
+    def draw(
+        self, frames: Sequence[Frame], blobs: BlobStore, *, edge: int, coding: PictureCoding = "image/webp"
+    ) -> Iterator[Picture | None]:
         """A picture per frame, in order."""
         if not frames:
             return
         with Workers(self._jobs, initializer=f"{_HERE}:prepare", limits=self._limits) as workers:
-            tasks = ((_small(frame, blobs), frame.number, edge) for frame in frames)
+            tasks = ((_small(frame, blobs), frame.number, edge, coding) for frame in frames)
             for frame, outcome in zip(frames, workers.run(f"{_HERE}:draw_bytes", tasks), strict=True):
                 if outcome.refused is None and outcome.value is None:
-                    yield self._draw_large(frame, blobs, edge)
+                    yield self._draw_large(frame, blobs, edge, coding)
                 else:
                     yield outcome.value
 
-    def _draw_large(self, frame: Frame, blobs: BlobStore, edge: int) -> Picture | None:
+    def _draw_large(self, frame: Frame, blobs: BlobStore, edge: int, coding: PictureCoding) -> Picture | None:
         try:
             with blobs.open(frame.sha256) as data:
-                return next(run_alone(f"{_HERE}:draw_stream", frame.number, edge, limits=self._limits, data=data), None)
+                drawn = run_alone(f"{_HERE}:draw_stream", frame.number, edge, coding, limits=self._limits, data=data)
+                return next(drawn, None)
         except Refusal:
             return None
 
@@ -152,11 +155,11 @@ def list_directory(data: BinaryIO) -> Iterator[DirectoryEntry]:
     yield from read_directory(data.read(MOST))
 
 
-def draw_bytes(data: bytes | None, number: int, edge: int) -> Picture | None:
+def draw_bytes(data: bytes | None, number: int, edge: int, coding: PictureCoding) -> Picture | None:
     """One frame in this process; None when the file was too large to be handed over. Raises Refusal."""
-    return None if data is None else draw_frame(io.BytesIO(data), number, edge)
+    return None if data is None else draw_frame(io.BytesIO(data), number, edge, coding)
 
 
-def draw_stream(data: BinaryIO, number: int, edge: int) -> Picture:
+def draw_stream(data: BinaryIO, number: int, edge: int, coding: PictureCoding) -> Picture:
     """One frame of a large file in this process. Raises Refusal."""
-    return draw_frame(data, number, edge)
+    return draw_frame(data, number, edge, coding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from caseferry.domain.imaging import DirectoryEntry, Instance
 from caseferry.domain.sources import SourceFile
@@ -25,6 +25,10 @@ class InstanceReader(Protocol):
     def directory(self, data: BinaryIO) -> tuple[DirectoryEntry, ...]:
         """What the table of contents of a disc (DICOMDIR) promises; nothing when it cannot be read. A hint only."""
         ...
+
+
+PictureCoding = Literal["image/webp", "image/jpeg"]
+"""WebP is half the size and for screens; a PDF carries a JPEG as it is, but would have to unpack a WebP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Frame:
 class PictureDrawer(Protocol):
     """Draws single frames of DICOM objects."""
 
-    def draw(self, frames: Sequence[Frame], blobs: BlobStore, *, edge: int) -> Iterator[Picture | None]:
+    def draw(
+        self, frames: Sequence[Frame], blobs: BlobStore, *, edge: int, coding: PictureCoding = "image/webp"
+    ) -> Iterator[Picture | None]:
         """A picture per frame, in order, its longer side `edge` pixels; None for what cannot be drawn."""
         ...

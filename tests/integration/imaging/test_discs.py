@@ -262,5 +262,5 @@ def test_the_review_page_shows_a_film_of_the_patients_study_and_of_no_other(
     page = (out / "keep" / "review.html").read_text()
     films = page.split('<tr class="film"')[1:]
     assert len(films) == 1 < len(packet["imaging"])
-    assert 6 <= films[0].count("data:image/jpeg;base64,") <= 8
+    assert 6 <= films[0].count("data:image/webp;base64,") <= 8
     assert 'alt="series 1, ' in films[0]

@@ -24,5 +24,5 @@ def test_one_frame_of_a_large_film_is_drawn(monkeypatch: pytest.MonkeyPatch) -> 
     small, _ = blobs.put([written(slice_of(1, edge=64))])
     dark, light, other = SandboxedPictures().draw([Frame(sha256, 1), Frame(sha256, 2), Frame(small)], blobs, edge=64)
     assert dark is not None and light is not None and other is not None
-    grey = [Image.open(io.BytesIO(picture.data)).getpixel((30, 30)) for picture in (dark, light)]
+    grey = [Image.open(io.BytesIO(picture.data)).convert("L").getpixel((30, 30)) for picture in (dark, light)]
     assert grey[0] < 80 < 180 < grey[1]

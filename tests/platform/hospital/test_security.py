@@ -16,7 +16,7 @@ from caseferry.platform.sharing.links import make_link
 
 PAGES = (
     "", "v1/", "v2/", "v2/read/{pdf}", "v2/file/{pdf}", "v2/file/manifest.json", "v2/all/documents.zip", "v2/all/everything.zip",
-    "v2/identity/1/", "v2/imaging/", "v2/imaging/studies.json", "v2/imaging/series/0.json", "v2/imaging/series/0/picture.jpg",
+    "v2/identity/1/", "v2/imaging/", "v2/imaging/studies.json", "v2/imaging/series/0.json", "v2/imaging/series/0/picture",
     "v2/imaging/series/0/frames?at=0", "questions/", "opinion/",
 )  # fmt: skip
 

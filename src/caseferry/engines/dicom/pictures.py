@@ -15,22 +15,23 @@ from caseferry.domain.errors import Refusal
 from caseferry.engines.dicom.pixels import BROKEN, decode_frame, first_number, require_modest
 from caseferry.engines.dicom.streams import named_stream
 from caseferry.engines.dicom.window import Window, apply_window, choose_window
-from caseferry.ports.imaging import Picture
+from caseferry.ports.imaging import Picture, PictureCoding
 
 _QUALITY = 82
 _STRETCH = 6.0  # a pixel that is more oblong than this is taken for a wrong number
 _COLOUR = ("RGB", "PALETTE COLOR")
 
 
-def draw_frame(data: BinaryIO, frame: int, edge: int) -> Picture:
-    """Frame `frame` (from 0) as a JPEG whose longer side is `edge` pixels. Raises Refusal `unsupported`, `limit` or `damaged`."""
+def draw_frame(data: BinaryIO, frame: int, edge: int, coding: PictureCoding = "image/webp") -> Picture:
+    """Frame `frame` (from 0) whose longer side is `edge` pixels. Raises Refusal `unsupported`, `limit` or `damaged`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             data = named_stream(data)
             header = pydicom.dcmread(data, stop_before_pixels=True, force=True)
             require_modest(header)
-            return _encode(_greys(decode_frame(data, header, frame), header), header, edge)
+            drawn = _small(_greys(decode_frame(data, header, frame), header), header, edge)
+            return Picture(coding, _encode(drawn, coding), *drawn.size)
         except BROKEN as error:
             raise Refusal("damaged", f"Its pixels cannot be drawn ({type(error).__name__}).") from error
 
@@ -67,15 +68,21 @@ def _padding(header: pydicom.Dataset, slope: float, intercept: float) -> float |
     return None if value is None else value * slope + intercept
 
 
-def _encode(pixels: NDArray[np.uint8], header: pydicom.Dataset, edge: int) -> Picture:
+def _small(pixels: NDArray[np.uint8], header: pydicom.Dataset, edge: int) -> Image.Image:
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     width, height = _proportions(picture.width, picture.height, header)
     scale = edge / max(width, height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = picture.convert("L" if pixels.ndim == 2 else "RGB").resize(size, Image.Resampling.LANCZOS)
+    return picture.convert("L" if pixels.ndim == 2 else "RGB").resize(size, Image.Resampling.LANCZOS)
+
+
+def _encode(picture: Image.Image, coding: PictureCoding) -> bytes:
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=_QUALITY, optimize=False, progressive=False)
-    return Picture("image/jpeg", out.getvalue(), *size)
+    if coding == "image/webp":
+        picture.save(out, "WEBP", quality=_QUALITY, method=2)
+    else:
+        picture.save(out, "JPEG", quality=_QUALITY, optimize=False, progressive=False)
+    return out.getvalue()
 
 
 def _proportions(width: int, height: int, header: pydicom.Dataset) -> tuple[float, float]:

@@ -44,7 +44,7 @@ class FrameDesk:
         self._workers.close()
 
     def picture(self, film: Film) -> Picture:
-        """The middle frame as a small JPEG at a sensible window; another one where that is broken. Raises Refusal when all are."""
+        """The middle frame as a small picture at a sensible window; another one where that is broken. Raises Refusal when all are."""
         last = len(film.places) - 1
         for number in dict.fromkeys((last // 2 + last % 2, 0, last)):
             try:

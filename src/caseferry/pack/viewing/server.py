@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(self.gallery.films.series(int(number.removesuffix(".json"))))
             return
         film = self.gallery.films.film(int(number))
-        if what == "picture.jpg":
+        if what == "picture":
             picture = self.gallery.desk.picture(film)
             self._send(200, picture.data, picture.media_type)
         elif what == "frames":

@@ -121,8 +121,8 @@ def test_frames_come_in_the_order_that_was_asked_for_and_a_lost_one_says_why(vau
         assert [head["frame"] for head in found] == [4, 2, 3, 0]
         assert [head.get("error", "")[:13] for head in found] == ["", "Its file is g", "Its pixels ca", ""]
         assert (found[0]["rows"], found[0]["step"]) == (16, 2)
-        assert desk.picture(films.films[1]).media_type == "image/jpeg"
-        assert desk.picture(films.films[0]).media_type == "image/jpeg"  # its middle frame is gone
+        assert desk.picture(films.films[1]).media_type == "image/webp"
+        assert desk.picture(films.films[0]).media_type == "image/webp"  # its middle frame is gone
 
 
 @pytest.mark.parametrize("text", ["", "5", "-1", "3-2", "1-9", "x", "0,0-4,9"])
@@ -224,8 +224,8 @@ def test_the_bundle_was_built_from_the_sources_that_are_here() -> None:
 
 def test_frames_pictures_and_the_review_page_are_given(served: str) -> None:
     assert [head["frame"] for head in heads(asked(served, "series/0/frames?at=3,0-1&edge=16")[2])] == [3, 0, 1]
-    status, headers, body = asked(served, "series/1/picture.jpg")
-    assert (status, headers["content-type"], body[:2]) == (200, "image/jpeg", b"\xff\xd8")
+    status, headers, body = asked(served, "series/1/picture")
+    assert (status, headers["content-type"], body[8:12]) == (200, "image/webp", b"WEBP")
     assert asked(served, "review")[2] == b"<title>Review</title>"
 
 
