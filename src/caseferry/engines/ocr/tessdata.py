@@ -35,7 +35,7 @@ def least_sure(script: str) -> float:
 
 @functools.cache
 def letters_of(name: str) -> frozenset[str]:
-    """Letters that tell a language from the first one of its script; empty where none are known."""
+    """Letters that tell a language from the others of its script; empty where none are known."""
     return frozenset(_table()["letters"].get(name, ""))
 
 

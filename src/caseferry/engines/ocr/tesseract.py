@@ -78,7 +78,7 @@ class TesseractRecogniser:
     def _score(self, name: str, sample: Sequence[Pixels]) -> float:
         """Mean sureness, and more where letters were read that only this language has."""
         seen = [self.reader(name).read(piece) for piece in sample]
-        own = sum(letter in letters_of(name) for words in seen for word in words for letter in word.text.lower())
+        own = sum(own_letters(word.text, name) for words in seen for word in words)
         return sum(map(sureness, seen)) / len(seen) + min(0.15, 0.05 * own)
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - lives as long as the process
@@ -107,6 +107,15 @@ class TesseractRecogniser:
     def _read_at(self, piece: Pixels, places: Sequence[tuple[float, float]]) -> list[Stretch]:
         readings = self._letters.read([cut(piece, left, right) for left, right in places])
         return [Stretch(left, right, reading) for (left, right), reading in zip(places, readings, strict=True)]
+
+
+def own_letters(text: str, name: str) -> int:
+    """How many letters of `text` only this language has. "ьі" is how a language without ы sees an ы, and no word has it.
+
+    >>> own_letters("Північний", "ukr"), own_letters("Северньій", "ukr"), own_letters("Северный", "rus")
+    (2, 0, 1)
+    """
+    return sum(letter in letters_of(name) for letter in text.lower().replace("ьі", ""))
 
 
 def _own_share(script: str, seen: Sequence[Sequence[Seen]]) -> float:
