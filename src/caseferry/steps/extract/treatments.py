@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from caseferry.domain.facts import Assertion, Display, Fact
-from caseferry.knowledge.drugs import load_drugs
-from caseferry.knowledge.regimens import cancer_tags, regimen_of_drugs
+from caseferry.knowledge.drugs import DrugHit, find_drugs, load_drugs
+from caseferry.knowledge.regimens import cancer_tags, drugs_of, regimen_of_drugs
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_courses import courses_of
@@ -31,7 +32,33 @@ def find_treatments(text: DocumentText, context: Context) -> Iterator[Fact]:
             continue
         if context.category == "molecular" and not (item.status == "given" and item.attributes):
             continue
-        yield _draft(text, context, item).fact(text, context)
+        draft = _draft(text, context, item)
+        yield draft.fact(text, context)
+        yield from (part.fact(text, context) for part in _drugs_beside(text, draft, item.mention))
+
+
+def _drugs_beside(text: DocumentText, whole: Draft, mention: Mention) -> Iterator[Draft]:
+    """Drugs named beside a regimen's letters ("camrelizumab + GP"), each a fact of its own that is part of the whole."""
+    if mention.regimen is None or not mention.letters:
+        return
+    own = drugs_of(mention.regimen, mention.letters)
+    hits: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
+    told: set[str] = set()
+    for hit in hits:
+        drug = hit.drug
+        if not mention.start <= hit.start < mention.end or drug.id in own or not drug.anticancer or drug.id in told:
+            continue
+        told.add(drug.id)
+        given = {key: whole.attributes[key] for key in ("start", "end", "setting", "line") if key in whole.attributes}
+        yield replace(
+            whole,
+            code=drug.id,
+            value=printed(text, hit.start, hit.end),
+            start=hit.start,
+            end=hit.end,
+            display=Display(drug.en, drug.zh),
+            attributes={**given, "drugs": drug.id, "regimen": mention.code},
+        )
 
 
 def _draft(text: DocumentText, context: Context, item: Item) -> Draft:

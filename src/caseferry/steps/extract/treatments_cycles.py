@@ -31,6 +31,12 @@ _PLANNED = (
 _GIVEN = r"received|given|completed|recibio|completo|recu(?:es|e|s)?|recebeu|erhalten|erhielt|проведено|получил[аи]?|получено|已完成|完成|实际完成|تلقى|تلقت|da truyen|verildi|aldi"
 
 
+_WEEKLY = r"\b(?:weekly|once a week|every week|semanal(?:es|mente)?|hebdomadaires?|wochentlich\w*|settimanal\w+|mingguan|haftalik|hang tuan|moi tuan)\b|еженедельн\w*|щотижн\w*|اسبوعيا|الاسبوعي|هفتگي"
+_FOR = r"\b(?:for|por|durante|pendant|uber|fur|per|selama|trong)\b|в течение|протягом|لمده|به مدت"
+_WEEKS = r"weeks?|wks?|semanas|semaines|wochen|settimane|minggu|hafta|tuan|недел[ьи]|тижн\w+|اسبوعا|اسابيع|هفته"
+"""What is given weekly for twelve weeks is given twelve times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cycles:
     """Cycles at `start` to `end`: `count` of them, or the one that is number `ordinal` (of `total`, where said).
@@ -97,7 +103,7 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
     for name, pattern in _patterns().items():
         for match in pattern.finditer(folded) if not name.startswith("_") else ():
             groups = match.groupdict()
-            start, end = match.span()
+            start, end = match.end("between") if groups.get("between") else match.start(), match.end()
             count = _number(groups.get("n") or "")
             ordinal = _number(groups.get("o") or "") or ordinals().get((groups.get("w") or "").strip(), 0)
             if name == "dual":
@@ -165,7 +171,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "zh_range": r"第?\s*(?P<first>\d{1,2})\s*[-~至到]\s*(?P<n>\d{1,2})\s*(?:个)?\s*(?:周期|疗程|程)",
         "range": rf"{open_}{unit}\s*(?P<first>\d{{1,2}})\s*(?:-|to|a|through|al|по)\s*(?P<n>\d{{1,2}})(?!\d)",
         "c_range": rf"{open_}c(?P<first>\d{{1,2}})\s?(?:d1)?\s*(?:-|to|~)\s*c?(?P<n>\d{{1,2}})(?![{LETTERS}\d])",
-        "ordinal_after": rf"{open_}{unit}\s*(?:no\.?|n°|nº|№|#|number|-)?\s*(?P<o>\d{{1,2}})(?:{of}(?P<t>\d{{1,2}}))?(?![\d.,]*\d)(?!\s*(?:mg|мг|г|cm|%|de [a-z]+ de))",
+        "ordinal_after": rf"{open_}{unit}\s*(?:no\.?|n°|nº|№|#|number|-)?\s*(?P<o>\d{{1,2}})(?:{of}(?P<t>\d{{1,2}}))?(?![\d.,]*\d|\s?[/.-]\s?\d)(?!\s*(?:mg|мг|г|cm|%|de [a-z]+ de))",
         "c_ordinal": rf"{open_}c(?P<o>\d{{1,2}})\s?/?(?:d\d{{1,2}}|j\d{{1,2}})(?![{LETTERS}\d])",
         "ordinal_suffix": rf"{open_}(?P<o>\d{{1,2}})\s?(?:st|nd|rd|th|er|ere|eme|e|o|a|º|ª|°|-?(?:и|ы|ыи|ии|го|ого|ом|му))\s*{unit}{close}",
         "ordinal_word": rf"{open_}(?P<w>{ranks})\s+{unit}{close}",
@@ -175,8 +181,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         + rf"(?:\s*{adjective}\s*{unit}{close})?(?:\s*\((?:out of|of|planned|prevu\w*|previst\w*|план\w*)\s*(?P<t>\d{{1,2}})\))?",
         "times_of": r"(?<![a-zа-я])[x×*]\s?(?P<n>\d{1,2})\s?/\s?(?P<t>\d{1,2})(?=\s*(?:doses?|cycles?|weeks?|wks?|cures?|ciclos?|dosis|курс|введен|周期|次))",
         "times_before": rf"(?<![{LETTERS}\d.,/])(?P<n>\d{{1,2}})\s?[x×]\s?(?=[{LETTERS}])",
+        "weeks": rf"(?P<weekly>{_WEEKLY})(?P<between>[^.;,。；，\n]{{0,40}}?)(?:[x×]|{_FOR})\s?(?P<n>{number})\s?(?:{_WEEKS}){close}",
+        "zh_weeks": r"(?P<weekly>每周|周疗)(?:一次)?(?P<between>[^.;,。；，\n]{0,12}?)[x×共]\s?(?P<n>\d{1,2})\s?(?:周|次)",
         "dual": rf"{open_}(?:{dual_pattern()}){close}",
-        "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais){close}",
+        "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais|جرعه(?: اسبوعيه)?|haftalık doz|doz|dosis|dose settimanali|dosi|doses hebdomadaires|gaben|введен[ьн]|доз[аы]?){close}",
     }
     return {name: re.compile(pattern) for name, pattern in parts.items()}
 

@@ -16,6 +16,7 @@ from caseferry.knowledge.words import tokens
 from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
+from caseferry.steps.extract.treatments_calendars import dates_elsewhere
 
 _CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
 _EARLIEST, _LATEST = 1950, 2099
@@ -61,7 +62,8 @@ class _Atom:
 def dates_of(text: DocumentText, context: Context) -> list[When]:
     """Every date or range of dates in the running text, in order of place; those that a label makes the paper's own are left out."""
     return text.remember(
-        "course-dates", lambda t: [w for w in _paired(t, _atoms(t, _order(t, context))) if not _of_the_paper(t, w)]
+        "course-dates",
+        lambda t: [w for w in _paired(t, _atoms(t, _order(t, context), context.language)) if not _of_the_paper(t, w)],
     )
 
 
@@ -159,13 +161,14 @@ def _by_evidence(plain: str) -> str:
     return "dmy" if votes["dmy"] else "mdy"
 
 
-def _atoms(text: DocumentText, order: str) -> list[_Atom]:
-    found: list[_Atom] = []
+def _atoms(text: DocumentText, order: str, language: str) -> list[_Atom]:
+    found = [_Atom(*parts) for parts in dates_elsewhere(text.folded, language)]
+    taken = [(atom.low, atom.high) for atom in found]
     for match in _pattern().finditer(text.folded):
         atom = _atom(match, order)
-        if atom and (atom.year or atom.month):
+        if atom and (atom.year or atom.month) and not any(a < atom.high and atom.low < b for a, b in taken):
             found.append(atom)
-    return found
+    return sorted(found, key=lambda atom: atom.low)
 
 
 def _atom(match: re.Match[str], order: str) -> _Atom | None:

@@ -182,10 +182,20 @@ def _extended(text: DocumentText, cycles: Cycles, mention: Mention) -> tuple[int
         return mention.start, end  # "GP x 3 cycles (gemcitabine + cisplatin)"
     if mention.start >= end and _OF.fullmatch(text.folded[end : mention.start]) and mention.start - end < 40:
         return start, _head(text, mention)
-    gap = text.plain[mention.end : start]
+    gap = _after_bracket(text, mention, start)
     if mention.end <= start and len(gap) <= 12 and not re.search(r"[.;:,，。；：\n]", gap):
         return mention.start, end
     return start, end
+
+
+def _after_bracket(text: DocumentText, mention: Mention, start: int) -> str:
+    """What stands between a treatment's name, with the doses of its bracket ("GP (... cisplatin 80 mg/m2 d1)"), and its number."""
+    gap = text.plain[mention.end : start]
+    opened = len(re.findall(r"[(（]", text.plain[mention.start : mention.end]))
+    if opened <= len(re.findall(r"[)）]", text.plain[mention.start : mention.end])):
+        return gap
+    closed = re.match(r"[^()（）.;。；\n]{0,40}[)）]", gap)
+    return gap[closed.end() :] if closed else gap
 
 
 def _head(text: DocumentText, mention: Mention) -> int:

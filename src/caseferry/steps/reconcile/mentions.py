@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from caseferry.domain.dates import DateRole
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.facts import Assertion, Fact
+from caseferry.knowledge.drugs import load_drugs
 
 GIVEN = (Assertion.PRESENT, Assertion.HISTORICAL)
 
@@ -53,15 +54,22 @@ class Told:
 
 
 def told(facts: Iterable[Fact], kinds: Sequence[str], documents: Mapping[str, DocumentReference]) -> list[Told]:
-    """The given and planned facts of some kinds, in reading order."""
+    """The given and planned facts of some kinds, in reading order; a drug told as part of a regimen is in that one."""
     found = []
     for place, fact in enumerate(facts):
-        if fact.kind in kinds and fact.assertion in (*GIVEN, Assertion.PLANNED):
+        standing = fact.assertion in (*GIVEN, Assertion.PLANNED) and not _is_part(fact)
+        if fact.kind in kinds and standing:
             document = documents.get(fact.document)
             given = fact.attributes
             start, end = given.get("start", "") or _event_date(fact), given.get("end", "")
             found.append(Told(fact, place, document, start, end, _own_date(fact, document)))
     return found
+
+
+def _is_part(fact: Fact) -> bool:
+    """True for a drug that is told as part of a regimen, whose own fact has its name ("camrelizumab + GP")."""
+    regimen = fact.attributes.get("regimen", "")
+    return fact.kind == "treatment" and regimen not in ("", fact.code) and fact.code in load_drugs()
 
 
 def _event_date(fact: Fact) -> str:

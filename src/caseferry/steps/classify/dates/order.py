@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseferry.knowledge.calendar_words import country_orders, country_phones, country_words, language_orders
-from caseferry.steps.classify.dates.calendars import full_year
+from caseferry.knowledge.calendars import full_year
 from caseferry.steps.classify.dates.find import Found
 from caseferry.steps.classify.views import LineView, PageView
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from caseferry.domain.dates import DateReading, DateRole, PartialDate
 from caseferry.domain.quotation import Quotation
 from caseferry.knowledge.calendar_words import small_words
-from caseferry.steps.classify.dates.calendars import full_year, resolve
+from caseferry.knowledge.calendars import full_year, resolve
 from caseferry.steps.classify.dates.find import Found, find_dates
 from caseferry.steps.classify.dates.order import Order
 from caseferry.steps.classify.dates.roles import Placed, Said, role_of
