@@ -9,7 +9,18 @@ import yaml
 from benchmarks.understanding_corpus import CORPUS, score
 
 
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.yaml")), ids=lambda path: path.stem)
+MEASURED_ONLY = (
+    3  # the round whose gold was written before any rule was tuned on it: measured by the bench, not yet required
+)
+
+
+def cases_required() -> list[Path]:
+    """The cases of the rounds that the rules have been through."""
+    paths = sorted(CORPUS.glob("*.yaml"))
+    return [path for path in paths if yaml.safe_load(path.read_text(encoding="utf-8")).get("round", 1) < MEASURED_ONLY]
+
+
+@pytest.mark.parametrize("path", cases_required(), ids=lambda path: path.stem)
 def test_an_invented_case_is_understood_without_a_dangerous_error(path: Path) -> None:
     tally = score(yaml.safe_load(path.read_text(encoding="utf-8")))
     told = [line for line in tally.wrong if line.startswith(("FORBIDDEN", "category"))]
