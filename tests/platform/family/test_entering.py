@@ -166,3 +166,24 @@ def test_a_case_is_shown_in_its_language_unless_the_reader_chose_one(sqlite):
     client = enter(made)
     assert '<html lang="ar" dir="rtl"' in client.get(f"/my/{made.case.pk}/").content.decode()
     assert '<html lang="fr" dir="ltr"' in client.get(f"/my/{made.case.pk}/?language=fr").content.decode()
+
+
+def test_the_first_device_that_says_where_it_is_sets_the_zone_in_which_times_are_said(sqlite):
+    made = welcome()
+    client = Client()
+    client.post(f"/f/{made.link.token}/", {"passcode": made.link.passcode, "zone": "Asia/Almaty"})
+    made.case.refresh_from_db()
+    assert made.case.zone == "Asia/Almaty"
+    assert "(+05)" in text_of(client.get(f"/my/{made.case.pk}/access/"))
+
+    Client().post(f"/f/{made.link.token}/", {"passcode": made.link.passcode, "zone": "Europe/Madrid"})
+    made.case.refresh_from_db()
+    assert made.case.zone == "Asia/Almaty"
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere/At all", "../../etc/passwd", "x" * 40])
+def test_a_zone_that_is_none_changes_nothing(sqlite, zone):
+    made = welcome()
+    answer = Client().post(f"/f/{made.link.token}/", {"passcode": made.link.passcode, "zone": zone})
+    made.case.refresh_from_db()
+    assert (answer.status_code, made.case.zone) == (302, "UTC")

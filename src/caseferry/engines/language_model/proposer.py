@@ -52,6 +52,10 @@ class ChatProposer:
         """How the settings call it."""
         return self._address.name
 
+    def knows(self, leaf: Leaf) -> bool:
+        """True when the page's answer is kept: asking again sends nothing."""
+        return self._kept.get(self._key(leaf)) is not None
+
     def propose(self, leaf: Leaf) -> tuple[Proposal, ...]:
         """The model's proposals for a page, from the kept answer where the page was asked about before. Raises ProviderFailed."""
         key = self._key(leaf)

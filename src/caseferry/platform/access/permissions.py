@@ -42,7 +42,7 @@ TABLE: Final[Mapping[str, frozenset[str]]] = {
     "link.recover": frozenset({ANYONE}),
     # records
     "upload.receive": frozenset({FAMILY, MEMBER, HOSPITAL, SYSTEM}),
-    "upload.remove": _BOTH,
+    "upload.remove": frozenset({FAMILY, MEMBER, SYSTEM}),  # the system: what was never sent to its end
     "case.describe": _BOTH,
     "statement.make": _BOTH,
     "consent.give": _BOTH,
@@ -86,6 +86,7 @@ TABLE: Final[Mapping[str, frozenset[str]]] = {
     "settings.view": frozenset({ADMINISTRATOR}),
     # the engine
     "engine.run": frozenset({SYSTEM}),
+    "provider.ask": frozenset({SYSTEM}),  # a page is shown to a reader that the family agreed to
     "reminder.send": frozenset({SYSTEM}),
     "email.receive": frozenset({SYSTEM}),
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from caseferry.platform.cases.models import Case, Upload
 from caseferry.platform.vault.safes import Safe, open_safe
+
+_KINDS: Final = ("json", "jpg", "view.jpg", "view90.jpg", "view180.jpg", "view270.jpg")  # see pictures.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,26 @@ def hide_private(case: Case, packet: Mapping[str, Any]) -> None:
     """Move what a build found to be identity papers under their own key, with everything that was read of them."""
     found = {row["sha256"]: row["pages"] for row in packet["sources"] if row["status"] == "private"}
     safe, private = open_safe(case.pk), open_safe(case.pk, "private")
-    for upload in Upload.objects.filter(case=case, private=False):
+    for upload in Upload.objects.filter(case=case):
         sha256 = upload.content.get("sha256", "")
         if sha256 not in found:
             continue
-        private.blobs.put(_pieces(safe, sha256))
-        keys = [f"{sha256}/{number}.{kind}" for number in range(1, found[sha256] + 1) for kind in ("json", "jpg")]
-        for key in (*keys, f"{sha256}/rendition.pdf"):
+        if not upload.private:
+            private.blobs.put(_pieces(safe, sha256))
+        for key in _read_of(sha256, found[sha256]):
             if (data := safe.pages.get(key)) is not None:
                 private.pages.put(key, data)
                 safe.pages.delete(key)
         Upload.objects.filter(pk=upload.pk).update(private=True)
-        safe.blobs.delete(sha256)
+        safe.blobs.delete(sha256)  # last: a process that is killed before this does it again
+
+
+def _read_of(sha256: str, pages: int) -> Iterator[str]:
+    """The keys of everything that may be kept of a file: what was read, and the pictures that were drawn to be looked at."""
+    yield f"{sha256}/rendition.pdf"
+    for number in range(1, max(pages, 1) + 1):
+        for kind in _KINDS:
+            yield f"{sha256}/{number}.{kind}"
 
 
 def _pieces(safe: Safe, sha256: str) -> Iterator[bytes]:

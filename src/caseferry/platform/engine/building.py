@@ -26,7 +26,8 @@ from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.cases.stores import CaseBlobs, CasePages, hide_private
 from caseferry.platform.engine.progress import BuildProgress
-from caseferry.platform.vault.errors import Erased
+from caseferry.platform.engine.providers import with_readers
+from caseferry.platform.vault.errors import Erased, NoMasterKey, StorageLost, WrongMasterKey
 from caseferry.platform.vault.safes import Safe, open_safe
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.decide import load_decisions
@@ -58,10 +59,21 @@ def run_build(build_id: str) -> str:
         return _end(build, Build.State.FAILED, "erased")
     except OutputError:
         return _end(build, Build.State.FAILED, "no_room")
+    except (StorageLost, NoMasterKey, WrongMasterKey) as error:
+        _log.warning("build %s waits: %s", build.pk, type(error).__name__)
+        return _end(build, Build.State.FAILED, "storage_away" if isinstance(error, StorageLost) else "master_key")
     except CaseferryError as error:
         _log.warning("build %s ended: %s", build.pk, type(error).__name__)
         return _end(build, Build.State.FAILED, "refused")
     return _finish(build, packet)
+
+
+def give_up(build_id: str) -> str:
+    """A build that ended in a fault of ours, however often it was tried: it says so, and holds nothing up. Its state after."""
+    build = Build.objects.filter(pk=build_id).first()
+    if build is None:
+        return "gone"
+    return build.state if build.state == Build.State.DONE else _end(build, Build.State.FAILED, "fault")
 
 
 def given_of(build: Build) -> Given:
@@ -153,7 +165,7 @@ def _pack(build: Build) -> Mapping[str, Any]:
     sink.start_again()
     job = opening(given.request, given.decisions, jobs=load_settings().reading_jobs, passwords=given.request.passwords)
     with BuildProgress(build) as progress, open_engines(job, stores, progress=progress) as engines:
-        packet = pack_case(given, engines, sink, earlier=_earlier(case))
+        packet = pack_case(given, with_readers(engines, case, stores.pages), sink, earlier=_earlier(case))
     sink.close()
     return packet
 
@@ -170,13 +182,13 @@ def _finish(build: Build, packet: Mapping[str, Any]) -> str:
     files = PacketFiles.of(build)
     sha256 = hashlib.sha256(files.read("packet.json")).hexdigest()
     gates = sum(gate["open"] for gate in packet["readiness"]["gates"])
+    hide_private(build.case, packet)  # before the build counts as done: a process killed here does it again
     with transaction.atomic():
         Build.objects.filter(pk=build.pk).update(
             state=Build.State.DONE, ended_at=timezone.now(), sha256=sha256, ready=not gates, open_gates=gates, reason=""
         )
         _note_uploads(build.case, packet)
         Case.objects.filter(pk=build.case_id).update(changed_at=timezone.now())
-    hide_private(build.case, packet)
     return Build.State.DONE
 
 

@@ -9,6 +9,7 @@ from caseferry.platform.access.actor import SYSTEM
 from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import enqueue
 from caseferry.platform.cases.models import Case, Reminder
+from caseferry.platform.engine.sweeping import build_again, sweep_unfinished
 from caseferry.platform.vault.erasure import sweep_erased
 from caseferry.platform.vault.errors import StorageLost
 
@@ -18,7 +19,7 @@ _TO_FAMILY = ("family_answer", "family_owes", "family_waits")
 def run_reminders() -> str:
     """One round over everything that is due and was not told; a still or closed case is passed over. Returns a code.
 
-    The same round removes what an erasure could not, because storage was away.
+    The same round puts in order what storage that was away or full left behind, and files that were never sent to their end.
     """
     due = Reminder.objects.filter(due_at__lte=timezone.now(), told_at=None, stopped_at=None)
     for reminder in due.order_by("due_at"):
@@ -26,8 +27,10 @@ def run_reminders() -> str:
             held = Reminder.objects.select_for_update().get(pk=reminder.pk)
             if held.told_at is None and held.stopped_at is None:
                 _tell(held)
+    build_again()
     try:
         sweep_erased()
+        sweep_unfinished()
     except StorageLost:  # away, or not there yet on a new installation: the next round tries again
         return "storage_away"
     return "done"

@@ -31,6 +31,11 @@ def text(label: str, *, most: int, required: bool = True, rows: int = 0, help_te
     )
 
 
+def device_zone() -> Any:
+    """The zone of the device, filled in by a script; empty without one."""
+    return forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+
 class InquiryForm(FamilyForm):
     """The first words, and how to reach the person."""
 
@@ -46,6 +51,7 @@ class InquiryForm(FamilyForm):
     country = text("family.inquiry.country", most=80, required=False, autocomplete="country-name")
     message = text("family.inquiry.message", most=4000, required=False, rows=4, help_text="family.inquiry.message_help")
     agree = forms.BooleanField(label="family.inquiry.agree", error_messages=_REQUIRED)
+    zone = device_zone()
 
     def words(self, entry: str) -> dict[str, Any]:
         """What an inquiry keeps, sealed; who asks for a review has put the question to the hospital already."""
@@ -72,6 +78,7 @@ class PasscodeForm(FamilyForm):
         autocapitalize="characters",
         spellcheck="false",
     )
+    zone = device_zone()
 
 
 class PhraseForm(FamilyForm):

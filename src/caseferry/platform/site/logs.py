@@ -7,6 +7,8 @@ import re
 
 _TOKEN = re.compile(r"(/(?:f|h|mail)/)[A-Za-z0-9_-]{16,}")
 
+_LONGEST = 300
+
 
 class WithoutRecords(logging.Filter):
     """Drops tracebacks' values, query strings and link tokens: a log line names places in the code, never a person."""
@@ -14,6 +16,10 @@ class WithoutRecords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the message in place; every record passes."""
         message = _TOKEN.sub(r"\1…", record.getMessage())
+        if not record.name.startswith(
+            "caseferry"
+        ):  # libraries write what they were given: their first words are enough
+            message = message.partition("\n")[0][:_LONGEST]
         record.msg, record.args = re.sub(r"\?\S+", "?…", message), ()
         if record.exc_info and record.exc_info[0] is not None:
             kind, _, trace = record.exc_info

@@ -13,8 +13,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from caseferry.platform.site.logs import WithoutRecords
 
 _log = logging.getLogger("caseferry.serve")
+
+
+class ServerLog(Logger):  # type: ignore[misc, unused-ignore]
+    """gunicorn's own log, which says of an error where it was, never what it was about."""
+
+    def setup(self, cfg: Any) -> None:
+        """Called by gunicorn."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.addFilter(WithoutRecords())
 
 
 class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
@@ -42,6 +55,7 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
             "loglevel": "warning",
             "forwarded_allow_ips": os.environ.get("CASEFERRY_PROXY", "127.0.0.1"),
             "control_socket_disable": True,
+            "logger_class": ServerLog,
             "worker_exit": _leave,
         }
         for name, value in chosen.items():

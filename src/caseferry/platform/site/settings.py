@@ -31,6 +31,7 @@ KEY_BACKUP_DAYS = int(secret(_ENV, "CASEFERRY_KEY_BACKUP_DAYS") or 35)
 OBJECTS = HOME / "objects"
 ENGINE_URL = secret(_ENV, "CASEFERRY_ENGINE_URL")  # of the workflow tables; by default beside the database
 MOST_UPLOAD_BYTES = int(secret(_ENV, "CASEFERRY_MOST_UPLOAD_MB") or 20_000) * 1_000_000
+UNFINISHED_DAYS = int(secret(_ENV, "CASEFERRY_UNFINISHED_DAYS") or 14)  # a file that nobody goes on sending is put away
 
 DEBUG = False
 _HOST = urlsplit(ADDRESS).hostname or "127.0.0.1"
@@ -205,5 +206,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "caseferry": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "dbos": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

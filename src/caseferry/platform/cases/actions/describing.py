@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,6 +35,16 @@ def describe(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case:
     index_names(case)
     if set(changes) - {"notes", "contact"}:
         want_build(case)
+    return case
+
+
+@action("case.describe")
+def set_zone(actor: Actor, case: Case, zone: str) -> Case:
+    """The zone in which the family's days and times are said, as a browser of theirs told it. Raises BadInput for one that is none."""
+    if zone not in zoneinfo.available_timezones():
+        raise BadInput("zone")
+    case.zone = zone
+    case.save(update_fields=["zone"])
     return case
 
 

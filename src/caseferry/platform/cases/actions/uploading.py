@@ -16,6 +16,9 @@ from caseferry.platform.cases.filenames import safe_path
 from caseferry.platform.cases.models import Case, Upload
 from caseferry.platform.vault.safes import open_safe
 
+UNFINISHED = "unfinished"
+"""Why a file was put away that its sender never sent to the end."""
+
 
 @action("upload.receive")
 def begin_upload(actor: Actor, case: Case, *, name: str, size: int, message: str = "") -> Upload:
@@ -44,7 +47,7 @@ def append(actor: Actor, upload: Upload, offset: int, chunks: Iterable[bytes]) -
         incoming.append(offset, _at_most(chunks, upload.size - offset))
     finally:
         reached = open_safe(upload.case_id).receive(str(upload.pk)).offset
-        Upload.objects.filter(pk=upload.pk).update(offset=reached)
+        Upload.objects.filter(pk=upload.pk).update(offset=reached, moved_at=timezone.now())
         upload.offset = reached
     return reached
 
@@ -89,8 +92,26 @@ def cancel_upload(actor: Actor, case: Case, upload: Upload) -> str:
 
 
 @action("upload.remove")
+def drop_unfinished(actor: Actor, case: Case, upload: Upload) -> Upload | None:
+    """Put away the piece of a file that was never sent to its end; its name stays, so that the family is told. None when it went on meanwhile."""
+    offset = open_safe(case.pk).receive(str(upload.pk)).offset
+    dropped = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING, offset=upload.offset)
+    if offset == upload.size or not dropped.update(
+        state=Upload.State.REMOVED, removed_at=timezone.now(), reason=UNFINISHED
+    ):
+        return None
+    open_safe(case.pk).receive(str(upload.pk)).abandon()
+    return upload
+
+
+@action("upload.remove")
 def remove_upload(actor: Actor, case: Case, upload: Upload) -> Upload:
-    """Take a file out of the case: it is in no build from now on. Its bytes stay until the case is erased, for undoing."""
+    """Take a file out of the case: it is in no build from now on. Its bytes stay until the case is erased, for undoing.
+
+    Raises NotFound for a file that has not arrived in full.
+    """
+    if not upload.content.get("sha256"):
+        raise NotFound
     upload.state, upload.removed_at = Upload.State.REMOVED, timezone.now()
     upload.save()
     want_build(case)
@@ -99,7 +120,9 @@ def remove_upload(actor: Actor, case: Case, upload: Upload) -> Upload:
 
 @action("upload.remove")
 def restore_upload(actor: Actor, case: Case, upload: Upload) -> Upload:
-    """Undo a removal."""
+    """Undo a removal. Raises NotFound for a file that never arrived in full."""
+    if not upload.content.get("sha256"):
+        raise NotFound
     upload.state, upload.removed_at = Upload.State.KEPT, None
     upload.save()
     want_build(case)

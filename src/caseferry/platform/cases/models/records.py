@@ -35,6 +35,7 @@ class Upload(Sealed):
     private = models.BooleanField(default=False)  # under the key for identity papers
     message = models.UUIDField(null=True, blank=True)  # the answer or question that it belongs to
     begun_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True)  # when a piece of it came last
     kept_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=40, blank=True)  # a code, of a failed or removed file

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.platform.cases.models import Case, Consent
+from caseferry.platform.cases.providers import provider_names
 from caseferry.platform.family.queries.standing import hospital_name
 from caseferry.platform.vault.columns import unseal_all
 
@@ -53,17 +52,7 @@ def recipients_of(case: Case, language: str) -> list[tuple[str, str]]:
     """The hospital of the case once it is chosen, before that every one that there is; then the providers of this installation."""
     hospitals = [case.hospital] if case.hospital else list(load_hospitals())
     found = [(key, hospital_name(key, language)) for key in hospitals]
-    return found + [(f"provider:{name}", name) for name in providers(os.environ)]
-
-
-def providers(environment: Mapping[str, str]) -> list[str]:
-    """The optional readers and translators that an administrator set up (`CASEFERRY_PROVIDER_<NAME>_ADDRESS`), by name.
-
-    >>> providers({"CASEFERRY_PROVIDER_DEEP_ADDRESS": "https://translate.example", "HOME": "/"})
-    ['deep']
-    """
-    names = (re.fullmatch(r"CASEFERRY_PROVIDER_([A-Z0-9_]+)_ADDRESS(?:_FILE)?", key) for key in environment)
-    return sorted({match[1].lower() for match in names if match})
+    return found + [(f"provider:{name}", name) for name in provider_names(os.environ)]
 
 
 def recipient_name(recipient: str, language: str) -> str:

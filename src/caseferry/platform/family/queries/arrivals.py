@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from caseferry.knowledge.checklists import IMAGING
 from caseferry.knowledge.wording import has_sentence, sentence
+from caseferry.platform.cases.actions.uploading import UNFINISHED
 from caseferry.platform.cases.models import Build, Case, Upload
 from caseferry.platform.cases.packets import newest_manifest
 from caseferry.platform.cases.pictures import source_key
@@ -152,7 +153,7 @@ def arrivals_of(case: Case, language: str = "en") -> Arrivals:
     counts = {state: sum(sheet.state == state for sheet in sheets) for state in KINDS}
     return Arrivals(
         files=sorted(_with_scans_together(files), key=lambda file: not file.again),
-        removed=[row for row in uploads if row.state == Upload.State.REMOVED],
+        removed=[row for row in uploads if row.state == Upload.State.REMOVED and row.reason != UNFINISHED],
         unfinished=[row for row in uploads if row.state == Upload.State.RECEIVING and row.came_from == "family"],
         reading=reading_now(case),
         locked=any(file.state == "locked" for file in files) or any(sheet.state == "locked" for sheet in sheets),

@@ -17,7 +17,7 @@ from caseferry.platform.cases.errors import NotFound, TooMany
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate, open_gate
 from caseferry.platform.cases.models import Case
 from caseferry.platform.family.forms import PasscodeForm, PhraseForm
-from caseferry.platform.family.paging import show_page, speak
+from caseferry.platform.family.paging import note_zone, show_page, speak
 from caseferry.platform.family.views.inquiring import keep_context
 from caseferry.platform.sharing.links import enter, find_link, is_live, is_locked
 from caseferry.platform.sharing.models import Link
@@ -85,6 +85,7 @@ def _try(request: GatedRequest, link: Link, case: Case) -> HttpResponseBase:
         if enter(link, form.cleaned_data["passcode"]):
             record(holder, "link.enter", case=case.pk)
             remember(request, link)
+            note_zone(holder, case, form.cleaned_data["zone"])
             return redirect("family:home", case=case.pk)
         record(holder, "link.enter", case=case.pk, outcome="denied")
         if _guessing("passcode", request, most=_MOST_PASSCODES):

@@ -16,7 +16,7 @@ from caseferry.platform.cases.actions.opening import ENTRIES, Welcome, inquire
 from caseferry.platform.cases.errors import TooMany
 from caseferry.platform.cases.gatekeeping import GatedRequest, open_gate
 from caseferry.platform.family.forms import InquiryForm
-from caseferry.platform.family.paging import language_of, show_page
+from caseferry.platform.family.paging import language_of, note_zone, show_page
 
 _MOST_INQUIRIES = 10
 
@@ -41,8 +41,9 @@ def inquiry(request: GatedRequest, entry: str) -> HttpResponseBase:
     if too_many("inquiry", request.actor.address, most=_MOST_INQUIRIES, within=dt.timedelta(hours=1)):
         raise TooMany
     welcome = inquire(request.actor, entry=entry, language=language_of(request), words=form.words(entry))
+    family = replace(request.actor, kind="family", id=str(welcome.link.link.pk), case=welcome.case.pk)
+    note_zone(family, welcome.case, form.cleaned_data["zone"])
     if said := form.cleaned_data["message"].strip():
-        family = replace(request.actor, kind="family", id=str(welcome.link.link.pk), case=welcome.case.pk)
         ask(
             family, welcome.case, Words(said, "desk")
         )  # the coordinator reads and answers it as the first of the thread

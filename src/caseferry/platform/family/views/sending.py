@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caseferry.platform.cases.actions.uploading import cancel_upload
+from caseferry.platform.cases.actions.uploading import UNFINISHED, cancel_upload
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
-from caseferry.platform.cases.models import Upload
+from caseferry.platform.cases.models import Case, Upload
+from caseferry.platform.cases.records import records_of
 from caseferry.platform.family.paging import show_case_page
 from caseferry.platform.look import wording
 from caseferry.platform.uploads.receiving import keep_files, receives_files
@@ -38,6 +39,7 @@ def send(request: GatedRequest) -> HttpResponseBase:
         "limit": said_size(settings.MOST_UPLOAD_BYTES),
         "most": settings.MOST_UPLOAD_BYTES,
         "unfinished": unseal_all(list(unfinished)),
+        "put_away": put_away(request.case),
         "endpoint": reverse("uploads:family", kwargs={"case": request.case.pk}),
     }
     return show_case_page(request, "upload", context, status=422 if none else 200)
@@ -52,6 +54,13 @@ def cancel(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
         raise NotFound
     cancel_upload(request.actor, request.case, row)
     return redirect("family:upload", case=request.case.pk)
+
+
+def put_away(case: Case) -> list[str]:
+    """The names of files that were never sent to their end and whose pieces were put away; those that came since are left out."""
+    rows = unseal_all(list(records_of(case).filter(came_from="family")))
+    names = {row.content.get("name", "") for row in rows if row.reason == UNFINISHED}
+    return sorted(names - {row.content.get("name", "") for row in rows if row.content.get("sha256")})
 
 
 def said_size(size: int) -> str:
