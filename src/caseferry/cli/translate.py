@@ -10,6 +10,7 @@ from typing import Any
 from caseferry.domain.errors import UsageError
 from caseferry.domain.translation import TARGETS
 from caseferry.pack.translation_desk import Desk, Held, Maker, known
+from caseferry.pack.translation_shelf import PacketShelf
 from caseferry.pack.translators import NAMES, open_translator
 from caseferry.steps.translate.statement import Reviser
 
@@ -105,7 +106,7 @@ _OPTIONS = {
 
 
 def _status(options: argparse.Namespace) -> int:
-    desk = Desk(options.packet)
+    desk = Desk(PacketShelf(options.packet))
     held = known(desk.tasks, desk.held())
     for task in desk.tasks:
         asked = "no translation asked" if task.level == "none" else f"{task.level} translation asked"
@@ -117,7 +118,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _desk(options: argparse.Namespace) -> Desk:
-    desk = Desk(options.packet)
+    desk = Desk(PacketShelf(options.packet))
     if options.glossary:
         desk.use_glossary(options.glossary)
     if options.memory:
@@ -136,9 +137,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    desk, waiting = Desk(options.packet), False
+    desk, waiting = Desk(PacketShelf(options.packet)), False
     for file in options.files:
-        item = desk.take(file, Maker(options.translator, options.professional))
+        item = desk.take_file(file, Maker(options.translator, options.professional))
         print(_line(item))
         _flags(item)
         waiting = waiting or bool(item.flags)
@@ -169,7 +170,9 @@ def _review(options: argparse.Namespace) -> int:
         raise UsageError(f"{day!r} is not a date.", next_step="Write it as YYYY-MM-DD.") from None
     wanted = [_pair(text) for text in options.clear]
     who = Reviser(options.by.strip(), day)
-    item = Desk(options.packet).review(options.translation, wanted, who, reason=options.reason, signed=options.sign)
+    item = Desk(PacketShelf(options.packet)).review(
+        options.translation, wanted, who, reason=options.reason, signed=options.sign
+    )
     print(_line(item))
     _flags(item)
     if item.translation.statement:
@@ -178,7 +181,7 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _remember(options: argparse.Namespace) -> int:
-    count = Desk(options.packet).write_memory(options.memory)
+    count = Desk(PacketShelf(options.packet)).write_memory(options.memory)
     print(f"{options.memory}: {count} reviewed segments")
     return 0
 

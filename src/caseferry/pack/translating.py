@@ -54,11 +54,6 @@ def load_every(folder: Path) -> tuple[Translation, ...]:
     return tuple(read_translation(path.read_text(encoding="utf-8"), path.name) for path in paths)
 
 
-def load_translations(folder: Path) -> tuple[Translation, ...]:
-    """The translations in a folder that count, by file name."""
-    return tuple(item for item in load_every(folder) if not item.superseded)
-
-
 def load_glossary_file(folder: Path) -> Glossary:
     """The glossary of a case; an empty one when it has none."""
     path = folder / GLOSSARY

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from caseferry.domain.errors import Refusal, UsageError
 from caseferry.domain.translation import Flag, TranslatedSegment, Translation, TranslationTask
 from caseferry.engines.exchange import WordSheet, XliffSheet
-from caseferry.knowledge.glossary import read_glossary, write_glossary
-from caseferry.pack.translating import GLOSSARY, PLACE, TASKS, load_every, load_glossary_file, load_translations
+from caseferry.knowledge.glossary import Glossary, read_glossary, write_glossary
+from caseferry.pack.translating import GLOSSARY, TASKS
+from caseferry.pack.translation_shelf import TranslationShelf, every_translation, read_text, standing_translations
 from caseferry.pack.workspace import output_errors
 from caseferry.ports.translation import Exchange, ExchangeSheet, Translator
 from caseferry.steps.translate.draft import draft
@@ -44,77 +44,80 @@ class Held:
 
 
 class Desk:
-    """The translations of one packet. Raises UsageError when `packet` holds nothing that may be translated."""
+    """The translations of one case. Raises UsageError for a file on its shelf that cannot be read."""
 
-    def __init__(self, packet: Path) -> None:
-        self._packet = packet
-        self._folder = packet / PLACE
-        path = self._folder / TASKS
-        if not (packet / "packet.json").is_file():
-            raise UsageError(f"{packet} holds no packet.", next_step="Name the folder that `caseferry pack` made.")
-        if not path.is_file():
-            raise UsageError(f"Nothing in {packet} is in a language that asks for a translation.")
-        self.tasks = read_tasks(path.read_text(encoding="utf-8"))
-        self._glossary = load_glossary_file(self._folder)
-        self._memory = remember(load_translations(self._folder))
+    def __init__(self, shelf: TranslationShelf) -> None:
+        self._shelf = shelf
+        tasks, glossary = shelf.read(TASKS), shelf.read(GLOSSARY)
+        self.tasks = read_tasks(tasks) if tasks is not None else ()
+        self._glossary = Glossary() if glossary is None else read_glossary(glossary, GLOSSARY)
+        self._memory = remember(standing_translations(shelf))
 
     def use_glossary(self, path: Path) -> None:
         """Keep a glossary with the case. Raises UsageError when it contradicts itself."""
-        self._glossary = read_glossary(_text(path), path.name)
-        self._write(GLOSSARY, write_glossary(self._glossary))
+        self._glossary = read_glossary(read_text(path), path.name)
+        self._shelf.write(GLOSSARY, write_glossary(self._glossary))
 
     def use_memory(self, path: Path) -> None:
         """Reviewed segments of other cases beside those of this one."""
-        self._memory = remember(load_translations(self._folder), read_memory(_text(path), path.name))
+        self._memory = remember(standing_translations(self._shelf), read_memory(read_text(path), path.name))
 
     def write_memory(self, path: Path) -> int:
         """Put every reviewed segment into `path`, beside those that it holds; returns how many there are."""
-        known = read_memory(_text(path), path.name) if path.exists() else Memory()
-        memory = remember(load_translations(self._folder), known)
+        known = read_memory(read_text(path), path.name) if path.exists() else Memory()
+        memory = remember(standing_translations(self._shelf), known)
         with output_errors(path):
             path.write_text(write_memory(memory), encoding="utf-8")
         return len(memory.rows())
 
     def held(self) -> tuple[Held, ...]:
         """Every translation with its open flags."""
-        return tuple(self._with_flags(item) for item in load_translations(self._folder))
+        return tuple(self._with_flags(item) for item in standing_translations(self._shelf))
 
     def export(self, out: Path, to: str, chosen: Sequence[str], *, everything: bool = False) -> tuple[Path, ...]:
         """A Word file and an XLIFF file per document that asks for a translation and has no reviewed one; returns their paths.
 
         `chosen` are ids of documents, instead; `everything` takes every document in a foreign language.
         """
-        done = {item.id for item in load_translations(self._folder) if is_signed(item)}
-        drafts = {item.id: item for item in load_translations(self._folder)}
+        done = {item.id for item in standing_translations(self._shelf) if is_signed(item)}
         written = []
         for task in self._chosen(chosen, everything):
-            key = task.key(to or task.to)
-            if key in done and not chosen:
+            if task.key(to or task.to) in done and not chosen:
                 continue
-            sheet = sheet_of(task, self._wording(task, to), self._memory, drafts.get(key))
-            for form in FORMATS:
-                path = out / (_file_name(task, sheet) + form.suffix)
+            for name, data in self.sheets(task, to):
                 with output_errors(out):
                     out.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    path.write_bytes(form.write(sheet))
-                written.append(path)
+                    (out / name).write_bytes(data)
+                written.append(out / name)
         return tuple(written)
 
-    def take(self, file: Path, maker: Maker) -> Held:
-        """The translation in a file that came back, saved with the packet. Raises UsageError in one sentence; then nothing is changed."""
-        sheet = _read(file)
+    def sheets(self, task: TranslationTask, to: str = "") -> Iterator[tuple[str, bytes]]:
+        """The files of one document for a translator: a name that names nobody, and the bytes."""
+        drafts = {item.id: item for item in standing_translations(self._shelf)}
+        sheet = sheet_of(task, self._wording(task, to), self._memory, drafts.get(task.key(to or task.to)))
+        for form in FORMATS:
+            yield _file_name(task, sheet) + form.suffix, form.write(sheet)
+
+    def take_file(self, path: Path, maker: Maker) -> Held:
+        """As `take`, of a file on this machine."""
+        try:
+            return self.take(path.name, path.read_bytes(), maker)
+        except FileNotFoundError:
+            raise UsageError(f"There is no file {str(path)!r}.") from None
+
+    def take(self, name: str, data: bytes, maker: Maker) -> Held:
+        """The translation in a file that came back, kept with the case. Raises UsageError in one sentence; then nothing is changed."""
+        sheet = _read(name, data)
         task = next((task for task in self.tasks if sheet.key == task.key(sheet.to)), None)
         if task is None:
-            raise UsageError(
-                f"{file.name} is of a document that this packet does not hold.", next_step="Export it again."
-            )
+            raise UsageError(f"{name} is of a document that this packet does not hold.", next_step="Export it again.")
         wording = self._wording(task, sheet.to)
-        drafted = next((item for item in load_translations(self._folder) if item.id == sheet.key), None)
-        segments = taken_back(sheet, task, wording, drafted, name=file.name)
+        drafted = next((item for item in standing_translations(self._shelf) if item.id == sheet.key), None)
+        segments = taken_back(sheet, task, wording, drafted, name=name)
         machine = sheet.machine or (drafted.translator if drafted and drafted.origin == "machine" else "")
         if machine and maker.professional:
             raise UsageError(
-                f"{machine} drafted {file.name}.",
+                f"{machine} drafted {name}.",
                 next_step="What a machine drafted is never called professional; leave --professional out.",
             )
         if not machine and not maker.name.strip():
@@ -133,7 +136,7 @@ class Desk:
                 "This translator is on another machine.",
                 next_step="Say who agreed to it and when (--consent TEXT), or use a local one.",
             )
-        held = {item.id for item in load_translations(self._folder)}
+        held = {item.id for item in standing_translations(self._shelf)}
         for task in self._chosen(chosen, False):
             if task.key(to or task.to) in held and not chosen:
                 continue
@@ -150,18 +153,41 @@ class Desk:
         self, key: str, wanted: Sequence[tuple[str, str]], who: Reviser, *, reason: str = "", signed: bool = False
     ) -> Held:
         """One translation with flags cleared and, with `signed`, the statement of `who`. Raises UsageError."""
-        translation = next((item for item in load_translations(self._folder) if item.id == key), None)
-        if translation is None:
-            raise UsageError(
-                f"There is no translation {key!r} in this packet.", next_step="`caseferry translate status` lists them."
-            )
+        translation = self._held(key)
         flags = self._flags(translation)
         for flag in wanted:
             translation = clear(translation, flags, flag, who=who, reason=reason)
         if signed:
             translation = sign(translation, flags, who=who)
-        self._write(translation.file_name, write_translation(translation))
+        self._shelf.write(translation.file_name, write_translation(translation))
         return self._with_flags(translation)
+
+    def correct(self, key: str, segment: str, words: str) -> Held:
+        """One translation with other words in one segment; what was cleared or signed of the old words no longer holds. Raises UsageError."""
+        translation = self._held(key)
+        if segment not in {row.id for row in translation.segments}:
+            raise UsageError(f"There is no segment {segment!r} in this translation.")
+        rows = tuple(
+            replace(row, target=" ".join(words.split()), origin="person", remark="") if row.id == segment else row
+            for row in translation.segments
+        )
+        translation = replace(translation, segments=rows)
+        if translation.statement is not None and not is_signed(translation):
+            translation = replace(translation, statement=None)
+        self._shelf.write(translation.file_name, write_translation(translation))
+        return self._with_flags(translation)
+
+    def flags_of(self, translation: Translation) -> tuple[Flag, ...]:
+        """Every flag of a translation, the cleared ones too."""
+        return self._flags(translation)
+
+    def _held(self, key: str) -> Translation:
+        found = next((item for item in standing_translations(self._shelf) if item.id == key), None)
+        if found is None:
+            raise UsageError(
+                f"There is no translation {key!r} in this packet.", next_step="`caseferry translate status` lists them."
+            )
+        return found
 
     def _chosen(self, chosen: Sequence[str], everything: bool) -> tuple[TranslationTask, ...]:
         unknown = set(chosen) - {task.document for task in self.tasks}
@@ -186,34 +212,14 @@ class Desk:
     def _save(self, translation: Translation, *, origin: str, level: str, consent: str) -> Held:
         """Keep a translation; an earlier one of the same document stays beside it under another name."""
         made = replace(translation, origin=origin, level=level, consent=consent)
-        every = load_every(self._folder)
+        every = every_translation(self._shelf)
         before = next((item for item in every if item.file_name == made.file_name), None)
         if before is not None and before != made:
             number = 1 + max((item.superseded for item in every if item.id == made.id), default=0)
             old = replace(before, superseded=number)
-            self._write(old.file_name, write_translation(old))
-        self._write(made.file_name, write_translation(made))
+            self._shelf.write(old.file_name, write_translation(old))
+        self._shelf.write(made.file_name, write_translation(made))
         return self._with_flags(made)
-
-    def _write(self, name: str, text: str) -> None:
-        """Put a file beside the others, whole or not at all, and list it in SHA256SUMS."""
-        with output_errors(self._packet):
-            part = self._folder / f".{name}.part"
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._folder / name)
-            _list_sums(self._packet)
-
-
-def _list_sums(packet: Path) -> None:
-    """The lines of SHA256SUMS, those of `keep/translations` made anew."""
-    sums = packet / "SHA256SUMS"
-    lines = [line for line in sums.read_text(encoding="utf-8").splitlines() if f"  {PLACE}/" not in line]
-    for path in sorted((packet / PLACE).iterdir()):
-        if path.is_file() and not path.name.startswith("."):
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {PLACE}/{path.name}")
-    part = packet / "SHA256SUMS.part"
-    part.write_text("\n".join(sorted(lines, key=lambda line: line[66:])) + "\n", encoding="utf-8")
-    part.replace(sums)
 
 
 def _translation(
@@ -225,27 +231,17 @@ def _translation(
     )  # fmt: skip
 
 
-def _read(file: Path) -> ExchangeSheet:
-    form = next((form for form in FORMATS if form.suffix == file.suffix.casefold()), None)
-    if file.suffix.casefold() == ".xliff":
+def _read(name: str, data: bytes) -> ExchangeSheet:
+    suffix = PurePath(name).suffix.casefold()
+    form = next((form for form in FORMATS if form.suffix == suffix), None)
+    if suffix == ".xliff":
         form = FORMATS[1]
     if form is None:
-        raise UsageError(
-            f"{file.name} is neither a Word file nor XLIFF.", next_step="Import the file that was exported."
-        )
+        raise UsageError(f"{name} is neither a Word file nor XLIFF.", next_step="Import the file that was exported.")
     try:
-        return form.read(file.read_bytes())
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {str(file)!r}.") from None
+        return form.read(data)
     except Refusal as refusal:
-        raise UsageError(f"{file.name}: {refusal.what}", next_step=refusal.next_step) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"{path} cannot be read as text.") from None
+        raise UsageError(f"{name}: {refusal.what}", next_step=refusal.next_step) from None
 
 
 def _file_name(task: TranslationTask, sheet: ExchangeSheet) -> str:
