@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>]*$")
 _UNIT = re.compile(r"^[\x21-\x7eµμ²³°]*[A-Za-zµμ%][\x21-\x7eµμ²³°]*$")
 _MARKED = re.compile(r"[/%^µμ]|\d|[A-Z]{2}")
 _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+\-/*.,;()]+$")
+_LATIN = re.compile(r"^[(\[]?[A-Z]{3,6}[,.:;)\]]*$")
+_UNLIKE = frozenset("FGJLQSVWZ")  # capitals that no Cyrillic letter looks like
 _DIGITS = re.compile(r"\d+")
 _SURE = 0.88
 
@@ -36,7 +38,8 @@ class Blended:
 
 def blended(words: Sequence[Seen], stretches: Sequence[Stretch], script: str) -> Blended:
     """Numbers (and, in scripts without Latin look-alikes, Latin units and codes) where PP-OCR is sure; words elsewhere."""
-    taken = [better for stretch in stretches if (better := _better(stretch, _under(words, stretch), script))]
+    whole = [one for one in _joined(stretches, words) if not _told(one, words)]
+    taken = [better for stretch in whole if (better := _better(stretch, _under(words, stretch), script))]
     kept = [word for word in words if sum(_share(word, one) for one in taken) <= 0.5]
     disagree = any(_differs(one, words) for one in taken if is_number(one.text))
     return Blended(tuple(sorted([*kept, *taken], key=lambda word: word.left)), disagree)
@@ -60,9 +63,54 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.match(text)) and bool(_MARKED.search(text))
 
 
+def is_latin_code(text: str) -> bool:
+    """Capitals of which one is like no Cyrillic letter, so that look-alikes cannot have been meant.
+
+    >>> is_latin_code("EGFR:"), is_latin_code("KRAS"), is_latin_code("COD"), is_latin_code("MPT")
+    (True, True, False, False)
+    """
+    return bool(_LATIN.match(text)) and not _UNLIKE.isdisjoint(text)
+
+
 def own_digits(words: Sequence[Seen]) -> bool:
     """True when the script's own digits were seen, which PP-OCR takes for others."""
     return any(letter.isdigit() and not letter.isascii() for word in words for letter in word.text)
+
+
+def _joined(stretches: Sequence[Stretch], words: Sequence[Seen]) -> list[Stretch]:
+    """Pieces of what is one number to the reader of words are one number: the gap beside a 1 is as wide as one between words."""
+    runs: list[list[Stretch]] = []
+    for one in stretches:
+        if runs and is_number(one.reading.text) and _one_number(runs[-1][-1], one, words):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [run[0] if len(run) == 1 else _merged(run) for run in runs]
+
+
+def _one_number(before: Stretch, after: Stretch, words: Sequence[Seen]) -> bool:
+    return is_number(before.reading.text) and any(
+        is_number(word.text) and word.left < before.right and after.left < word.right for word in words
+    )
+
+
+def _merged(run: Sequence[Stretch]) -> Stretch:
+    readings = [one.reading for one in run]
+    text = "".join(reading.text for reading in readings)
+    sure = tuple(sure for reading in readings for sure in reading.sure)
+    return Stretch(run[0].left, run[-1].right, Reading(text, (), sure))
+
+
+def _told(stretch: Stretch, words: Sequence[Seen]) -> bool:
+    """A number that stands already at the end or the beginning of a longer word, as in `Стр.1`."""
+    digits = _DIGITS.findall(stretch.reading.text)
+    return is_number(stretch.reading.text) and any(
+        _share(word, stretch) <= 0.5
+        and word.left - 0.01 <= stretch.left
+        and stretch.right <= word.right + 0.01
+        and digits == _DIGITS.findall(word.text)
+        for word in words
+    )
 
 
 def _better(stretch: Stretch, under: Sequence[Seen], script: str) -> Seen | None:
@@ -76,7 +124,7 @@ def _better(stretch: Stretch, under: Sequence[Seen], script: str) -> Seen | None
     elif script == "Cyrl":
         if mixed := _unit(text, under):
             return Seen(mixed, stretch.left, stretch.right, sure)
-        fits = bool(_CODE.match(text)) and sure > 0.97 and has_digits
+        fits = sure > 0.97 and (is_latin_code(text) or (has_digits and bool(_CODE.match(text))))
     else:
         fits = bool(_UNIT.match(text)) and sure > (0.93 if _MARKED.search(text) else max(0.93, sureness(under) + 0.2))
     return Seen(text, stretch.left, stretch.right, sure) if fits else None
