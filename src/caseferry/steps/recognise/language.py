@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import re
 import unicodedata
@@ -81,8 +82,20 @@ def language_of(text: str, script: str) -> str:
     return str(code) if float(sure) >= _LEAST_SURE else "und"
 
 
+def forget_languages() -> None:
+    """Give back the memory of the language model (80 MB); the next question loads it again."""
+    _identifier.cache_clear()
+    _model.cache_clear()
+
+
 @functools.cache
 def _identifier(among: tuple[str, ...]) -> Any:
-    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """The model narrowed to some languages; its large tables are shared with every other narrowing."""
+    found = copy.copy(_model())
     found.set_languages([code for code in among if code in found.nb_classes])
     return found
+
+
+@functools.cache
+def _model() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

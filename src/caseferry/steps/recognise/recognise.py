@@ -8,7 +8,7 @@ from dataclasses import replace
 from caseferry.domain.pages import Page, PageState
 from caseferry.domain.sources import SourceFile, SourceKind
 from caseferry.ports.reading import PageReader, Progress
-from caseferry.steps.recognise.language import language_of
+from caseferry.steps.recognise.language import forget_languages, language_of
 from caseferry.steps.recognise.page import refused_page
 
 _PAGELESS = (SourceKind.CONTAINER, SourceKind.DICOM)
@@ -17,10 +17,11 @@ _PAGELESS = (SourceKind.CONTAINER, SourceKind.DICOM)
 def recognise(sources: Sequence[SourceFile], *, reader: PageReader, progress: Progress) -> tuple[Page, ...]:
     """Pages in source order. A refused source is one refused page; a copy of the same bytes has copies of the first one's pages.
 
-    Containers and DICOM objects have no pages.
+    Containers and DICOM objects have no pages. The model that tells languages is let go at the end: no later step asks it.
     """
     wanted = [source for source in sources if _to_read(source)]
     read = {source.id: tuple(map(_told, pages)) for source, pages in reader.read(wanted, progress=progress)}
+    forget_languages()
     first = {source.sha256: source.id for source in reversed(wanted)}
     return tuple(page for source in sources for page in _pages(source, read, first.get(source.sha256, "")))
 
