@@ -1,0 +1,66 @@
+"""Words of one engine, numbers and codes of the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseferry.engines.ocr.blend import Stretch, blended, is_latin_code
+from caseferry.engines.ocr.letters import Reading
+from caseferry.engines.ocr.lines import Seen
+
+
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        ("EGFR:", True),
+        ("KRAS", True),
+        ("(ECOG)", True),
+        ("COD", False),
+        ("MPT", False),
+        ("HER", False),
+        ("Gy", False),
+        ("EGFR-TKI", False),
+    ],
+)
+def test_a_latin_code_has_a_letter_that_no_cyrillic_one_looks_like(text: str, latin: bool) -> None:
+    assert is_latin_code(text) is latin
+
+
+def _at(left: float, right: float, text: str, sure: float = 0.99) -> Stretch:
+    return Stretch(left, right, Reading(text, (), (sure,) * len(text)))
+
+
+def _read(text: str, sure: float) -> Stretch:
+    return _at(0.5, 0.7, text, sure)
+
+
+def test_a_latin_code_among_cyrillic_words_stays_latin() -> None:
+    words = (Seen("Мутация", 0.0, 0.45, 0.95), Seen("ЕСЕВ:", 0.5, 0.7, 0.8))
+    assert [word.text for word in blended(words, [_read("EGFR:", 0.99)], "Cyrl").words] == ["Мутация", "EGFR:"]
+
+
+@pytest.mark.parametrize("seen", [_read("COD", 0.99), _read("EGFR", 0.9)])
+def test_look_alikes_and_doubtful_codes_are_left_to_the_language(seen: Stretch) -> None:
+    words = (Seen("доли", 0.0, 0.45, 0.95), Seen("СОД", 0.5, 0.7, 0.8))
+    assert [word.text for word in blended(words, [seen], "Cyrl").words] == ["доли", "СОД"]
+
+
+def test_a_number_that_a_gap_cuts_in_two_is_one_where_the_word_is_one() -> None:
+    words = (Seen("делеция", 0.02, 0.43, 0.9), Seen("18", 0.48, 0.58, 0.95), Seen("экзона", 0.61, 0.97, 0.9))
+    mixed = blended(words, [_at(0.481, 0.509, "1"), _at(0.533, 0.582, "9")], "Cyrl")
+    assert [word.text for word in mixed.words] == ["делеция", "19", "экзона"]
+    assert mixed.disagree  # the word said 18
+
+
+def test_two_numbers_stay_two() -> None:
+    words = (Seen("12,0", 0.4, 0.5, 0.9), Seen("16,0", 0.6, 0.7, 0.9))
+    mixed = blended(words, [_at(0.4, 0.5, "12,0"), _at(0.6, 0.7, "16,0")], "Cyrl")
+    assert [word.text for word in mixed.words] == ["12,0", "16,0"]
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [(Seen("Стр.1", 0.06, 0.52, 0.9), _at(0.47, 0.521, "1")), (Seen("1.", 0.099, 0.12, 0.9), _at(0.099, 0.107, "1"))],
+)
+def test_a_number_at_the_end_of_a_longer_word_is_not_said_twice(word: Seen, number: Stretch) -> None:
+    assert blended([word], [number], "Cyrl").words == (word,)
