@@ -38,7 +38,7 @@ PAGES = (
     "access",
     "data",
 )
-READ = 420  # seconds that the worker may take
+READ = 1800  # seconds that the worker may take
 LONGEST = 2400  # pixels of a page that are kept
 
 
@@ -50,6 +50,7 @@ def main(languages: list[str]) -> None:
         with served(folder / "home", worker=True, demo=True) as site:
             _play(site.home)
             _look(site, _way(folder), languages)
+            print(f"{sum(1 for _ in GALLERY.iterdir())} pictures in {GALLERY}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -61,8 +62,77 @@ def _look(site: Served, way: tuple[str, str], languages: list[str]) -> None:
         for language in languages:
             for screen in SCREENS:
                 for name, picture in _pictures(browser, site, way, language, screen):
-                    (GALLERY / f"{name}-{language}-{screen}.webp").write_bytes(picture)
+                    _keep(name, language, screen, picture)
+        for name, language, screen, picture in _ended(browser, site, way, languages):
+            _keep(name, language, screen, picture)
         browser.close()
+
+
+def _keep(name: str, language: str, screen: str, picture: bytes) -> None:
+    (GALLERY / f"{name}-{language}-{screen}.webp").write_bytes(picture)
+
+
+def _ended(
+    browser: Browser, site: Served, way: tuple[str, str], languages: list[str]
+) -> Iterator[tuple[str, str, str, bytes]]:
+    """What is seen once: everything is erased, and its certificate; a link that no longer leads anywhere."""
+    context = _context(browser, site, "phone")
+    page = context.new_page()
+    page.goto(f"{way[0]}?language=en")
+    _enter(page, way[1])
+    home = page.url
+    page.goto(home)
+    reference = re.search(r"CF-\w{4}-\w{4}", page.locator("main").inner_text())
+    assert reference, "the home of a case shows its number"
+    page.goto(home + "data/")
+    page.locator("details.dialog:has([name=reference])").evaluate("each => { each.open = true; }")
+    page.locator("[name=reference]").fill(reference[0])
+    page.locator("form:has([name=reference]) button").click()
+    page.wait_for_url("**/erased/**")
+    certificate = page.url
+    page.locator("dl.pairs").wait_for(timeout=120_000)
+    context.close()
+    for language in languages:
+        for screen in SCREENS:
+            context = _context(browser, site, screen)
+            page = context.new_page()
+            for name, address in (("erased", certificate), ("not-found", way[0])):
+                yield name, language, screen, _shot(page, f"{address}?language={language}", screen)
+            context.close()
+
+
+def _context(browser: Browser, site: Served, screen: str) -> Any:
+    width, height = SCREENS[screen]
+    touch = screen == "phone"
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        base_url=site.address,
+        timezone_id="America/Guayaquil",
+        has_touch=touch,
+        is_mobile=touch,
+    )
+
+
+def _enter(page: Any, passcode: str) -> None:
+    page.locator("[name=passcode]").fill(passcode)
+    page.locator("main form button").click()
+    page.wait_for_url("**/my/**")
+
+
+def _shot(page: Any, address: str, screen: str) -> bytes:
+    """The whole page as a picture, with every image drawn."""
+    page.goto(address)
+    page.evaluate(
+        """() => Promise.all([...document.images].map((each) => {
+            each.loading = "eager";
+            return each.decode().catch(() => null);
+        }))"""
+    )
+    tall = min(LONGEST, int(page.evaluate("document.documentElement.scrollHeight")))
+    session = page.context.new_cdp_session(page)
+    clip = {"x": 0, "y": 0, "width": SCREENS[screen][0], "height": tall, "scale": 1}
+    options = {"format": "webp", "quality": 55, "clip": clip, "captureBeyondViewport": True}
+    return base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
 
 
 def _way(folder: Path) -> tuple[str, str]:
@@ -122,30 +192,16 @@ def _talk(case: Any, build: Any) -> None:
 def _pictures(
     browser: Browser, site: Served, way: tuple[str, str], language: str, screen: str
 ) -> Iterator[tuple[str, bytes]]:
-    width, height = SCREENS[screen]
-    context = browser.new_context(viewport={"width": width, "height": height}, base_url=site.address)
+    context = _context(browser, site, screen)
     page = context.new_page()
 
     def take(name: str, address: str) -> tuple[str, bytes]:
-        page.goto(address)
-        page.evaluate(
-            """() => Promise.all([...document.images].map((each) => {
-                each.loading = "eager";
-                return each.decode().catch(() => null);
-            }))"""
-        )
-        tall = min(LONGEST, int(page.evaluate("document.documentElement.scrollHeight")))
-        session = context.new_cdp_session(page)
-        clip = {"x": 0, "y": 0, "width": width, "height": tall, "scale": 1}
-        options = {"format": "webp", "quality": 55, "clip": clip, "captureBeyondViewport": True}
-        return name, base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
+        return name, _shot(page, address, screen)
 
     for name, address in OPEN.items():
         yield take(name, f"{address}?language={language}")
     yield take("passcode", f"{way[0]}?language={language}")
-    page.locator("[name=passcode]").fill(way[1])
-    page.locator("main form button").click()
-    page.wait_for_url("**/my/**")
+    _enter(page, way[1])
     home = page.url
     for part in PAGES:
         yield take(part or "home", f"{home}{part}/" if part else home)
@@ -154,7 +210,19 @@ def _pictures(
     yield take("answer", page.locator("a.btn.primary").first.get_attribute("href") or home)
     page.goto(home + "arrived/")
     yield take("page", page.locator("a.view").nth(2).get_attribute("href") or home)
+    page.goto(home)
+    _press(page, "/still/")
+    yield take("still", home)
+    _press(page, "/undo/")
     context.close()
+
+
+def _press(page: Any, action: str) -> None:
+    """The button of the form that leads to `action`, wherever it is folded away."""
+    form = page.locator(f'form[action$="{action}"]').first
+    form.evaluate("form => { const fold = form.closest('details'); if (fold) fold.open = true; }")
+    with page.expect_navigation():
+        form.locator("button").first.click()
 
 
 if __name__ == "__main__":

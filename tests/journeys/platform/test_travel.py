@@ -198,7 +198,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     family.goto(f"/my/{case}/missing/")
     settle(family, "Please send the molecular report.")
     family.goto(f"/my/{case}/consent/")
-    family.select_option('[name="recipient"]', "cicams")
+    family.check('[name="recipient"][value="cicams"]')
     family.fill('[name="name"]', "Petra Novakova")
     family.check('[name="agree"]')
     with family.expect_navigation():

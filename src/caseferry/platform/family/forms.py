@@ -10,6 +10,7 @@ from django import forms
 from caseferry.platform.cases.actions.consenting import DATA_CLASSES, DIRECTIONS, GIVERS, PURPOSES
 
 _REQUIRED: Final = {"required": "look.required", "max_length": "look.too_long", "invalid": "look.invalid"}
+_FEW: Final = 5
 _HOSPITAL_PURPOSES: Final = ("second_opinion", "travel")
 _CHOICE: Final = {**_REQUIRED, "invalid_choice": "look.invalid"}
 
@@ -200,6 +201,7 @@ class ConsentForm(FamilyForm):
     purpose = forms.ChoiceField(
         label="family.consent.why",
         choices=[(name, f"family.consent.purpose_{name}") for name in PURPOSES],
+        widget=forms.RadioSelect,
         initial="second_opinion",
         error_messages=_CHOICE,
     )
@@ -232,7 +234,13 @@ class ConsentForm(FamilyForm):
 
     def __init__(self, recipients: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]
+        recipient = self.fields["recipient"]
+        if (
+            len(recipients) <= _FEW
+        ):  # a phone cuts long names in a list to choose from; beside a button they stand whole
+            recipient.widget = forms.RadioSelect()
+            recipient.initial = recipients[0][0] if len(recipients) == 1 else None
+        recipient.choices = recipients  # type: ignore[attr-defined]
         if not any(key.startswith("provider:") for key, _ in recipients):
             purposes = [(name, f"family.consent.purpose_{name}") for name in _HOSPITAL_PURPOSES]
             self.fields["purpose"].choices = purposes  # type: ignore[attr-defined]

@@ -71,8 +71,13 @@ def _groups(rows: list[ChecklistRow], language: str) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = tell_groups(rows, language)
     for group in groups:
         for item in group["items"]:
-            item["newest"] = _DATE.sub("\u2066\\g<0>\u2069", item["newest"])
+            item["newest"] = _DATE.sub(_whole, item["newest"])
     return groups
+
+
+def _whole(date: re.Match[str]) -> str:
+    """A date that no line breaks in two."""
+    return "\u2066" + date[0].replace("-", "\u2011") + "\u2069"
 
 
 def _row(row: Mapping[str, Any]) -> ChecklistRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import zoneinfo
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from caseferry.platform.cases.actions.stating import make_statement
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
-from caseferry.platform.cases.models import Statement
+from caseferry.platform.cases.models import Case, Statement
 from caseferry.platform.family.forms import ConditionForm
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.look import wording
@@ -25,7 +27,7 @@ def condition(request: GatedRequest) -> HttpResponseBase:
     """The form, and what was said before."""
     speak(request, request.case)
     form = ConditionForm(
-        request.POST if request.method == "POST" else None, initial={"day": timezone.now().date().isoformat()}
+        request.POST if request.method == "POST" else None, initial={"day": _today(request.case).isoformat()}
     )
     if request.method == "POST" and form.is_valid():
         answers = answers_of(form.cleaned_data)
@@ -37,6 +39,11 @@ def condition(request: GatedRequest) -> HttpResponseBase:
     earlier = unseal_all(list(Statement.objects.filter(case=request.case)))
     context = {"form": form, "earlier": [_said(row, language_of(request)) for row in reversed(earlier)]}
     return show_case_page(request, "condition", context, status=422 if form.is_bound else 200)
+
+
+def _today(case: Case) -> dt.date:
+    """The day where the family is."""
+    return timezone.now().astimezone(zoneinfo.ZoneInfo(case.zone)).date()
 
 
 def answers_of(said: dict[str, Any]) -> dict[str, str]:

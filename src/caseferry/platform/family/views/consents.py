@@ -31,7 +31,9 @@ def consent(request: GatedRequest) -> HttpResponseBase:
         _give(request, form, dict(recipients))
         messages.success(request, "look.saved")
         return redirect("family:consent", case=request.case.pk)
-    context = {"form": form, "agreed": agreed_of(request.case, language)}
+    agreed = agreed_of(request.case, language)
+    more = any(each.row.withdrawn_at is None for each in agreed)
+    context = {"form": form, "agreed": agreed, "more": more}
     return show_case_page(request, "consent", context, status=422 if form.is_bound else 200)
 
 
