@@ -56,7 +56,7 @@ def test_a_label_is_a_key_or_words_as_they_stand():
     [
         ("en", "12 September 2025"),
         ("zh-Hans", "2025年9月12日"),
-        ("ru", "12 сентября 2025 г."),
+        ("ru", "12 сентября 2025 года"),
         ("ar", "12 سبتمبر 2025"),
         ("es", "12 de septiembre de 2025"),
         ("fr", "12 septembre 2025"),

@@ -23,7 +23,7 @@ register = template.Library()
 # How a day is written where it is not "12 September 2025"; codes of Django's date format.
 _DAY = {
     "zh-Hans": "Y年n月j日",
-    "ru": r"j E Y \г.",
+    "ru": r"j E Y \г\о\д\а",
     "es": r"j \d\e F \d\e Y",
     "vi": r"j \t\h\á\n\g n, Y",
 }
