@@ -10,6 +10,7 @@ import argparse
 import collections
 import csv
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -75,14 +76,21 @@ def fact_of(line: str) -> dict[str, Any]:
     return row
 
 
-def understand(case: dict[str, Any]) -> Understanding:
-    """The case through the steps of the flow that need no engine."""
+PagesOf = Callable[[str, str], list[Page]]
+
+
+def typed(text: str, source: str) -> list[Page]:
+    """The pages of a document as perfectly read text."""
+    return [page_of(part, source, number) for number, part in enumerate(text.split(NEW_PAGE), 1)]
+
+
+def understand(case: dict[str, Any], pages_of: PagesOf = typed) -> Understanding:
+    """The case through the steps of the flow that need no engine; `pages_of` gives the pages of a document's text."""
     sources, pages = [], []
     for entry in case["documents"]:
         name = entry["id"]
         sources.append(SourceFile(name, f"{name}.pdf", name, "application/pdf", 1, SourceKind.PDF))
-        for number, text in enumerate(entry["text"].strip("\n").split(NEW_PAGE), 1):
-            pages.append(_told(page_of(text, name, number)))
+        pages += map(_told, pages_of(entry["text"].strip("\n"), name))
     options = case["options"]
     request = CaseRequest(
         as_of=_date(case["as_of"]), question=options.get("question", ""), cancer=options.get("cancer", "")
@@ -104,9 +112,9 @@ def _told(page: Page) -> Page:
     return replace(page, script=script, language=language_of(page.text, script))
 
 
-def score(case: dict[str, Any]) -> Tally:
+def score(case: dict[str, Any], pages_of: PagesOf = typed) -> Tally:
     """Every comparison of one case."""
-    known, tally = understand(case), Tally()
+    known, tally = understand(case, pages_of), Tally()
     _score_documents(case, known, tally)
     _score_facts(case, known, tally)
     _score_timeline(case, known, tally)
@@ -232,10 +240,11 @@ def _date(value: Any) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 
-def _row(name: str, tally: Tally) -> str:
+def row_of(name: str, tally: Tally, *, wide: int = 18) -> str:
+    """A case or a split as a row of the table."""
     cells = [tally.counts[figure] for figure in SHOWN]
     rates = "".join(f"{right / of:>11.3f}" if of else f"{'-':>11}" for right, of in cells)
-    return f"{name:<18}{rates}{tally.forbidden:>11}{tally.silent_dates:>8}"
+    return f"{name:<{wide}}{rates}{tally.forbidden:>11}{tally.silent_dates:>8}"
 
 
 def main() -> None:
@@ -261,14 +270,14 @@ def print_corpus(*, details: bool = False, only: str = "", split: str = "") -> N
             continue
         tally = score(case)
         splits[f"{case['split']} {case.get('round', 1)}"].add(tally)
-        print(_row(case["case"], tally))
+        print(row_of(case["case"], tally))
         if details and (only or case["split"] == "tuned"):
             print("".join(f"   {line}\n" for line in tally.wrong), end="")
     before = first_look()
     for name, tally in sorted(splits.items()):
         if name in before and not only:
             print(_first_row(before[name]))
-        print(_row(f"== {name}", tally))
+        print(row_of(f"== {name}", tally))
 
 
 def first_look() -> dict[str, dict[str, str]]:
