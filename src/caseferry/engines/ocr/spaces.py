@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,22 +20,26 @@ _DIGITS = (0.2, 1.33)  # the same between two digits, by the steps between digit
 
 _STAMP = re.compile(r"(?:\d{4}([-/.])\d{2}\1\d{2}|\d{2}([-/.])\d{2}\2\d{4})(\d{2}:\d{2})(?!\d)")
 _INSIDE = "/.,:'-^"
+_RANGE = re.compile(r"(?<![\d.,\-–/])\d+(?:[.,]\d+)?\s*([-–])\s*\d+(?:[.,]\d+)?(?![\d.,]*[-–/\d])")
+_COMPARED = "<>≤≥"
+_SIGN_GAP = (
+    0.1  # least white beside the dash of a range or behind `<`; a hyphen inside a date or an identifier has .03 to .075
+)
+_COLUMN = 1.5  # and so many times the usual white between two letters: in monospaced print every sign stands alone
+_MIXED_GAP = 0.17  # least white between a digit and a letter, or before a colon: their middles tell nothing
 
 
 def with_spaces(reading: Reading, piece: Pixels) -> Reading:
     """The reading with a space wherever the piece is white for long between two letters that stand apart."""
-    if len(reading.text) < 3:
+    if len(reading.text) < 2:
         return reading
     reading = _date_and_time(reading)
-    steps = sorted(b - a for a, b in itertools.pairwise(reading.places))
-    usual, tabular = steps[len(steps) // 2], _tabular(reading)
-    white, slope = white_columns(piece), piece.shape[0] / piece.shape[1]
+    gaps = _gaps(reading, piece)
+    stand = _standing(reading, gaps)
     text, places, sure = [reading.text[0]], [reading.places[0]], [reading.sure[0]]
     for at in range(1, len(reading.text)):
         left, right = reading.places[at - 1], reading.places[at]
-        pair = reading.text[at - 1 : at + 1]
-        gap, least = (_DIGITS[0], _DIGITS[1] * tabular) if pair.isdigit() else (_GAP, _STEP * usual)
-        if right - left > least and _apart(reading.text, at) and _widest(white, left, right) >= gap * slope:
+        if stand[at]:
             text.append(" ")
             places.append((left + right) / 2)
             sure.append(min(reading.sure[at - 1], reading.sure[at]))
@@ -42,6 +47,40 @@ def with_spaces(reading: Reading, piece: Pixels) -> Reading:
         places.append(right)
         sure.append(reading.sure[at])
     return Reading("".join(text), tuple(places), tuple(sure))
+
+
+def _gaps(reading: Reading, piece: Pixels) -> list[float]:
+    """The white before each letter in heights of the piece; 0 before the first."""
+    white, slope = white_columns(piece), piece.shape[1] / piece.shape[0]
+    return [0.0, *(_widest(white, left, right) * slope for left, right in itertools.pairwise(reading.places))]
+
+
+def _standing(reading: Reading, gaps: Sequence[float]) -> list[bool]:
+    """Which letters a space belongs before that was not read."""
+    text, places = reading.text, reading.places
+    steps = sorted(b - a for a, b in itertools.pairwise(places))
+    usual, tabular = steps[len(steps) // 2], _tabular(reading)
+    alone = _COLUMN * _digit_gap(text, gaps)
+    dashes = {found.start(1) for found in _RANGE.finditer(text)}
+    found = [False]
+    for at in range(1, len(text)):
+        pair, gap, step = text[at - 1 : at + 1], gaps[at], places[at] - places[at - 1]
+        if " " in pair:
+            found.append(False)
+        elif at in dashes or at - 1 in dashes or (pair[0] in _COMPARED and pair[1].isdigit()):
+            found.append(gap >= max(_SIGN_GAP, alone))
+        elif (pair[0].isdigit() and pair[1].isupper()) or (pair[0].isalpha() and pair[1] == ":"):
+            found.append(gap >= max(_MIXED_GAP, alone) and _apart(text, at))
+        else:
+            least, wide = (_DIGITS[0], _DIGITS[1] * tabular) if pair.isdigit() else (_GAP, _STEP * usual)
+            found.append(step > wide and gap >= least and _apart(text, at))
+    return found
+
+
+def _digit_gap(text: str, gaps: Sequence[float]) -> float:
+    """The usual white between two digits; 0 where no two stand together."""
+    between = sorted(gaps[at] for at in range(1, len(text)) if text[at - 1 : at + 1].isdigit())
+    return between[len(between) // 2] if between else 0.0
 
 
 def _date_and_time(reading: Reading) -> Reading:
