@@ -20,7 +20,9 @@ def private_environment() -> dict[str, str]:
     """The environment of a worker: no secrets, no home, no temporary folder, one thread, fixed hash order."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     kept.update(dict.fromkeys(_ONE_THREAD, "1"))
-    kept.update(LANG="C.UTF-8", PYTHONHASHSEED="0", PYTHONUTF8="1", MALLOC_ARENA_MAX="1", TZ="UTC")
+    kept.update(
+        ORT_DISABLE_TELEMETRY="1", LANG="C.UTF-8", PYTHONHASHSEED="0", PYTHONUTF8="1", MALLOC_ARENA_MAX="1", TZ="UTC"
+    )
     return kept
 
 
