@@ -47,10 +47,13 @@ class Scales(threading.Thread):
     def run(self) -> None:
         """Until the program ends."""
         me = psutil.Process()
+        own = me.cmdline()
         while True:
             total = 0
             for process in (me, *me.children(recursive=True)):
                 try:
+                    if process is not me and process.cmdline() == own:
+                        continue  # just forked: still this process, counted already
                     memory = process.memory_full_info()
                     total += getattr(memory, "pss", memory.rss)
                 except psutil.Error:

@@ -164,8 +164,12 @@ def crop_one(material: Material, windows: tuple[Window, ...], limit_bytes: int) 
 
 
 def crop_many(batch: tuple[Cutting, ...], limit_bytes: int) -> list[tuple[Crop, ...] | None]:
-    """Cut the windows out of several pages in this process; None for a page that cannot be drawn."""
-    return [_crop_or_none(material, windows, limit_bytes) for material, windows in batch]
+    """Cut the windows out of several pages in this process; None for a page that cannot be drawn.
+
+    The file is closed at the end of the batch: an open one keeps what was drawn of every page.
+    """
+    with _cropper():
+        return [_crop_or_none(material, windows, limit_bytes) for material, windows in batch]
 
 
 def _crop_or_none(material: Material, windows: tuple[Window, ...], limit_bytes: int) -> tuple[Crop, ...] | None:

@@ -134,6 +134,7 @@ def write_review(case: Understanding, composition: Composition, files: Sequence[
     limit = max(least, min(most, _CROPS_IN_ALL // max(1, len({window.ref for window in data.windows}))))
     for (_, windows), cut in press.cropper.crop_pages(_batches(shelf, data.windows), limit_bytes=limit):
         crops.update(zip((window.key for window in windows), cut, strict=True))
+    press.cropper.rest()
     return press.review.write(data, crops)
 
 

@@ -66,6 +66,12 @@ class Original:
         except pypdfium2.PdfiumError:
             return None
 
+    def rest(self) -> None:
+        """Gives back what drawing keeps of every page that was drawn; the next drawing opens the file again."""
+        opened = self.__dict__.pop("_drawable", None)
+        if opened is not None:
+            opened.close()
+
     def close(self) -> None:
         """Frees the file."""
         for name in ("pdf", "_drawable"):

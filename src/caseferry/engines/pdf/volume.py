@@ -39,6 +39,7 @@ from caseferry.engines.pdf.stamps import (
 )
 from caseferry.ports.writing import Material, Typesetter
 
+_PAGES_AN_OPENING = 24
 _NO_DAY = "2000-01-01"  # the typesetter wants a date; stamps do not show it
 
 
@@ -71,6 +72,7 @@ class Volume:
     _sheet: StampSheet = field(init=False)
     _originals: dict[tuple[str, int], Original] = field(init=False, default_factory=dict)
     _fronts: list[Original] = field(init=False, default_factory=list)
+    _drawing: Original | None = field(init=False, default=None)  # the one file that is open for drawing
 
     def __enter__(self) -> Volume:
         stamps = [leaf.page.stamp for leaf in self.leaves]
@@ -94,10 +96,23 @@ class Volume:
                 if builder.likeness is not None:
                     looks[number] = (len(out.pages) - 1, builder.likeness)
             builder.finish()
+            self._draw_from(None)
             self._outline(out, [self.leaves[number].page for number in chosen], front)
             _describe(out, title)
             pdf = _saved(out)
         return Made(pdf, front, _changed(pdf, looks))
+
+    def draw(self, material: Material, *, dpi: float, grey: bool = False) -> Image.Image:
+        """The page of an opened PDF as a picture. Raises Refusal `damaged`."""
+        original = self.original(material)
+        self._draw_from(original)
+        return original.draw(material.pdf_page, dpi=dpi, turn=material.page.turn, grey=grey)
+
+    def _draw_from(self, original: Original | None) -> None:
+        """Only one file stays open for drawing: PDFium keeps a third of a megabyte for every page that it drew."""
+        if self._drawing is not None and self._drawing is not original:
+            self._drawing.rest()
+        self._drawing = original
 
     def original(self, material: Material) -> Original:
         """The opened PDF of a page; one per file, however many of its pages are used."""
@@ -204,24 +219,24 @@ class _Builder:
         self._out.pages.append(pikepdf.Page(self._out.make_indirect(page)))
 
     def _look(self, material: Material) -> Image.Image:
-        original = self._volume.original(material)
-        return original.draw(material.pdf_page, dpi=LOOK_DPI, turn=material.page.turn, grey=True)
+        return self._volume.draw(material, dpi=LOOK_DPI, grey=True)
 
     def _draw(self, material: Material, coding: Coding) -> bytes:
-        original = self._volume.original(material)
-        picture = original.draw(material.pdf_page, dpi=coding.dpi, turn=material.page.turn)
+        picture = self._volume.draw(material, dpi=coding.dpi)
         return jpeg_of(picture.convert("RGB"), quality=coding.quality)
 
 
 def _changed(pdf: bytes, looks: Mapping[int, tuple[int, Likeness]]) -> tuple[int, ...]:
-    if not looks:
-        return ()
-    with contextlib.closing(open_for_drawing(pdf, ())) as document:
-        return tuple(
-            number
-            for number, (place, likeness) in looks.items()
-            if not likeness.holds(drawn_to_scale(document, place, scale=likeness.scale, grey=True))
-        )
+    """The leaves that do not look in `pdf` as they did. A few pages an opening, for PDFium keeps what it drew."""
+    numbers = list(looks)
+    changed: list[int] = []
+    for first in range(0, len(numbers), _PAGES_AN_OPENING):
+        with contextlib.closing(open_for_drawing(pdf, ())) as document:
+            for number in numbers[first : first + _PAGES_AN_OPENING]:
+                place, likeness = looks[number]
+                if not likeness.holds(drawn_to_scale(document, place, scale=likeness.scale, grey=True)):
+                    changed.append(number)
+    return tuple(changed)
 
 
 def _describe(out: pikepdf.Pdf, title: str) -> None:
