@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from caseferry.engines.ocr.cyrillic import latin_code
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen, sureness
 
 _NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>]*$")
 _UNIT = re.compile(r"^[\x21-\x7eµμ²³°]*[A-Za-zµμ%][\x21-\x7eµμ²³°]*$")
 _MARKED = re.compile(r"[/%^µμ]|\d|[A-Z]{2}")
-_CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+\-/*.,;()]+$")
-_LATIN = re.compile(r"^[(\[]?[A-Z]{3,6}[,.:;)\]]*$")
-_UNLIKE = frozenset("FGJLQSVWZ")  # capitals that no Cyrillic letter looks like
 _DIGITS = re.compile(r"\d+")
 _SURE = 0.88
 
@@ -61,15 +59,6 @@ def is_unit(text: str) -> bool:
     (True, True, False)
     """
     return bool(_UNIT.match(text)) and bool(_MARKED.search(text))
-
-
-def is_latin_code(text: str) -> bool:
-    """Capitals of which one is like no Cyrillic letter, so that look-alikes cannot have been meant.
-
-    >>> is_latin_code("EGFR:"), is_latin_code("KRAS"), is_latin_code("COD"), is_latin_code("MPT")
-    (True, True, False, False)
-    """
-    return bool(_LATIN.match(text)) and not _UNLIKE.isdisjoint(text)
 
 
 def own_digits(words: Sequence[Seen]) -> bool:
@@ -122,9 +111,8 @@ def _better(stretch: Stretch, under: Sequence[Seen], script: str) -> Seen | None
     if is_number(text):
         fits = has_digits or (sureness(under) < 0.6 and sum(letter.isdigit() for letter in text) > 1)
     elif script == "Cyrl":
-        if mixed := _unit(text, under):
-            return Seen(mixed, stretch.left, stretch.right, sure)
-        fits = sure > 0.97 and (is_latin_code(text) or (has_digits and bool(_CODE.match(text))))
+        text = _unit(text, under) or latin_code(text, sure, under)
+        fits = bool(text)
     else:
         fits = bool(_UNIT.match(text)) and sure > (0.93 if _MARKED.search(text) else max(0.93, sureness(under) + 0.2))
     return Seen(text, stretch.left, stretch.right, sure) if fits else None

@@ -67,19 +67,22 @@ class TesseractRecogniser:
         if len(names) == 1 or not pieces:
             return self.reader(names[0])
         sample = sorted(pieces, key=lambda piece: -piece.shape[1])[:_SAMPLE]
-        scores = [self._score(name, sample) for name in names]
+        seen = [[self.reader(name).read(piece) for piece in sample] for name in names]
+        own = [
+            sum(own_letters(word.text, name) for words in read for word in words)
+            for name, read in zip(names, seen, strict=True)
+        ]
+        most = max(*own, 1)
+        scores = [
+            sum(map(sureness, read)) / len(read) + min(0.15, 0.05 * count) * count / most
+            for read, count in zip(seen, own, strict=True)
+        ]
         return self.reader(names[scores.index(max(scores))])
 
     def likeness(self, script: str, pieces: Sequence[Pixels]) -> float:
         """How sure the script's best language is of these pieces, 0 to 1; only letters of the script count."""
         names = [name for name in scripts()[script] if name in self._languages][:2]
         return max(_own_share(script, [self.reader(name).read(piece) for piece in pieces[:_SAMPLE]]) for name in names)
-
-    def _score(self, name: str, sample: Sequence[Pixels]) -> float:
-        """Mean sureness, and more where letters were read that only this language has."""
-        seen = [self.reader(name).read(piece) for piece in sample]
-        own = sum(own_letters(word.text, name) for words in seen for word in words)
-        return sum(map(sureness, seen)) / len(seen) + min(0.15, 0.05 * own)
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - lives as long as the process
     def reader(self, name: str) -> LineReader:
@@ -133,11 +136,19 @@ def _digits(stretch: Stretch) -> bool:
 
 
 def _numeric(reading: Reading, piece: Pixels, words: Sequence[Seen]) -> bool:
-    """A piece that is one number, by PP-OCR; a lone digit only where Tesseract sees no letter."""
+    """A piece that is numbers and nothing else, by PP-OCR; a lone digit only where Tesseract sees no letter."""
     if reading.confidence < 0.88 or not is_number(reading.text) or own_digits(words) or filled(reading, piece) < 0.8:
         return False
     digits = sum(letter.isdigit() for letter in reading.text)
-    return digits > 1 or not any(letter.isalpha() for word in words if word.sure > 0.6 for letter in word.text)
+    return not any(_is_word(word) for word in words) and (
+        digits > 1 or not any(letter.isalpha() for word in words if word.sure > 0.6 for letter in word.text)
+    )
+
+
+def _is_word(seen: Seen) -> bool:
+    """A word beside numbers, which PP-OCR leaves out where it cannot read it: `Гемоглобин 109 г/л` is no number."""
+    letters = sum(letter.isalpha() for letter in seen.text)
+    return letters > 1 and seen.sure > 0.7 and not any(letter.isdigit() for letter in seen.text)
 
 
 def _marked(reading: Reading, piece: Pixels) -> bool:

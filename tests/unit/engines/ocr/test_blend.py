@@ -4,26 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from caseferry.engines.ocr.blend import Stretch, blended, is_latin_code
+from caseferry.engines.ocr.blend import Stretch, blended
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen
-
-
-@pytest.mark.parametrize(
-    ("text", "latin"),
-    [
-        ("EGFR:", True),
-        ("KRAS", True),
-        ("(ECOG)", True),
-        ("COD", False),
-        ("MPT", False),
-        ("HER", False),
-        ("Gy", False),
-        ("EGFR-TKI", False),
-    ],
-)
-def test_a_latin_code_has_a_letter_that_no_cyrillic_one_looks_like(text: str, latin: bool) -> None:
-    assert is_latin_code(text) is latin
 
 
 def _at(left: float, right: float, text: str, sure: float = 0.99) -> Stretch:
