@@ -177,6 +177,15 @@ class Desk:
         self._shelf.write(translation.file_name, write_translation(translation))
         return self._with_flags(translation)
 
+    def fits(self, translation: Translation) -> bool:
+        """True while a document of the case has exactly the words that were translated."""
+        task = self.task_of(translation)
+        return task is not None and task.segments == translation.layout
+
+    def task_of(self, translation: Translation) -> TranslationTask | None:
+        """The document that a translation is of; None when the case has none with exactly its pages."""
+        return next((task for task in self.tasks if task.pages == translation.pages), None)
+
     def flags_of(self, translation: Translation) -> tuple[Flag, ...]:
         """Every flag of a translation, the cleared ones too."""
         return self._flags(translation)

@@ -51,6 +51,8 @@ TABLE: Final[Mapping[str, frozenset[str]]] = {
     "decision.make": _CARE,
     "decision.undo": _CARE,
     "case.review": _CARE,
+    "translation.take": _CARE,
+    "translation.review": _CARE,
     "item.request": _CARE,
     "item.settle": _BOTH,
     "case.build": frozenset({MEMBER, SYSTEM}),

@@ -26,11 +26,11 @@ class Show(Protocol):
 
 
 def carry_out(request: GatedRequest, show: Show, act: Callable[[], Any], *, done: str, to: str) -> HttpResponseBase:
-    """Do `act`; then on to the page `to` with the sentence `done`, or back to `show` with what went wrong."""
+    """Do `act`; then on to the page or address `to` with the sentence `done`, or back to `show` with what went wrong."""
     speak(request)
     try:
         act()
     except TOLD as error:
         return show(request, problem=problem_words(error, language_of(request)), status=error.status)
     messages.success(request, done)
-    return redirect(f"desk:{to}", case=request.case.pk)
+    return redirect(to) if to.startswith("/") else redirect(f"desk:{to}", case=request.case.pk)

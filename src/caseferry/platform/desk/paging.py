@@ -13,7 +13,7 @@ from caseferry.platform.desk.queries.frame import frame_of
 from caseferry.platform.look.language import COOKIE
 from caseferry.platform.look.wording import STAFF_LANGUAGES
 
-TABS = ("case", "checklist", "packet", "hospital", "messages", "opinions", "people", "history")
+TABS = ("case", "checklist", "translations", "packet", "hospital", "messages", "opinions", "people", "history")
 
 
 def show_case_page(

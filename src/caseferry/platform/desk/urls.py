@@ -15,6 +15,7 @@ from caseferry.platform.desk.views import (
     reviewing,
     sending,
     talking,
+    translating,
 )
 
 app_name = "desk"
@@ -35,6 +36,13 @@ urlpatterns = [
     path(f"{_CASE}checklist/", checklist.checklist, name="checklist"),
     path(f"{_CASE}checklist/ask/", checklist.ask, name="ask_item"),
     path(f"{_CASE}checklist/<uuid:asked>/back/", checklist.take_back, name="take_back"),
+    path(f"{_CASE}translations/", translating.translations, name="translations"),
+    path(f"{_CASE}translations/take/", translating.take, name="take_translation"),
+    path(f"{_CASE}translations/sheet/<slug:document>/<slug:to>/<slug:kind>/", translating.sheet, name="sheet"),
+    path(f"{_CASE}translations/<slug:key>/", translating.spread, name="translation"),
+    path(f"{_CASE}translations/<slug:key>/clear/", translating.clear, name="clear_flag"),
+    path(f"{_CASE}translations/<slug:key>/correct/", translating.correct, name="correct_segment"),
+    path(f"{_CASE}translations/<slug:key>/sign/", translating.sign, name="sign_translation"),
     path(f"{_CASE}packet/", packet.packet, name="packet"),
     path(f"{_CASE}packet/<uuid:build>/reviewed/", packet.review, name="review"),
     path(f"{_CASE}packet/<uuid:build>/file/<path:path>", packet.file, name="file"),

@@ -25,6 +25,7 @@ from caseferry.platform.cases.packets import LINKS, PacketFiles, load_manifest
 from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.statements import statement_of
 from caseferry.platform.cases.stores import CaseBlobs, CasePages, hide_private
+from caseferry.platform.cases.translations import translations_for
 from caseferry.platform.engine.progress import BuildProgress
 from caseferry.platform.engine.providers import with_readers
 from caseferry.platform.vault.errors import Erased, NoMasterKey, StorageLost, WrongMasterKey
@@ -97,6 +98,7 @@ def given_of(build: Build) -> Given:
 def request_of(case: Case, as_of: dt.date) -> CaseRequest:
     """The options of `caseferry pack` for this case."""
     content = case.content
+    translations, terms = translations_for(case.pk)
     return CaseRequest(
         as_of=as_of,
         question=content.get("question", ""),
@@ -110,6 +112,8 @@ def request_of(case: Case, as_of: dt.date) -> CaseRequest:
         urgent=case.urgent,
         passwords=tuple(content.get("passwords", ())),
         originals=False,
+        translations=translations,
+        terms=terms,
     )
 
 

@@ -239,12 +239,13 @@ def _reading(fact: Mapping[str, Any], here: Sequence[Any], ruling: Ruling | None
     state = _DECIDED.get(ruling.action, "open") if ruling else "open"
     if state == "open" and fact["origin"] == "coordinator":
         state = "corrected"
-    marks = [_mark(box) for quotation in here for box in quotation["boxes"]]
+    marks = [mark_of_box(box) for quotation in here for box in quotation["boxes"]]
     words = " … ".join(dict.fromkeys(" ".join(quotation["text"].split()) for quotation in here))
     return Reading(fact, words, marks, state, ruling, max(0, elsewhere))
 
 
-def _mark(box: Sequence[float]) -> Mark:
+def mark_of_box(box: Sequence[float]) -> Mark:
+    """A box of a page (fractions) as it is drawn: a little larger, in thousandths."""
     x0, y0, x1, y1 = (round(side * 1000) for side in box)
     return Mark(x0 - 2, y0 - 2, max(4, x1 - x0 + 4), max(4, y1 - y0 + 4))
 
