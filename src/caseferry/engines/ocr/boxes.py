@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from caseferry.engines.ocr.leaders import without_leaders
+
 Pixels = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 """Four corners, clockwise from the top left one of the text: shape (4, 2), x and y in pixels."""
@@ -109,11 +111,12 @@ def _ordered(corners: Quad) -> Quad:
 
 
 def crop(image: Pixels, quad: Quad) -> Pixels:
-    """The piece under `quad`, straightened; a tall piece is laid on its side (vertical text)."""
+    """The piece under `quad`, straightened, without rows of dots; a tall piece is laid on its side (vertical text)."""
     width = round(max(float(np.linalg.norm(quad[0] - quad[1])), float(np.linalg.norm(quad[3] - quad[2]))))
     height = round(max(float(np.linalg.norm(quad[0] - quad[3])), float(np.linalg.norm(quad[1] - quad[2]))))
     width, height = max(width, 1), max(height, 1)
     goal = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     turn = cv2.getPerspectiveTransform(quad, goal)
     piece = cv2.warpPerspective(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(np.rot90(piece)) if height >= 1.5 * width else piece  # type: ignore[return-value]
+    laid = np.ascontiguousarray(np.rot90(piece)) if height >= 1.5 * width else piece
+    return without_leaders(np.asarray(laid, np.uint8))

@@ -12,8 +12,9 @@ from caseferry.engines.ocr.boxes import Detector, Pixels, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
 from caseferry.engines.ocr.lines import LineReader, Seen, sureness
 from caseferry.engines.ocr.pieces import box_of, line_of
-from caseferry.engines.ocr.rapid import pixels_of
+from caseferry.engines.ocr.rapid import pixels_of, tidy
 from caseferry.engines.ocr.segments import cut, segments, without_rules
+from caseferry.engines.ocr.spaces import with_spaces
 from caseferry.engines.ocr.tessdata import is_script, letters_of, scripts
 from caseferry.ports.reading import Picture, Recognised
 
@@ -40,7 +41,9 @@ class TesseractRecogniser:
         found = self._detector.find(image)
         ruleless = without_rules(image)
         pieces = [crop(ruleless, box.quad) for box in found]
-        readings = self._letters.read(pieces)
+        readings = [
+            with_spaces(tidy(reading), piece) for reading, piece in zip(self._letters.read(pieces), pieces, strict=True)
+        ]
         reader = self.best_reader(
             script, [piece for piece, reading in zip(pieces, readings, strict=True) if not plain(reading, piece)]
         )
@@ -163,9 +166,10 @@ def plain(reading: Reading, piece: Pixels) -> bool:
 
 
 def filled(reading: Reading, piece: Pixels) -> float:
-    """How many letters were read, as a share of those that a Latin or Chinese piece of this length would have at least."""
+    """How many letters were read, as a share of those that a Latin or Chinese piece with so much ink would have at least."""
     wide = sum(1.8 if letter > "\u2e7f" else 1.0 for letter in reading.text)
-    return float(wide / max(1.0, 1.35 * piece.shape[1] / max(piece.shape[0], 1)))
+    inked = sum(right - left for left, right in segments(piece)) * piece.shape[1]
+    return float(wide / max(1.0, 1.35 * inked / max(piece.shape[0], 1)))
 
 
 def _line(words: Sequence[Seen], box: TextBox, size: tuple[int, int], script: str) -> Line:
