@@ -69,8 +69,8 @@ bench: $(VENV)/.ready-dev  ## pages a second, memory and time per step of the ma
 bench-cases: $(VENV)/.ready-dev  ## pack the sample cases in SAMPLES=DIR and score them
 	@cd $(HERE) && $(BIN)/python -m benchmarks.cases $(SAMPLES)
 
-bench-reading: $(VENV)/.ready-dev  ## character error and numbers read, by script and kind of damage
-	@cd $(HERE) && $(BIN)/python -m benchmarks.reading $(ARGS)
+bench-reading: $(VENV)/.ready-dev  ## character error and numbers read, by script and kind of damage; with SAMPLES=DIR every hostile file too
+	@cd $(HERE) && $(BIN)/python -m benchmarks.reading $(ARGS)$(if $(SAMPLES), && $(BIN)/python -m benchmarks.hostile $(SAMPLES))
 
 bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and history on labelled text in SAMPLES=DIR
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)

@@ -22,7 +22,7 @@ from caseferry.ports.reading import (
     Sight,
 )  # fmt: skip
 from caseferry.steps.recognise.language import script_of
-from caseferry.steps.recognise.layers import Trust, agree, trust, uncovered
+from caseferry.steps.recognise.layers import BIG_PICTURE, Trust, agree, trust, uncovered
 from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, too_dark, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
@@ -148,11 +148,12 @@ def _seen(wanted: Wanted, pages: PageSource, eyes: Eyes, layer: Layer | None) ->
     picture = pages.picture(wanted.number, dpi=READ_DPI, pixels=min(eyes.limits.pixels, _READ_PIXELS))
     look = eyes.cleaner.look(picture)
     ready = eyes.cleaner.prepare(picture, look)
-    empty = is_blank(eyes.cleaner.look(ready.picture) if ready.found else look)
     sight = eyes.sight.find(ready.picture)
+    drawn = layer is not None and layer.images < BIG_PICTURE  # by a program: no specks, and as it is displayed
+    empty = is_blank(eyes.cleaner.look(ready.picture) if ready.found else look) and not (drawn and sight.boxes)
     if wanted.turn is not None:
         sight = replace(sight, turn=wanted.turn)
-    elif empty:
+    elif empty or (drawn and sight.boxes < _FEW_BOXES):
         sight = replace(sight, turn=0)
     width, height = _points(layer, ready.picture, sight.turn)
     page = Page(wanted.source, wanted.number, width, height, PageState.BLANK, turn=sight.turn)

@@ -130,6 +130,17 @@ def test_a_doubtful_reading_is_refused_with_advice():
     assert "photograph this page again" in page.refused.next_step
 
 
+def test_two_letters_that_a_program_drew_are_no_specks_and_stand_as_displayed():
+    drawn = replace(layer(), lines=())
+    few = Look(photo=False, marks=2, ink=0.0004, sharp=6.8)
+    read = read_page(WANTED, Pages(drawn), eyes(text="ua", look=few, sight=Sight("Latn", 180, 0.99, 1)))
+    assert (read.page.state, read.page.text, read.page.turn) == (PageState.READ, "ua", 0)
+    scanned = read_page(
+        WANTED, Pages(replace(drawn, images=1.0)), eyes(text="ua", look=few, sight=Sight("Latn", 180, 0.99, 1))
+    )
+    assert scanned.page.state is PageState.BLANK
+
+
 def test_a_photograph_without_light_is_too_dark_and_not_blank():
     dark = Look(photo=True, marks=0, ink=0.0, sharp=0.8, dark=0.95, light=0.1)
     page = read_page(WANTED, Pages(), eyes(text="", look=dark, sight=Sight("Zyyy", 0, 0.0, 0))).page
