@@ -12,6 +12,7 @@ _WIDE = 5.0  # a piece less than so many times as wide as it is high holds no le
 _DOT = 0.2  # most of the height that a dot is wide and high
 _LEVEL = 0.1  # how far apart, in heights, the dots of one row may lie up or down
 _STEP = 0.7  # the most from dot to dot, in heights
+_EVEN = 1.5  # and of what it was before in the same row: the comma of a value behind the row stands farther off
 _ROW = 5
 """A row of fewer dots may be an ellipsis."""
 
@@ -46,8 +47,14 @@ def _rows(dots: list[tuple[int, float, float]], height: int) -> list[list[int]]:
     found: list[list[tuple[int, float, float]]] = []
     for dot in dots:
         last = found[-1][-1] if found else None
-        if last and dot[1] - last[1] <= _STEP * height and abs(dot[2] - last[2]) <= _LEVEL * height:
+        if last and abs(dot[2] - last[2]) <= _LEVEL * height and dot[1] - last[1] <= _reach(found[-1], height):
             found[-1].append(dot)
         else:
             found.append([dot])
     return [[dot[0] for dot in row] for row in found if len(row) >= _ROW]
+
+
+def _reach(row: list[tuple[int, float, float]], height: int) -> float:
+    """How far off the next dot of a row may stand."""
+    step = row[-1][1] - row[-2][1] if len(row) > 1 else 0.0
+    return min(_STEP * height, _EVEN * step) if step else _STEP * height

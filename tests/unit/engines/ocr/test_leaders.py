@@ -32,3 +32,11 @@ def test_an_ellipsis_and_dots_far_apart_or_large_stay(piece: np.ndarray) -> None
 def test_a_short_piece_is_not_looked_at() -> None:
     piece = _piece(9)[:, 80:150]
     assert without_leaders(piece) is piece
+
+
+def test_the_comma_of_the_value_behind_the_row_stays() -> None:
+    piece = _piece(12)
+    piece[28:33, 190:193] = 0  # eight dots' steps would be 176; a digit stands between
+    bare = _piece(0)
+    bare[28:33, 190:193] = 0
+    assert (without_leaders(piece) == bare).all()
