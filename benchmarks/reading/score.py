@@ -38,7 +38,8 @@ def score(page: KnownPage, text: str) -> Score:
 
 
 def _plain(text: str, language: str) -> str:
-    """White space counts once, or not at all where the language writes without it."""
+    """White space counts once, or not at all where the language writes without it; the two code points of the micro sign are one."""
+    text = text.replace("µ", "μ")
     return "".join(text.split()) if language in _UNSPACED else " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
+from caseferry.engines.ocr.blend import is_unit
 from caseferry.engines.ocr.boxes import Pixels
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import LineReader, Seen, sureness
@@ -38,7 +39,7 @@ class LatinRecogniser:
     def _marked(self, reading: Reading, piece: Pixels) -> Reading:
         """Tesseract's reading where it says the same but for marks, and no digit differs."""
         assert self._vietnamese is not None
-        if not any(letter.isalpha() for letter in reading.text):
+        if not any(letter.isalpha() for letter in reading.text) or is_unit(reading.text):
             return reading
         words = self._vietnamese.read(piece)
         text = " ".join(word.text for word in words)

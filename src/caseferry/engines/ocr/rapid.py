@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ class RapidRecogniser:
         return (
             found,
             pieces,
-            [_tidy(with_spaces(reading, piece)) for reading, piece in zip(readings, pieces, strict=True)],
+            [with_spaces(tidy(reading), piece) for reading, piece in zip(readings, pieces, strict=True)],
         )
 
     def _looked_again(self, image: Pixels, found: Sequence[TextBox], readings: Sequence[Reading]) -> list[Reading]:
@@ -83,11 +84,17 @@ def widened(quad: Quad, share: float) -> Quad:
     return np.array([quad[0] - step, quad[1] + step, quad[2] + step, quad[3] - step], np.float32)
 
 
-def _tidy(reading: Reading) -> Reading:
-    """A Latin piece with ASCII marks in place of the wide Chinese ones that look the same."""
+def tidy(reading: Reading) -> Reading:
+    """A Latin piece with ASCII marks in place of the wide Chinese ones that look the same, and Roman numerals of one make."""
     if any("\u3040" <= letter <= "\u9fff" for letter in reading.text):
         return reading
-    return replace(reading, text="".join(_narrow(letter) for letter in reading.text))
+    narrow = "".join(_narrow(letter) for letter in reading.text)
+    return replace(reading, text=_ROMAN.sub(lambda found: found[0].translate(_STROKES), narrow))
+
+
+_STROKES = str.maketrans("il|", "III")
+_ROMAN = re.compile(r"(?<![^\W_])(?=[il|]*[IVX][il|]*[IVX]|[VX][IVX]*[l|]{2})[IVXil|]{3,5}(?=[A-C]?\d?(?![^\W_]))")
+"""A numeral with two capitals, or a V or X before two strokes: `VIlI`, `Vll`. Not `Il`, which French and Italian write."""
 
 
 def _narrow(letter: str) -> str:

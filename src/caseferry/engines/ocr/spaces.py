@@ -22,6 +22,11 @@ _STAMP = re.compile(r"(?:\d{4}([-/.])\d{2}\1\d{2}|\d{2}([-/.])\d{2}\2\d{4})(\d{2
 _INSIDE = "/.,:'-^"
 _RANGE = re.compile(r"(?<![\d.,\-–/])\d+(?:[.,]\d+)?\s*([-–])\s*\d+(?:[.,]\d+)?(?![\d.,]*[-–/\d])")
 _COMPARED = "<>≤≥"
+_ROMAN = (
+    "II",
+    "VI",
+    "XI",
+)  # thin letters with much white between them, and no word ends in the one and begins with the other
 _SIGN_GAP = (
     0.1  # least white beside the dash of a range or behind `<`; a hyphen inside a date or an identifier has .03 to .075
 )
@@ -65,7 +70,7 @@ def _standing(reading: Reading, gaps: Sequence[float]) -> list[bool]:
     found = [False]
     for at in range(1, len(text)):
         pair, gap, step = text[at - 1 : at + 1], gaps[at], places[at] - places[at - 1]
-        if " " in pair:
+        if " " in pair or pair in _ROMAN:
             found.append(False)
         elif at in dashes or at - 1 in dashes or (pair[0] in _COMPARED and pair[1].isdigit()):
             found.append(gap >= max(_SIGN_GAP, alone))
