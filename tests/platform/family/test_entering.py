@@ -103,7 +103,7 @@ def test_a_revoked_link_ends_the_visit_at_once(sqlite):
     made = welcome()
     client = enter(made)
     revoke_all(made.case.pk)
-    assert client.get(f"/my/{made.case.pk}/").status_code == 404
+    assert client.get(f"/my/{made.case.pk}/").status_code == 410
     assert Client().get(f"/f/{made.link.token}/").status_code == 410
 
 
@@ -128,7 +128,7 @@ def test_the_recovery_phrase_makes_a_new_link_once_and_ends_the_old_one(sqlite):
     answer = Client().post("/lost/", {"phrase": words})
     assert answer.status_code == 200 and "Your recovery phrase" in text_of(answer)
     assert made.phrase not in answer.content.decode()
-    assert old.get(f"/my/{made.case.pk}/").status_code == 404
+    assert old.get(f"/my/{made.case.pk}/").status_code == 410
     again = Client().post("/lost/", {"phrase": made.phrase})
     assert again.status_code == 422 and "These words do not fit" in text_of(again)
 

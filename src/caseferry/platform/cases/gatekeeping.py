@@ -22,7 +22,7 @@ from caseferry.platform.cases.actions.doing import require
 from caseferry.platform.cases.errors import Forbidden, Gone, NotFound
 from caseferry.platform.cases.models import Case, Sending
 from caseferry.platform.sharing.models import Link
-from caseferry.platform.sharing.sessions import entered_link
+from caseferry.platform.sharing.sessions import entered_before, entered_link
 
 View = Callable[..., HttpResponseBase]
 
@@ -101,7 +101,7 @@ def _link_gate(audience: str, action: str, *, noted: bool = True) -> Gate:
             link = entered_link(request, audience, case)
             if link is None:
                 record(gated.actor, action, case=case, outcome="denied")
-                raise NotFound
+                raise Gone if _has_ended(request, audience, case) else NotFound
             gated.actor = Actor(audience, str(link.pk), case=case, address=gated.actor.address)  # type: ignore[arg-type]
             gated.link, gated.case = link, _case(case)
             require(gated.actor, action, gated.case)
@@ -114,6 +114,11 @@ def _link_gate(audience: str, action: str, *, noted: bool = True) -> Gate:
         return _marked(run, audience, action)
 
     return gate
+
+
+def _has_ended(request: HttpRequest, audience: str, case: uuid.UUID) -> bool:
+    """True for a person who looks at a page of a family with a link that was good before: they read what to do, not that nothing is there."""
+    return audience == "family" and request.method == "GET" and entered_before(request, audience, case)
 
 
 _LOOKS = frozenset(

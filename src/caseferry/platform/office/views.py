@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +22,9 @@ from caseferry.platform.cases.actions import governing
 from caseferry.platform.cases.directory import directory
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
 from caseferry.platform.cases.models import Build, CalendarDay, Case, ConfirmedYear, HospitalChange, Outbox, Worker
+from caseferry.platform.look.wording import say
 from caseferry.platform.office.forms import DayForm, HospitalForm, PersonForm
+from caseferry.platform.office.health import findings, room
 
 STALE = dt.timedelta(days=180)
 _PAGE = 50
@@ -134,7 +135,7 @@ def cases(request: GatedRequest) -> HttpResponseBase:
 @desk_gate("settings.view")
 def machine(request: GatedRequest) -> HttpResponseBase:
     """Workers, waiting work, room on the disk."""
-    usage = shutil.disk_usage(settings.HOME)
+    free, low = room()
     alive = timezone.now() - dt.timedelta(seconds=30)
     return _page(
         request,
@@ -143,8 +144,8 @@ def machine(request: GatedRequest) -> HttpResponseBase:
         alive=alive,
         waiting=Outbox.objects.filter(state__in=(Outbox.State.WAITING, Outbox.State.STARTED)).count(),
         failed=Build.objects.filter(state=Build.State.FAILED).order_by("-ended_at")[:20],
-        free_gb=usage.free // 10**9,
-        low=usage.free < 10 * 10**9,
+        free_gb=free // 10**9,
+        low=low,
         storage=bool(settings.STORAGE_URL),
         mail=bool(settings.EMAIL_HOST),
     )
@@ -160,4 +161,8 @@ def _page(request: GatedRequest, name: str, **context: Any) -> HttpResponse:
         {"label": f"office.nav.{item}", "href": f"/office/{item}/", "now": here == f"office:{item}"}
         for item in ("people", "hospitals", "calendars", "cases", "audit", "machine")
     ]
-    return render(request, f"office/{name}.html", {**context, "nav_items": items, "home_url": "/office/people/"})
+    spoken = getattr(request, "language", "en")
+    told = [say(each.text, spoken, **each.values) for each in findings()]
+    return render(
+        request, f"office/{name}.html", {**context, "findings": told, "nav_items": items, "home_url": "/office/people/"}
+    )

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from caseferry.platform.audit.times import steady_now
 from caseferry.platform.sharing.models import Link, RecoveryPhrase
 from caseferry.platform.sharing.phrases import make_words, tidy
 
@@ -68,18 +69,19 @@ def live_link(link_id: str, audience: str, case: uuid.UUID) -> Link | None:
     except ValueError:
         return None
     return Link.objects.filter(
-        id=key, audience=audience, case=case, revoked_at=None, expires_at__gt=timezone.now()
+        id=key, audience=audience, case=case, revoked_at=None, expires_at__gt=steady_now()
     ).first()
 
 
 def is_live(link: Link) -> bool:
     """True while the link is neither revoked nor expired."""
-    return link.revoked_at is None and link.expires_at > timezone.now()
+    return link.revoked_at is None and link.expires_at > steady_now()
 
 
 def is_locked(link: Link) -> bool:
-    """True while too many wrong passcodes keep the link shut."""
-    return link.locked_until is not None and link.locked_until > timezone.now()
+    """True while too many wrong passcodes keep the link shut; a clock that once ran ahead keeps none shut for longer than that."""
+    now = timezone.now()
+    return link.locked_until is not None and now < link.locked_until <= now + 2 * LOCKED
 
 
 def enter(link: Link, passcode: str) -> bool:

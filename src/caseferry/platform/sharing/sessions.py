@@ -32,3 +32,16 @@ def entered_link(request: HttpRequest, audience: str, case: uuid.UUID) -> Link |
         if (link := live_link(item, audience, case)) is not None:
             return link
     return None
+
+
+def entered_before(request: HttpRequest, audience: str, case: uuid.UUID) -> bool:
+    """True when this session once entered a link of this very case, which has ended since."""
+    held = [key for item in request.session.get(_KEY, []) if (key := _key(item)) is not None]
+    return Link.objects.filter(pk__in=held, audience=audience, case=case).exists()
+
+
+def _key(item: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(item)
+    except ValueError:
+        return None

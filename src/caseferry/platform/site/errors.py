@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,15 @@ from caseferry.platform.cases.errors import CaseError, GateOpen
 from caseferry.platform.look.wording import is_key
 from caseferry.platform.vault.errors import VaultError
 
+_log = logging.getLogger("caseferry.site")
 _NAMED = {"no_room": "storage", "unavailable": "503"}
+_TO_STAFF = {
+    "master_key_wrong": "office.error.master_key",
+    "master_key_missing": "office.error.no_master_key",
+    "storage_lost": "office.error.storage",
+    "no_room": "office.error.disk_full",
+}
+"""What the same error says to people who can do something about it."""
 _AGAIN = frozenset({409, 429, 500, 503, 507})
 
 
@@ -54,6 +63,7 @@ def error_page(request: HttpRequest, status: int, *, code: str = "", detail: str
         "text": f"{words}.text",
         "next": f"{words}.next",
         "retry": status in _AGAIN,
+        "staff": _TO_STAFF.get(code, "") if code in _TO_STAFF and request.user.is_authenticated else "",
     }
     return HttpResponse(render_to_string("look/error.html", context, request=request), status=status)
 
@@ -80,8 +90,11 @@ class CaseErrors:
             detail = ", ".join(exception.gates) if isinstance(exception, GateOpen) else getattr(exception, "field", "")
             return _answer(request, exception.status, exception.code, detail)
         if isinstance(exception, VaultError):
+            if exception.status == 503:
+                _log.error("%s", exception)  # a sentence and what the system said; never what was asked for
             return _answer(request, exception.status, exception.code, "")
         if isinstance(exception, OutputError):
+            _log.error("%s", exception)
             return _answer(request, 507, "no_room", "")
         if isinstance(exception, CaseferryError):
             return _answer(request, 503, "unavailable", "")

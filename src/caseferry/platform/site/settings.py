@@ -124,6 +124,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 MFA_TOTP_ISSUER = "Caseferry"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after fit too: clocks differ by seconds
 MFA_ADAPTER = "caseferry.platform.office.accounts.SealedFactors"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"

@@ -18,6 +18,7 @@ from caseferry.platform.cases.actions.uploading import append, begin_upload, can
 from caseferry.platform.cases.errors import BadInput, TooLarge
 from caseferry.platform.cases.gatekeeping import GatedRequest
 from caseferry.platform.cases.models import Case, Upload
+from caseferry.platform.vault.errors import StorageLost, VaultError
 
 PIECE: Final = 4 * 1024 * 1024  # bytes held before they are sealed: all the memory that a form's file costs
 _FORM_FIELDS: Final = 1_000_000  # of a form beside its files
@@ -104,7 +105,10 @@ class CaseUploadHandler(VaultUploadHandler):
         self.upload_interrupted()
 
     def _forget(self, upload: Upload) -> None:
-        cancel_upload(self._actor, self._case, upload)
+        try:
+            cancel_upload(self._actor, self._case, upload)
+        except StorageLost:  # its pieces cannot be reached either: a form begins anew
+            Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING).delete()
 
     def _seal(self) -> None:
         assert self._upload is not None
@@ -112,9 +116,8 @@ class CaseUploadHandler(VaultUploadHandler):
             return
         try:
             append(self._actor, self._upload, self._upload.offset, [bytes(self._held)])
-        except (
-            OutputError
-        ) as error:  # a full disk: told by the view, since Django's parser swallows what handlers raise
+        except (OutputError, VaultError) as error:
+            # A full disk, a storage that is away: told by the view, since Django's parser swallows what handlers raise.
             self.problem = error
             self.upload_interrupted()
             raise StopUpload(connection_reset=True) from None

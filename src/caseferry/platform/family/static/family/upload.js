@@ -235,14 +235,15 @@
   function judge(item, status) {
     if (status === 413) fail(item, words.large);
     else if (status === 404 || status === 403) fail(item, words.ended);
-    else if (status === 507) show(item, "sending", words.full);
+    else if (status === 507) item.why = words.full;
     else if (status === 400 && !item.url) fail(item, words.failed);
     return false;
   }
 
   function rest(item) {
     const seconds = WAITS[Math.min(item.tries++, WAITS.length - 1)];
-    item.row.said.textContent = navigator.onLine === false ? words.lost : words.paused;
+    item.row.said.textContent = navigator.onLine === false ? words.lost : item.why || words.paused;
+    item.why = "";
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
