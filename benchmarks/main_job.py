@@ -1,7 +1,8 @@
-"""The main job, measured: python -m benchmarks.main_job [--pages N]
+"""The main job, measured: python -m benchmarks.main_job [--pages N...]
 
-Packs the example case and a generated case of 200 pages in fresh processes, and prints pages per second, peak memory and the
-time per step; beside it the same scanned pages through OCRmyPDF where it is installed. Writes `bench-results/main_job.json`.
+Packs the example case and generated cases of 200 and 400 pages in fresh processes, and prints pages per second, peak memory of
+the whole family of processes and the time per step; beside it the scanned pages of the first through OCRmyPDF where it is
+installed. Writes `bench-results/main_job.json`.
 """
 
 from __future__ import annotations
@@ -21,24 +22,29 @@ from benchmarks.example.build import build
 from benchmarks.example.long_case import build_long_case
 
 RESULTS = Path("bench-results")
+MEMORY_MB = 2500
+"""What a run may take, whatever the size of the case."""
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--pages", type=int, nargs="+", default=[200, 400])
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         build(folder / "example")
-        build_long_case(folder / "long", pages=options.pages)
-        rows = {
-            "example case": measure(folder / "example" / "records", folder / "out1", options.jobs),
-            f"{options.pages} pages": measure(folder / "long" / "records", folder / "out2", options.jobs),
+        rows: dict[str, dict[str, Any] | None] = {
+            "example case": measure(folder / "example" / "records", folder / "out", options.jobs)
         }
-        rows["OCRmyPDF, the scans"] = ocrmypdf(folder / "long" / "records", folder / "out3.pdf", options.jobs)
+        for pages in options.pages:
+            build_long_case(folder / f"{pages}", pages=pages)
+            rows[f"{pages} pages"] = measure(folder / f"{pages}" / "records", folder / f"out{pages}", options.jobs)
+        first = folder / f"{options.pages[0]}" / "records"
+        rows["OCRmyPDF, the scans"] = ocrmypdf(first, folder / "scans.pdf", options.jobs)
     show(rows)
+    weigh({name: row["peak_mb"] for name, row in rows.items() if row and "peak_mb" in row})
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "main_job.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
@@ -104,6 +110,12 @@ def show(rows: dict[str, dict[str, Any] | None]) -> None:
         print(f"{key:20}" + "".join(f"{(row or {}).get(key, '-')!s:>22}" for row in rows.values()))
     if rows["OCRmyPDF, the scans"] is None:
         print("OCRmyPDF was not measured: it is not installed here (apt install ocrmypdf).")
+
+
+def weigh(peaks: dict[str, int]) -> None:
+    """Says whether memory is bounded: below the bound, and no more for twice the pages."""
+    for name, peak in peaks.items():
+        print(f"memory, {name}: {peak} MB of {MEMORY_MB} MB {'' if peak < MEMORY_MB else 'TOO MUCH'}")
 
 
 if __name__ == "__main__":
