@@ -59,6 +59,7 @@ class Checklist:
     loose: list[ItemRequest]
     tasks: list[Mapping[str, Any]]
     documents: Mapping[str, Mapping[str, Any]]
+    manifest: Mapping[str, Any]
 
 
 def checklist_of(case: Case) -> Checklist | None:
@@ -79,6 +80,7 @@ def checklist_of(case: Case) -> Checklist | None:
         [row for key, row in requests.items() if key not in known and row.state == ItemRequest.State.OPEN],
         manifest["tasks"],
         {row["id"]: row for row in manifest["documents"]},
+        manifest,
     )
 
 

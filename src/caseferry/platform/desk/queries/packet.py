@@ -30,6 +30,7 @@ class Binder:
     translations: Sequence[Mapping[str, Any]]
     to_translate: str
     seen: int
+    manifest: Mapping[str, Any]
 
     @property
     def open_gates(self) -> int:
@@ -59,6 +60,7 @@ def binder_of(case: Case) -> Binder | None:
         manifest.get("translations", ()),
         next((row["reason"] for row in gates if row["gate"] == "translation" and row["open"]), ""),
         rulings[-1].number if rulings else 0,
+        manifest,
     )
 
 

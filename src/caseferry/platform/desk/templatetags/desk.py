@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from caseferry.knowledge.hospitals import load_hospitals
+from caseferry.platform.desk.queries.reasons import Teller
 from caseferry.platform.look.templatetags.look import language_of
 from caseferry.platform.look.wording import NAMES, is_key, say
 
@@ -54,6 +55,17 @@ def said_or(context: Context, group: str, code: str, text: str, /) -> SafeString
     key = f"{group}.{code}"
     spoken = language_of(context) != "en" and is_key(key)
     return conditional_escape(say(key, language_of(context)) if spoken else text)
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, what: str, row: Any, manifest: Mapping[str, Any], english: str, /) -> SafeString:
+    """What the core says in English (`english`), said from the codes of the manifest where the page is in another language.
+
+    `what` is a method of Teller: gate, gate_next, basis, help, task, conflict, warning, outcome.
+    """
+    language = language_of(context)
+    text = english if language == "en" else getattr(Teller(manifest, language), what)(row)
+    return conditional_escape(text)
 
 
 @register.simple_tag
