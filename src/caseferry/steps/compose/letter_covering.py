@@ -38,7 +38,10 @@ def covering_letter(dossier: Dossier) -> dict[str, Any]:
         "to": addressee(dossier),
         "reference": f"{case.case_id} · {sentence('version', number=version_of(case))}",
         "urgent": both("urgent") if case.request.urgent else None,
-        "patient": patient_row(case.identity.patient),
+        "patient": {
+            **patient_row(case.identity.patient),
+            "name_zh": "" if case.identity.patient.name else sentence("name_unknown", CHINESE),
+        },
         "about": _about(dossier),
         "case": one_line(dossier),
         "question": brief(case.request.question, _QUESTION),
@@ -98,7 +101,7 @@ def one_line(dossier: Dossier) -> Row:
     texts = {}
     for key, language in (("en", "en"), ("zh", CHINESE)):
         parts = [found[0]["text"] if key == "en" else found[0]["zh"]]
-        stages = [row["text"] + (f" ({row['date']})" if row["date"] else "") for row in stage(dossier)]
+        stages = [row["text"] + _dated(row["date"], language) for row in stage(dossier)]
         parts += [sentence("case_stage", language, stage=brief(", ".join(stages), 80))] if stages else []
         if lines:
             parts.append(
@@ -113,6 +116,16 @@ def one_line(dossier: Dossier) -> Row:
         ]
         texts[key] = ("; " if key == "en" else "；").join(parts) + ("." if key == "en" else "。")
     return {**texts, "known": True, "original": found[0]["original"], "cites": found[0]["cites"]}
+
+
+def _dated(date: str, language: str) -> str:
+    """A date in brackets; that of a document says so in the language."""
+    of_document = sentence("document_date", date="")
+    if date.startswith(of_document):
+        date = sentence("document_date", language, date=date.removeprefix(of_document))
+    if not date:
+        return ""
+    return f"（{date}）" if language == CHINESE else f" ({date})"
 
 
 def _by_state(items: list[Row]) -> list[Row]:

@@ -202,7 +202,7 @@ def test_the_letter_tells_the_case_in_one_line_in_both_languages() -> None:
         line["en"]
         == "Gastric adenocarcinoma; stage as printed cT3N1M0 (2025-01-20); 2 lines of systemic treatment; operation: 1."
     )
-    assert line["zh"] == "胃腺癌；分期（按原文）cT3N1M0 (2025-01-20)；全身治疗2线；手术1次。"
+    assert line["zh"] == "胃腺癌；分期（按原文）cT3N1M0（2025-01-20）；全身治疗2线；手术1次。"
 
 
 def test_a_waived_condition_stands_in_the_letter_but_a_promise_in_its_reason_does_not() -> None:
