@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,10 @@ from caseferry.domain.schedule import Band
 from caseferry.knowledge.choices import choose
 from caseferry.knowledge.tables import load_yaml
 from caseferry.knowledge.working_calendars import load_calendars, usual_band
+
+_NEEDED = ("id", "en", "zh", "city", "source", "confidence")
+_POSSIBLE = frozenset(("departments", "strengths", "note", "ship", "languages", "calendar", "bands", "checklist"))
+_CONFIDENCES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,18 @@ class Hospital:
 
 @functools.cache
 def load_hospitals() -> dict[str, Hospital]:
-    """The hospitals by id; rows that may not ship are left out. Raises ValueError for a row without names."""
-    rows = [row for row in load_yaml("hospitals.yaml")["hospitals"] if row["ship"]]
-    found = {row["id"]: _hospital(row) for row in rows}
-    if len(found) != len(rows):
+    """The hospitals by id; rows with `ship: false` are left out. Raises ValueError that names the row and what is wrong with it."""
+    return read_hospitals(load_yaml("hospitals.yaml")["hospitals"])
+
+
+def read_hospitals(rows: Sequence[Mapping[str, Any]]) -> dict[str, Hospital]:
+    """The hospitals of these rows by id. Raises ValueError for a missing or unknown key, an empty name, an id that stands twice."""
+    names = [str(row.get("id") or "") for row in rows]
+    for name, row in zip(names, rows, strict=True):
+        _check(name, row)
+    if len(set(names)) != len(names):
         raise ValueError("hospitals.yaml: an id stands twice")
-    return found
+    return {name: _hospital(row) for name, row in zip(names, rows, strict=True) if row.get("ship", True)}
 
 
 def find_hospital(text: str) -> str:
@@ -57,9 +67,20 @@ def find_hospital(text: str) -> str:
     return choose(text, names, what="hospital")
 
 
+def _check(name: str, row: Mapping[str, Any]) -> None:
+    empty = [key for key in _NEEDED if not row.get(key)]
+    unknown = sorted(set(row) - set(_NEEDED) - _POSSIBLE)
+    if empty:
+        raise ValueError(f"hospitals.yaml: {name or 'a row'} has no {', '.join(empty)}")
+    if unknown:
+        raise ValueError(f"hospitals.yaml: {name} has the unknown key {', '.join(unknown)}")
+    if row["confidence"] not in _CONFIDENCES:
+        raise ValueError(
+            f"hospitals.yaml: {name} has the confidence {row['confidence']!r}, not {' or '.join(_CONFIDENCES)}"
+        )
+
+
 def _hospital(row: Mapping[str, Any]) -> Hospital:
-    if not row["en"] or not row["zh"]:
-        raise ValueError(f"hospitals.yaml: {row['id']} has no name")
     overlay = row.get("checklist", {})
     return Hospital(
         id=row["id"],

@@ -20,7 +20,8 @@ from caseferry.knowledge.translation_policy import load_policy
 
 
 def test_the_lists_are_complete() -> None:
-    assert (len(load_core()), len(load_tumours()), len(load_therapies()), len(load_hospitals())) == (22, 28, 7, 27)
+    """Lists of this edition; hospitals grow by a row each, so their number is not pinned."""
+    assert (len(load_core()), len(load_tumours()), len(load_therapies())) == (22, 28, 7)
 
 
 def test_rows_that_may_not_ship_are_off() -> None:
