@@ -103,22 +103,35 @@ def _short(word: str) -> bool:
 
 @functools.cache
 def _units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """A pattern of every spelling and what each may mean; a spelling with look-alike letters means the same unless it has a meaning."""
     by_spelling: dict[str, list[str]] = {}
     for code, spellings in load_yaml("labs.yaml")["units"].items():
         for spelling in spellings:
             by_spelling.setdefault(_tight(spelling), []).append(code)
     longest = sorted(by_spelling, key=lambda spelling: (-len(spelling), spelling))
-    body = "|".join(" ?".join(re.escape(char) for char in spelling) for spelling in longest)
-    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), {
-        key: tuple(dict.fromkeys(codes)) for key, codes in by_spelling.items()
-    }
+    body = "|".join(" ?".join(_LOOKS.get(char, re.escape(char)) for char in spelling) for spelling in longest)
+    meanings = {key: tuple(dict.fromkeys(codes)) for key, codes in by_spelling.items()}
+    for spelling in longest:
+        meanings.setdefault(_alike(spelling), meanings[spelling])
+    return re.compile(rf"(?:{body})(?![{LETTERS}\d])"), meanings
 
 
 def unit_at(folded: str, start: int) -> Unit | None:
     """The unit that begins at `start` of a folded text."""
     pattern, codes = _units()
     match = pattern.match(folded, start)
-    return Unit(codes[_tight(match.group())], match.end()) if match else None
+    if match is None:
+        return None
+    spelling = _tight(match.group())
+    return Unit(codes.get(spelling) or codes[_alike(spelling)], match.end())
+
+
+_LOOKS = {"l": "[li|]", "i": "[li|]"}
+"""Letters of units that recognition cannot tell apart: `UI/I`, `ulU/mL`."""
+
+
+def _alike(spelling: str) -> str:
+    return re.sub("[i|]", "l", spelling)
 
 
 def _tight(spelling: str) -> str:

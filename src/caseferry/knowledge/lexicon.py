@@ -14,6 +14,7 @@ _SPECIAL = {"đ": "d", "Đ": "d", "ı": "i", "İ": "i", "ة": "ه", "ى": "ي", 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\ufffe\u00ad"
 _QUOTES = "\u2018\u2019\u02bc\u00b4`"
 _HIDDEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_END = f"(?:(?![{LETTERS}0-9])|(?=[0-9]{{1,3}}分))"  # recognition drops the space of `PS 1分`
 _PREFIX = "(?:(?:[وفبلك]?ال|لل|[وفبلك])(?=[\u0620-\u065f]))?"
 
 
@@ -122,7 +123,7 @@ class Lexicon:
             (spaced if re.match(f"[{LETTERS}0-9+(%]", folded) else unspaced).add(folded, open_ended=bare.endswith("*"))
         parts = []
         if spaced:
-            parts.append(f"(?<![{LETTERS}]){_PREFIX}(?P<word>{spaced.pattern()})(?![{LETTERS}0-9])")
+            parts.append(f"(?<![{LETTERS}]){_PREFIX}(?P<word>{spaced.pattern()}){_END}")
         if unspaced:
             parts.append(f"(?P<glyphs>{unspaced.pattern()})")
         self._regex = re.compile("|".join(parts) if parts else r"(?!)")

@@ -26,7 +26,9 @@ _RANGE = re.compile(
     r"\s*[)\]）]?"
 )
 _DATE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d)")
-_FLAG = re.compile(r"[(\[]?(?P<flag>[↑↓]{1,3}|\*{1,2}|[^\W\d_]{1,9}\*?)[)\]]?(?![^\W\d_])")
+_FLAG = re.compile(
+    r"[(\[]?(?P<flag>[↑↓]{1,3}|\*{1,2}|[+\-](?=[ ]*(?:[^\W\d_]|[\t\n]|$))|[^\W\d_]{1,9}\*?)[)\]]?(?![^\W\d_])"
+)
 _SPACES = re.compile(r"[ \t|\n]*")
 _COUNTED = re.compile(r"\s?[^\W\d_]{2,}")
 

@@ -15,6 +15,7 @@ _LINK = re.compile(
     r"(?:[\s:=\-–,(\[（]|(?:status|score|scale|performance|is|was|of|at|=|PS|ps|de|es|est|à|a|балл\S{0,3}|шкал\S{0,3}|по|индекс|статус|分|为|评分|"
     r"ECOG|WHO|OMS|grade|stable|remains|currently|now|nivel|grado|index|indeks|стат\S*|составляет|是|المقياس|حسب|:|الحالة|درجة|the|evaluated|good|with)(?![a-z])){0,8}"
 )
+_ROUND = str.maketrans("OО", "00")  # a round letter in the place of a score is a nought to the eye of recognition
 _ASA = re.compile(r"\bASA\s*$")
 
 
@@ -40,7 +41,7 @@ def find_performance(text: DocumentText, context: Context) -> Iterator[Fact]:
         yield Draft(
             kind="performance_status",
             code=scale.code,
-            value=score.group().strip(),
+            value=score.group().strip().translate(_ROUND),
             start=hit.start,
             end=score.end(),
             display=scale.display,

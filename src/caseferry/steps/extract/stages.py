@@ -106,7 +106,7 @@ def _value_before(text: DocumentText, latin: str, hit: Hit) -> tuple[int, int] |
     if _TRIAL.match(text.plain, hit.end):
         return None
     match = re.search(
-        rf"(?<![A-Za-z0-9])(?P<v>{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$",
+        rf"(?:(?<![A-Za-z0-9])|(?=[Ⅰ-Ⅻ]))(?P<v>{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$",
         latin[max(0, hit.start - 14) : hit.start],
     )
     if not match:

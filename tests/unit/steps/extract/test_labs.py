@@ -53,6 +53,10 @@ ROWS = [
     ("Trombosit 210 10^3/uL", "tr", "platelets", "210", "10*3/uL", Quantity("210", "10*9/L")),
     ("Leukosit 5,6 ribu/uL", "id", "wbc", "5,6", "10*3/uL", Quantity("5.6", "10*9/L")),
     ("Harnstoff 35 mg/dl", "de", "urea", "35", "mg/dL", Quantity("5.8275", "mmol/L")),
+    ("ASAT 21 UI/I (< 40)", "fr", "ast", "21", "U/L", Quantity("21", "U/L")),
+    ("TSH 6.81 ulU/mL 0.35 - 4.94", "en", "tsh", "6.81", "u[IU]/mL", Quantity("6.81", "m[IU]/L")),
+    ("Leukozyten 3,9 G/I 4,0 - 10,0", "de", "wbc", "3,9", "10*9/L", Quantity("3.9", "10*9/L")),
+    ("lgG\t31,2 +\tg/l\t7,0 - 16,0", "de", "igg", "31,2", "g/L", Quantity("31.2", "g/L")),
     ("HIV 1/2: Non Reactive", "en", "hiv", "Non Reactive", "", Quantity("negative")),
 ]
 

@@ -31,6 +31,15 @@ STAGES = [
 ]
 
 
+STAGES += [
+    (
+        "出院诊断：鼻咽非角化性癌cT3N2M0Ⅲ期",
+        [("TNM", "cT3N2M0", "cT3N2M0"), ("group", "Ⅲ", "III")],
+    ),  # no space after recognition
+    ("肝细胞癌，CNLCⅡ a期", [("CNLC", "Ⅱ a", "IIa")]),
+]
+
+
 @pytest.mark.parametrize(("words", "wanted"), STAGES)
 def test_a_stage_is_given_as_printed_with_its_system(document, context, words, wanted):
     facts = sorted(find_stages(document(words), context("medical_summary")), key=lambda f: words.find(f.value))
@@ -91,7 +100,7 @@ def test_a_grade_of_toxicity_or_regression_is_no_grade_of_the_tumour(document, c
 
 
 PERFORMANCE = [
-    ("ECOG PS 1", "ECOG", "1"), ("ECOG - 0", "ECOG", "0"), ("PS: 2", "ECOG", "2"), ("ECOG 1-2", "ECOG", "1-2"), ("OMS 1.", "ECOG", "1"),
+    ("ECOG PS 1", "ECOG", "1"), ("ECOG - 0", "ECOG", "0"), ("PS: 2", "ECOG", "2"), ("ECOG 1-2", "ECOG", "1-2"), ("OMS 1.", "ECOG", "1"), ("OMS O.", "ECOG", "0"), ("PS1分。", "ECOG", "1"),
     ("Her ECOG performance status is 1.", "ECOG", "1"), ("ECOG评分1分", "ECOG", "1"), ("KPS 80%", "KPS", "80%"), ("индекс Карновского 90%", "KPS", "90%"),
     ("статус по шкале ECOG 2", "ECOG", "2"), ("Lansky 70", "Lansky", "70"),
 ]  # fmt: skip
@@ -104,7 +113,7 @@ def test_a_performance_status_is_given_as_printed(document, context, words, code
 
 
 @pytest.mark.parametrize(
-    "words", ["ASA PS 2", "PS 120 mg", "WHO grade 2 astrocytoma", "ECOG 4512 trial", "PMS2 retained"]
+    "words", ["ECOG Oncology", "ASA PS 2", "PS 120 mg", "WHO grade 2 astrocytoma", "ECOG 4512 trial", "PMS2 retained"]
 )
 def test_other_scales_are_no_performance_status(document, context, words):
     assert list(find_performance(document(words), context("medical_summary"))) == []
