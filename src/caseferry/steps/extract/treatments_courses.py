@@ -60,6 +60,8 @@ def _stops(text: DocumentText, when: When) -> bool:
 def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None:
     """The item that a date belongs to: in its clause, else the nearest before it in the sentence that nothing else claims."""
     low, high = stretch_at(text, when.low)
+    if when.end and not when.start and text.plain[:low].rstrip().endswith(";"):
+        low = stretch_at(text, max(0, len(text.plain[:low].rstrip()) - 1))[0]  # "...; the last on 9 December"
     order = sorted(range(len(items)), key=lambda n: items[n].assertion is Assertion.PRESENT)
     here = sorted(
         ((span, n) for n in order if _has_dates(text, items[n]) for span in _spans(items[n]) if low <= span[0] < high),
@@ -75,7 +77,10 @@ def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None
         return items[follows[1]] if follows and not _claimed(text, when.high, follows[0][0]) else None
     led = [entry for entry in within if entry[0][1] <= when.low]
     follow = [entry for entry in within if entry[0][0] >= when.high]
-    span, n = led[-1] if led else _given_first(follow, items) if follow else before[-1]
+    own = [entry for entry in led if items[entry[1]].end <= when.low]
+    led = own or led
+    inside = [entry for entry in within if entry not in led and entry not in follow]
+    span, n = led[-1] if led else _given_first(follow, items) if follow else (inside or before)[-1]
     between = (span[1], when.low) if span[1] <= when.low else (when.high, span[0])
     return None if _claimed(text, *between) else items[n]
 

@@ -121,9 +121,14 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
             yield Cycles(start, end, count, ordinal, total, name == "times_before", reach=reach)
 
 
+_A_DAY = re.compile(r"(?:/\s?(?:d|day|dia|j|jour|tag|сут|ngay)|daily|\bqd|\bod|\bbd)\.?\s*$")
+
+
 def _is_radiation(text: DocumentText, name: str, start: int, end: int) -> bool:
-    """True for `25#` and sessions that count fractions."""
+    """True for `25#` and sessions that count fractions, and for days ("100 mg/m2/day x 5")."""
     if any(start < dose.end and dose.start < end for dose in doses_of(text)):
+        return True
+    if name == "times" and _A_DAY.search(text.folded[max(0, start - 14) : start]):
         return True
     if name == "times" and (_is_measure(text, start, end) or re.fullmatch(r"\W*[x×*]\s?1\W*", text.folded[start:end])):
         return True
@@ -162,16 +167,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     plan, done = rf"(?:{_PLANNED})", rf"(?:{_GIVEN})"
     bare_end = r"(?=\s*(?:[),;.。，；]|$|\n))"
     parts = {
-        "_total": rf"\s*[(,\[，]\s*(?:{plan}\s*(?:en\s+)?:?\s*(?P<a>{number})|(?:out of|of|de|sur|von|из|من اصل|من|su)?\s*(?:the\s+|los\s+|as\s+|os\s+)?"
+        "_total": rf"\s*(?:[(,\[，]|(?=(?:out of|of|de|sur|von|из|من اصل|من)\s))\s*(?:(?:out of|of|de|sur|von|из)\s+(?:the\s+|los\s+|les\s+)?)?(?:{plan}\s*(?:en\s+)?:?\s*(?P<a>{number})|(?:out of|of|de|sur|von|из|من اصل|من|su)?\s*(?:the\s+|los\s+|as\s+|os\s+)?"
         rf"(?P<b>{number})\s*(?:(?:{unit}|x|周期)\s*)?(?:were |was |had been |fueron |estaban |eran |etaient |initialement )?{plan})",
         "_bare": rf"[,;(，；]\s*(?:(?P<word>(?P<plan_a>{plan})|{done})\s*:?\s*(?P<a>{number}){bare_end}|(?:out of|of|de|sur|von|из|من اصل|من)?\s*(?P<b>{number})\s*(?:(?P<plan_b>{plan})|{done}){bare_end})",
-        "count": rf"{open_}(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",
+        "count": rf"{open_}(?<!q )(?<!every )(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",
         "zh_count": r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程(?!度|序))",
         "zh_ordinal": r"第\s*(?P<o>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程|次化疗)",
         "zh_range": r"第?\s*(?P<first>\d{1,2})\s*[-~至到]\s*(?P<n>\d{1,2})\s*(?:个)?\s*(?:周期|疗程|程)",
         "range": rf"{open_}{unit}\s*(?P<first>\d{{1,2}})\s*(?:-|to|a|through|al|по)\s*(?P<n>\d{{1,2}})(?!\d)",
-        "c_range": rf"{open_}c(?P<first>\d{{1,2}})\s?(?:d1)?\s*(?:-|to|~)\s*c?(?P<n>\d{{1,2}})(?![{LETTERS}\d])",
-        "ordinal_after": rf"{open_}{unit}\s*(?:no\.?|n°|nº|№|#|number|-)?\s*(?P<o>\d{{1,2}})(?:{of}(?P<t>\d{{1,2}}))?(?![\d.,]*\d|\s?[/.-]\s?\d)(?!\s*(?:mg|мг|г|cm|%|de [a-z]+ de))",
+        "c_range": rf"{open_}c(?P<first>\d{{1,2}})(?:\s?d1\s*(?:-|to|~)\s*c|\s*(?:-|to|~)\s*c?)(?P<n>\d{{1,2}})(?![{LETTERS}\d])",
+        "ordinal_after": rf"{open_}{unit}\s*(?:no\.?|n°|nº|№|#|number|-)?\s*:?\s*(?P<o>\d{{1,2}})(?:{of}(?P<t>\d{{1,2}}))?(?![\d.,]*\d|\s?[/.-]\s?\d)(?!\s*(?:mg|мг|г|cm|%|de [a-z]+ de))",
         "c_ordinal": rf"{open_}c(?P<o>\d{{1,2}})\s?/?(?:d\d{{1,2}}|j\d{{1,2}})(?![{LETTERS}\d])",
         "ordinal_suffix": rf"{open_}(?P<o>\d{{1,2}})\s?(?:st|nd|rd|th|er|ere|eme|e|o|a|º|ª|°|-?(?:и|ы|ыи|ии|го|ого|ом|му))\s*{unit}{close}",
         "ordinal_word": rf"{open_}(?P<w>{ranks})\s+{unit}{close}",

@@ -75,12 +75,18 @@ def _heads_the_letter(text: DocumentText, when: When) -> bool:
     return own and len(rest.split()) <= 3 and not re.search(r"[:：\t\d]", rest)
 
 
+_SAME_DAY = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s*(?:ه|هـ|م|h|g|ad|ah)?\s*(?:الموافق|[-/(=]|corresponding to)?\s*\(?\s*$"
+)
+"""A day written in two calendars ("16/07/1447 AH - 05/01/2026"): the label before the first is the label of both."""
+
+
 def _of_the_paper(text: DocumentText, when: When) -> bool:
     """True for "Discharged: 20.05.2025": birth, admission, report and the like are days of no course."""
     if _heads_the_letter(text, when):
         return True
     low = max(text.line_at(when.low)[0], when.low - _LABEL)
-    before = text.folded[low : when.low]
+    before = _SAME_DAY.sub("", text.folded[low : when.low])
     if not re.search(r"[:：\t]\s*$", before):
         return False
     words_before = tokens(before)
@@ -230,8 +236,22 @@ def _paired(text: DocumentText, atoms: list[_Atom]) -> Iterator[When]:
             at += 2
             continue
         if first.year:
-            yield _single(text, first)
+            yield _within_a_month(text, first) or _single(text, first)
         at += 1
+
+
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,/])(?P<day>\d{1,2})(?:st|nd|rd|th|er)?\s?(?:-|~|至|到|\b(?:al?|to|until|till|au|bis|por|по|до|den|sampai)\b)\s*(?:el |le |the |ngay )?$"
+)
+
+
+def _within_a_month(text: DocumentText, last: _Atom) -> When | None:
+    """Days of one month: "from 8 to 12 December 2023", "24-28.01.2024"; None when no earlier day stands before the date."""
+    before = _DAY_BEFORE.search(text.folded[max(0, last.low - 22) : last.low]) if last.day else None
+    if before is None or not 0 < int(before["day"]) < last.day:
+        return None
+    first = replace(last, day=int(before["day"]))
+    return When(last.low - (min(22, last.low) - before.start()), last.high, first.iso, last.iso)
 
 
 def _run(text: DocumentText, atoms: list[_Atom], at: int) -> int:

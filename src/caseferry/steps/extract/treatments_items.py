@@ -134,7 +134,12 @@ def _another_drug(text: DocumentText, at: int) -> bool:
     drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
     low = text.line_at(at)[0]
     last = [hit for hit in drugs if low <= hit.start and hit.end <= at][-1:]
-    return bool(last) and last[0].drug.use == "no"
+    return bool(last) and last[0].drug.use == "no" and not supports(text.folded, last[0].end)
+
+
+def supports(folded: str, at: int) -> bool:
+    """True when the words after a drug say that it only supports the treatment ("with pegfilgrastim support")."""
+    return re.match(r"\s*(?:support|cover|prophyla|支持|预防)", folded[at : at + 16]) is not None
 
 
 def _nearest(text: DocumentText, cycles: Cycles, mentions: Sequence[Mention]) -> Mention | None:
@@ -183,9 +188,20 @@ def _extended(text: DocumentText, cycles: Cycles, mention: Mention) -> tuple[int
     if mention.start >= end and _OF.fullmatch(text.folded[end : mention.start]) and mention.start - end < 40:
         return start, _head(text, mention)
     gap = _after_bracket(text, mention, start)
-    if mention.end <= start and len(gap) <= 12 and not re.search(r"[.;:,，。；：\n]", gap):
+    if mention.end <= start and (_touches(gap) or _AT_A_DOSE.fullmatch(gap)):
         return mention.start, end
     return start, end
+
+
+_AT_A_DOSE = re.compile(
+    r"\s*\d[\d.,]*\s?(?:mg|мг|g|г|mcg|iu|auc|毫克)(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|day|d[ií]a|сут|d))*[\s,]*(?:(?:d|day|д|第)\s?\d[\d,\s\-]*|q\s?\d+\s?[dw]\w*|every \d+ \w+|OD|BD|qd|bid|iv|po|[\s,])*",
+    re.IGNORECASE,
+)
+"""Between a drug and its number of cycles: a dose with its days ("1.4 mg/m2 D1, D8 q21d")."""
+
+
+def _touches(gap: str) -> bool:
+    return gap.strip() in (",", ":", "，", "：") or (len(gap) <= 12 and not re.search(r"[.;:,，。；：\n]", gap))
 
 
 def _after_bracket(text: DocumentText, mention: Mention, start: int) -> str:

@@ -22,15 +22,16 @@ from caseferry.steps.extract.context import Context
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_stretches import found_words, transplant_hits
 
-_DOSE = r"(?:\(?\s*(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
-_JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
+_DOSE = r"(?:\(?\s*(?:(?:weekly|semanal|hebdomadaire|еженедельно|اسبوعيا|hang tuan|每周|wochentlich|mingguan|settimanale|haftalik|sc|iv)\s)?(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克|ملغم?|مجم|غ)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d|م2|كغ|كجم))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
+_JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|،|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
 _CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNORECASE)
 _COUNTED_PLUS = re.compile(
     r"[\sa-z]{0,22}(?:por|for|x|in)?\s*\d{1,2}\s*[a-z]{4,12}\s+(?:mas|plus|with|con|avec|com|\+|et|\+)\s+"
 )
 _EXPLAINED = re.compile(r"\s*(?:regimen|protocol|chemotherapy|方案|化疗|protocole|esquema)?\s*[(:：=（\-–]\s*")
 _CLOSING = re.compile(r"\s*[)）]\s*")
-_COUNTED_THEN_EXPLAINED = re.compile(r"[^.;。；\n()（）]{1,28}[(（]\s*")
+_COUNTED_THEN_EXPLAINED = re.compile(r"(?:[^.;。；\n()（）]|(?<=\d)\.(?=\d)|(?<=г)\.){1,64}[(（]\s*")
+_OTHER_NAME = re.compile(r"\s*[(（/]\s*(?:(?:inj|tab|cap)\.?\s*)?", re.IGNORECASE)
 _NEAR = 48
 _ELSEWHERE = frozenset({"surgery", "labs", "molecular", "endoscopy", "cardiac"})
 """Reports in which short letters mean other things (AG is an anaesthetic)."""
@@ -93,6 +94,8 @@ def _in_treatment_talk(text: DocumentText, hit: RegimenHit) -> bool:
     if _TIMES.match(text.plain, hit.end) or _fills_cell(text, hit) or _is_spelled_out(text, hit):
         return True
     around = text.folded[low:high]
+    if re.search(r"(?<![a-z0-9])c\d{1,2}\s(?:de |of )?$", text.folded[low : hit.start]):
+        return True
     if re.search(rf"\d\s*#|(?<![^\W\d_])(?:{unit_pattern()})(?![^\W\d_])|(?:周期|疗程|方案)", around):
         return True
     return bool(hits_between(text, "chemotherapy", low, high)) or _conditions(text, hit, low, high)
@@ -148,11 +151,7 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     gap = text.folded[last.end : piece.start]
     if not gap.strip() and text.plain[piece.start] == "و":
         return True
-    if piece.drug and group[0].letters and _inside_brackets(text, group[0].end, piece.start):
-        return True
-    if last.letters and piece.drug and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
-        return True
-    if last.letters and piece.drug and _names_its_drug(last.letters, piece.drug, gap):
+    if piece.drug and _is_explained(text, group, piece, gap):
         return True
     if last.drug and piece.letters and _EXPLAINED.fullmatch(gap) and len(group) > 1:
         return True
@@ -161,9 +160,37 @@ def _together(text: DocumentText, group: list[_Piece], piece: _Piece) -> bool:
     plus = bool(_COUNTED_PLUS.fullmatch(gap)) and not hits_between(text, "sequence", last.end, piece.start)
     if plus and not hits_between(text, "weekly", piece.start, piece.end):
         return True
+    gap = gap[_closed(text, group, gap) :]
     if not _CONNECTOR.fullmatch(gap) or "\n\n" in gap or gap.count("\n") > 1:
         return False
     return not hits_between(text, "sequence", last.end, piece.start)
+
+
+def _is_explained(text: DocumentText, group: list[_Piece], piece: _Piece, gap: str) -> bool:
+    """True for a drug that says what letters mean ("FLOT: docetaxel, ..."), or another name of the drug before ("Pertuzumab (Perjeta)")."""
+    last = group[-1]
+    if group[0].letters and _inside_brackets(text, group[0].end, piece.start):
+        return True
+    if last.letters and (_EXPLAINED.fullmatch(gap) or _is_listed(text, group, gap)):
+        return True
+    if piece.drug == _drug_of(last) and _OTHER_NAME.fullmatch(gap):
+        return True
+    return last.letters is not None and _names_its_drug(last.letters, piece.drug, gap)
+
+
+def _closed(text: DocumentText, group: list[_Piece], gap: str) -> int:
+    """How much of a gap closes the bracket of another name: "Trastuzumab (Herceptin) + Pertuzumab"."""
+    closed = re.match(r"\s*[)）]", gap)
+    if closed is None or len(group) < 2 or group[-2].end > group[-1].start:
+        return 0
+    opened = re.search(r"[(（]\D*$", text.plain[group[-2].end : group[-1].start])
+    return closed.end() if opened else 0
+
+
+def _drug_of(piece: _Piece) -> str:
+    """The drug that a piece is another name of: a drug, or the letters of a regimen of one drug (T-DM1)."""
+    alone = piece.letters.regimens[0].drugs if piece.letters and len(piece.letters.regimens) == 1 else ()
+    return piece.drug or (alone[0] if len(alone) == 1 else "")
 
 
 def _names_its_drug(letters: RegimenHit, drug: str, gap: str) -> bool:

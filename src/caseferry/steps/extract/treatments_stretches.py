@@ -15,7 +15,7 @@ from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.text import DocumentText
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг)|\bгг?|\bт\.д|\bт\.ч)\.$",
+    r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг|р|рр)|\bгг?|\bт\.д|\bт\.ч)\.$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;；。，,]|\.(?=\s|$)|\n\s*\n|\t|\f|(?<=\s)[-–—](?=\s)")
@@ -120,7 +120,9 @@ def status_of(text: DocumentText, start: int, end: int) -> str:
 def _in_aside(text: DocumentText, end: int, at: int) -> bool:
     """True in a bracket with a number of its own behind the words: "1 cycle of Dara-Kd (6 cycles planned)"."""
     opened = text.plain.rfind("(", end, at)
-    return opened >= 0 and ")" not in text.plain[opened:at] and any(c.isdigit() for c in text.plain[opened:at])
+    closed = text.plain.find(")", at)
+    whole = text.plain[opened : closed if 0 <= closed - at < 40 else at]
+    return opened >= 0 and ")" not in text.plain[opened:at] and any(c.isdigit() for c in whole)
 
 
 def _headed_plan(text: DocumentText, start: int) -> bool:
