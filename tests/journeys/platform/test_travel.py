@@ -264,7 +264,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     assert "hospital" in family.inner_text("main").lower()
     family.goto(f"/my/{case}/data/")
     press(family, f"/{case}/end/")
-    assert hospital.goto(f"/review/{case}/").status == 404
+    assert hospital.goto(f"/review/{case}/").status == 410
     family.goto(f"/my/{case}/data/")
     reference = re.search(r"CF-[0-9A-Z]{4}-[0-9A-Z]{4}", family.inner_html("main"))[0]
     family.locator("details.dialog.bad").last.evaluate("node => { node.open = true }")

@@ -13,7 +13,7 @@ from tests.platform.hospital.desks import enter, staff
 from caseferry.platform.audit.models import Entry
 from caseferry.platform.cases.actions.linking import revoke_link
 from caseferry.platform.cases.actions.sending import revoke_sending
-from caseferry.platform.cases.models import Reminder, Sending
+from caseferry.platform.cases.models import Case, Reminder, Sending
 from caseferry.platform.sharing.models import Link
 
 
@@ -93,7 +93,35 @@ def test_what_was_open_closes_with_the_next_request(made, client, how):
         Link.objects.filter(pk=link.pk).update(expires_at=timezone.now())
 
     for url in ("", "v2/all/everything.zip", "questions/", "opinion/", "v2/imaging/", "v2/imaging/studies.json"):
-        assert client.get(made.url + url).status_code == 404
+        answer = client.get(made.url + url)
+        assert answer.status_code == 410
+        said = text_of(answer)
+        assert "Your access to this case has ended" in said and "Please write to Ana, the coordinator" in said
+        assert "Novakova" not in said
+    assert client.post(f"{made.url}questions/", {"text": "One more thing"}).status_code == 410
+    chinese = client.get(made.url, headers={"Accept-Language": "zh-CN"})
+    assert "您对本病例的访问已结束" in text_of(chinese) and 'class="hospital' in chinese.content.decode()
+
+
+def test_a_script_gets_a_code_and_no_page_when_the_link_has_ended(made, client):
+    revoke_link(staff(), made.row(), made.link(made.second))
+    answer = client.get(f"{made.url}v2/imaging/studies.json", headers={"Accept": "application/json"})
+    assert answer.status_code == 404 and answer.json()["error"] == "not_found"
+
+
+def test_what_is_not_there_says_so_in_the_hospital_s_own_layout(made, client):
+    for visitor, url in ((Client(), made.url), (Client(), "/h/" + "x" * 43 + "/"), (client, f"{made.url}v9/")):
+        answer = visitor.get(url)
+        assert answer.status_code == 404 and 'class="hospital' in answer.content.decode()
+        assert "There is nothing at this address" in text_of(answer)
+    assert "此地址没有内容" in text_of(Client().get(made.url, headers={"Accept-Language": "zh-CN"}))
+
+
+def test_an_erased_case_s_reviewer_reads_that_the_access_has_ended(made, client):
+    Case.objects.filter(pk=made.case).update(erased_at=timezone.now())
+    Link.objects.filter(pk=made.link(made.second).pk).update(revoked_at=timezone.now())
+    answer = client.get(made.url)
+    assert answer.status_code == 410 and "write to the organisation that sent it" in text_of(answer)
 
 
 def test_leaving_closes_the_case_in_this_browser(made, client):
