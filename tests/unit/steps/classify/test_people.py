@@ -131,3 +131,18 @@ def test_the_quotations_of_a_person_are_verbatim_and_placed_in_the_document():
     assert {q.text for q in found.person.quotations} == {"Mrs Helen Ostrander", "4 May 1964", "77-1234"}
     assert {q.document for q in found.person.quotations} == {found.id}
     assert all(q.text in text for q in found.person.quotations)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "age", "sex"),
+    [
+        ("QUIÑONES VALLECILLA HERNANDO CC 16000000 69 Años Masculino", "QUIÑONES VALLECILLA HERNANDO", 69, "M"),
+        ("Курбанова Зульфия Рашидовна Пол:Ж Возраст: 55", "Курбанова Зульфия Рашидовна", 55, "F"),
+        ("Wulfhorst Annegret weiblich 66 Jahre", "", None, ""),  # a word that is no name stands between
+        ("Щелочная Фосфатаза 102 г/л", "", None, ""),
+    ],
+)
+def test_a_name_before_its_number_or_the_next_label_is_read_where_recognition_left_one_space(line, name, age, sex):
+    (found,) = classify([page_of(f"Laboratorio Clínico\n{line}\nHb 11.9")], [source_of("a.jpg")], request=REQUEST)
+    assert (found.person.name, found.person.age) == (name, age)
+    assert not sex or found.person.sex == sex
