@@ -6,6 +6,13 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Invented examples are the same in every run and bound by no clock: a test passes or fails for what the code does, on any machine.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 # marker: (a program that must be there, how to get it)
 _GROUPS = {
