@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from caseferry.domain.checklist import ChecklistRow
 from caseferry.knowledge.checklists import IMAGING, Item, load_core, load_therapies, load_tumours
+from caseferry.knowledge.item_words import item_words
 from caseferry.knowledge.wording import CHINESE, has_sentence, sentence, spoken
 from caseferry.steps.compose.letter_dossier import Dossier
 from caseferry.steps.compose.letter_places import Row
@@ -55,10 +56,10 @@ def _tell(row: ChecklistRow, language: str) -> Row:
 
 
 def _label(row: ChecklistRow, language: str) -> str:
-    """The item in the language; an item without words of its own keeps its English name under its kind's name."""
-    key = "item_" + row.item.replace("/", "_")
-    if has_sentence(key, language):
-        return sentence(key, language)
+    """The item in the language; an item of no checklist (a person asked for it) keeps the words of the person."""
+    known = item_words(row.item, language)
+    if known:
+        return known
     return row.label_zh if language == CHINESE and row.label_zh else row.label
 
 
