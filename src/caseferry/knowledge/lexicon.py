@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from caseferry.knowledge.han import simplified_characters
+
 LETTERS = "a-zßæœøłα-ωа-яіїєґ\u0620-\u065f\u066e-\u06d3\u0900-\u0965"
 """The letters of alphabets after folding, for character classes; Han, kana and hangul stand without spaces and are not among them."""
 
@@ -37,6 +39,8 @@ def _plain_character(char: str) -> str:
         return "'"
     if char in _HIDDEN or (char.isspace() and char not in "\n\t\f"):
         return " "
+    if "\u4e00" <= char <= "\u9fff":
+        return simplified_characters().get(char, char)
     if char == "٫":
         return "."
     if char == "٬":
@@ -67,7 +71,7 @@ _PLAIN, _FOLD = _Plain(), _Fold()
 
 
 def plain(text: str) -> str:
-    """The same text with ASCII digits, dashes, quotes, full-width forms and spaces; every offset stays where it was."""
+    """The same text with ASCII digits, dashes, quotes, full-width forms, spaces and simplified Han; every offset stays where it was."""
     return text.translate(_PLAIN)
 
 
