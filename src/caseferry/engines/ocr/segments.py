@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,7 @@ from caseferry.engines.ocr.boxes import Pixels
 
 _GAP = 0.18  # least white between two words, in heights of the piece
 _MOST = 60
+_RULE = 1 / 6  # of the page's width: the shortest level rule of a table
 
 
 def segments(piece: Pixels) -> list[tuple[float, float]]:
@@ -45,12 +48,26 @@ def cut(piece: Pixels, left: float, right: float) -> Pixels:
 
 
 def without_rules(image: Pixels) -> Pixels:
-    """The page without the ruled lines of its tables, which make Tesseract lose rows. For clean pages: on blurred ones strokes would go too."""
+    """The page without the ruled lines of its tables, which make Tesseract lose rows."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     ink = cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -20)
     cleaned = image.copy()
     height, width = grey.shape
-    for reach in ((max(30, width // 25), 1), (1, max(30, height // 30))):
-        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
-        cleaned[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = int(np.percentile(grey, 90))
+    level = _opened(ink, (max(30, width // 25), 1))
+    upright = _opened(ink, (1, max(30, height // 30)))
+    for rules in (_long(level, round(_RULE * width)), upright):
+        cleaned[rules > 0] = int(np.percentile(grey, 90))
     return cleaned
+
+
+def _opened(ink: npt.NDArray[Any], reach: tuple[int, int]) -> npt.NDArray[Any]:
+    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
+    return cv2.dilate(rules, np.ones((3, 3), np.uint8))
+
+
+def _long(rules: npt.NDArray[Any], least: int) -> npt.NDArray[Any]:
+    """Only what is as long as a table is wide: on a blurred page the middle of a word is one stroke too."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_WIDTH] >= least
+    kept[0] = False
+    return np.asarray(kept[labels], np.uint8)
