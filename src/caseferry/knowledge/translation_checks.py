@@ -120,7 +120,7 @@ def _superscripts(text: str) -> str:
 def _spellings() -> dict[str, str]:
     found: dict[str, str] = {}
     for symbol, words in load_yaml(_FILE)["units"].items():
-        for word in words:
+        for word in (*words, symbol):
             key = _superscripts(fold(word))
             if found.setdefault(key, symbol) != symbol:
                 raise ValueError(f"{_FILE}: the unit {word!r} stands for {found[key]} and {symbol}")

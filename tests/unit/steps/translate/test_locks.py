@@ -70,6 +70,13 @@ def test_pieces_show_which_words_are_locked():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("source", "shown"), [("0/年", "0/yr"), ("5 мг/год", "5 mg/yr"), ("3/нед", "3/wk")])
+def test_a_unit_that_is_written_for_the_reader_is_read_again_as_the_same(source, shown):
+    held = lock(source, RU)
+    back = unlock(held.text, held)
+    assert (back, verify(source, shown, RU)) == (shown, ())
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="абв xyz 0123456789.,/()[]+-%мгЕдл年月\t«»²⁹", max_size=60))
 def test_whatever_stands_in_a_text_an_honest_machine_gives_it_back_with_the_same_numbers(text):
