@@ -44,10 +44,17 @@ def _head(lines: tuple[Line, ...], number: int, heads: dict[int, tuple[int, int]
         return None
     for at, word in enumerate(above.words):
         if abs(word.box[0] - left) <= SAME_COLUMN:
-            if at:
+            if at or _within_first_cell(line, above):
                 return number - 1, word.start
             return heads.get(number - 1)
     return None
+
+
+def _within_first_cell(line: Line, above: Line) -> bool:
+    """True when the row above has cells and the line below ends before its second one begins."""
+    tab = above.text.find("\t")
+    second = next((word for word in above.words if word.start > tab), None)
+    return tab > 0 and second is not None and line.box[2] < second.box[0]
 
 
 def rest_of(page: PageView, wrap: Wrap) -> str:

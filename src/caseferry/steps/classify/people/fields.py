@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caseferry.knowledge.calendar_words import role_words
 from caseferry.knowledge.people import person_labels
 from caseferry.knowledge.words import Token
 from caseferry.steps.classify.views import LineView, PageView
-from caseferry.steps.classify.wraps import find_wraps
+from caseferry.steps.classify.wraps import Wrap, find_wraps
 
 _SEPARATOR = re.compile(r"^[\s.)*]*(?:no|nr|n[°º]|#)?[\s.]*([:：=\t]|\s[-–—]\s)?\s*")
 
@@ -32,11 +32,21 @@ class Field:
 def read_fields(page: PageView) -> Iterator[Field]:
     """Every labelled field of a page, in order. A value that wraps onto the next line is one value."""
     base = 0
-    wraps = {(wrap.line, wrap.start): wrap.below for wrap in find_wraps(page)}
+    wraps = find_wraps(page)
     for number, line in enumerate(page.lines):
         for field in _of_line(page, number, line, base):
-            yield replace(field, rest=wraps.get((number, field.start - base), ()))
+            yield replace(field, rest=_rest(wraps, number, line.text, field.start - base))
         base += len(line.text) + 1
+
+
+def _rest(wraps: Sequence[Wrap], number: int, line: str, start: int) -> tuple[int, ...]:
+    """What stands below the cell that holds offset `start` of line `number`; the label may stand in the same cell."""
+    cells = (
+        wrap.below
+        for wrap in wraps
+        if wrap.line == number and wrap.start <= start and "\t" not in line[wrap.start : start]
+    )
+    return next(cells, ())
 
 
 def whole_value(page: PageView, field: Field) -> str:
