@@ -74,7 +74,14 @@ def _composition(record: Record, filled: Mapping[str, Sequence[Row]]) -> Row:
     if record.documents:
         titles = [f"{row['title'] or row['category']} · {row['date'] or 'undated'}" for row in sent["documents"]]
         entries = [reference(row) for row in record.documents.values()]
-        shown.append({"title": "Source documents", "text": narrative(titles, _NOTHING), "entry": entries})
+        shown.append(
+            {
+                "title": "Source documents",
+                "code": concept("Source documents"),
+                "text": narrative(titles, _NOTHING),
+                "entry": entries,
+            }
+        )
     return resource(
         "Composition", (sent["case"]["id"], sent["version"], sent["generated_at"]), "composition",
         text=narrative(["Put together by a program from the records received; each value cites its words."], _NOTHING),

@@ -1,4 +1,6 @@
-"""Walks hand-made subsets of the IPS and mCODE structure definitions: cardinalities, fixed values, required elements."""
+"""Walks hand-made subsets of the IPS and mCODE structure definitions (their sources stand in the file): cardinalities, fixed values,
+required bindings and slices, what references may refer to. No Java validator is needed, and none takes its place: see the file's `source`.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,19 @@ from pathlib import Path
 from typing import Any
 
 DEFINITIONS = {
-    row["url"]: row for row in json.loads((Path(__file__).parent / "structure_definitions.json").read_text())
+    row["url"]: row
+    for row in json.loads((Path(__file__).parent / "structure_definitions.json").read_text(encoding="utf-8"))[
+        "definitions"
+    ]
 }
 
 
 def problems(bundle: Mapping[str, Any]) -> list[str]:
     """What breaks a definition that a resource claims in `meta.profile`; a claim that no definition is here for is one, too."""
     rows = [bundle, *(entry["resource"] for entry in bundle["entry"])]
-    return [problem for row in rows for url in row.get("meta", {}).get("profile", ()) for problem in _of(row, url)]
+    kinds = {entry.get("fullUrl", ""): entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    claims = [(row, url) for row in rows for url in row.get("meta", {}).get("profile", ())]
+    return [problem for row, url in claims for problem in _of(row, url, kinds)]
 
 
 def claimed(bundle: Mapping[str, Any]) -> set[str]:
@@ -29,23 +36,40 @@ def dangling(bundle: Mapping[str, Any]) -> set[str]:
     return set(_references(bundle)) - {entry["fullUrl"] for entry in bundle["entry"]}
 
 
-def _of(row: Mapping[str, Any], url: str) -> Iterator[str]:
+def _of(row: Mapping[str, Any], url: str, kinds: Mapping[str, str]) -> Iterator[str]:
     if url not in DEFINITIONS:
         yield f"no definition of {url}"
         return
     if row["resourceType"] != DEFINITIONS[url]["type"]:
         yield f"{url} is not for {row['resourceType']}"
+    yield from _slices(row, url)
     for element in DEFINITIONS[url]["elements"]:
         for found in _at(row, element["path"].split(".")):
             place = f"{url} {element['path']} in {row['id']}"
-            if len(found) < element.get("min", 0):
-                yield f"{place}: {len(found)} of at least {element['min']}"
-            if "max" in element and len(found) > element["max"]:
-                yield f"{place}: {len(found)} of at most {element['max']}"
-            if "fixed" in element and any(value != element["fixed"] for value in found):
-                yield f"{place}: {found} is not {element['fixed']}"
-            if "oneOf" in element and any(value not in element["oneOf"] for value in found):
-                yield f"{place}: {found} is none of {element['oneOf']}"
+            yield from (f"{place}: {wrong}" for wrong in _broken(element, found, kinds))
+
+
+def _broken(element: Mapping[str, Any], found: list[Any], kinds: Mapping[str, str]) -> Iterator[str]:
+    if len(found) < element.get("min", 0):
+        yield f"{len(found)} of at least {element['min']}"
+    if "max" in element and len(found) > element["max"]:
+        yield f"{len(found)} of at most {element['max']}"
+    if "fixed" in element and any(value != element["fixed"] for value in found):
+        yield f"{found} is not {element['fixed']}"
+    if "oneOf" in element and any(value not in element["oneOf"] for value in found):
+        yield f"{found} is none of {element['oneOf']}"
+    if "refersTo" in element and any(kinds.get(value) not in element["refersTo"] for value in found):
+        yield f"{found} is no {element['refersTo']}"
+
+
+def _slices(row: Mapping[str, Any], url: str) -> Iterator[str]:
+    """Codes that must stand somewhere among all values of an element: `Composition.section` after its codes."""
+    for element in DEFINITIONS[url]["elements"]:
+        if "holds" not in element:
+            continue
+        every = [value for found in _at(row, element["path"].split(".")) for value in found]
+        if lacking := sorted(set(element["holds"]) - set(every)):
+            yield f"{url} {element['path']} in {row['id']}: without {lacking}"
 
 
 def _at(row: Mapping[str, Any], path: list[str]) -> Iterator[list[Any]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from pydantic import ValidationError
 from tests.unit.invented_case import CaseMaker
 from tests.unit.steps.compose.cases import CASES
-from tests.unit.steps.standards.definitions import claimed, dangling, problems
+from tests.unit.steps.standards.definitions import DEFINITIONS, claimed, dangling, problems
 
 from caseferry.domain.composition import WrittenFile
 from caseferry.domain.facts import Display, TimelineEntry
@@ -107,15 +109,97 @@ def test_P7_the_validators_pass_for_each_invented_case(name: str) -> None:
     assert (problems(made), dangling(made)) == ([], set())
 
 
-@pytest.mark.parametrize(
-    ("kind", "element"),
-    [("Composition", "title"), ("Patient", "name"), ("MedicationAdministration", "medicationCodeableConcept"),
-     ("Condition", "code"), ("Observation", "code"), ("Procedure", "code")],
-)  # fmt: skip
-def test_P7_the_walker_sees_an_element_that_was_taken_away(bundle: dict[str, Any], kind: str, element: str) -> None:
+def plantings(bundle: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every required element that a claimed definition names, taken away; every prescribed code, changed; what may not be, put in."""
+    for number, entry in enumerate(bundle["entry"]):
+        row = entry["resource"]
+        for url in row.get("meta", {}).get("profile", ()):
+            for element in DEFINITIONS[url]["elements"]:
+                for how, spoil in SPOILERS.items():
+                    spoiled = copy.deepcopy(bundle)
+                    if spoil(spoiled["entry"][number]["resource"], element):
+                        yield f"{how} {url.rpartition('/')[2]} {element['path']}", spoiled
+
+
+def taken_away(row: dict[str, Any], element: dict[str, Any]) -> bool:
+    if not element.get("min"):
+        return False
+    *outer, last = element["path"].split(".")
+    held = first_of(row, outer)
+    keys = [
+        key
+        for key in held
+        if key.lstrip("_") == last or (last.endswith("[x]") and key.lstrip("_").startswith(last[:-3]))
+    ]
+    for key in keys:
+        del held[key]
+    return bool(keys)
+
+
+def changed(row: dict[str, Any], element: dict[str, Any]) -> bool:
+    if not element.keys() & {"fixed", "oneOf", "refersTo"}:
+        return False
+    *outer, last = element["path"].split(".")
+    held = first_of(row, outer)
+    if isinstance(held.get(last), str):
+        held[last] = "something-else"
+        return True
+    return False
+
+
+def put_in(row: dict[str, Any], element: dict[str, Any]) -> bool:
+    if element.get("max") != 0:
+        return False
+    *outer, last = element["path"].split(".")
+    first_of(row, outer)[last] = [{"text": "put in"}]
+    return True
+
+
+SPOILERS = {"without": taken_away, "other": changed, "with": put_in}
+
+
+def first_of(row: Any, path: list[str]) -> dict[str, Any]:
+    for name in path:
+        row = row.get(name, {}) if isinstance(row, dict) else {}
+        row = row[0] if isinstance(row, list) else row
+    return row if isinstance(row, dict) else {}
+
+
+def test_P7_the_walker_sees_each_planted_error(bundle: dict[str, Any]) -> None:
+    planted = list(plantings(bundle))
+    assert [name for name, spoiled in planted if not problems(spoiled)] == []
+    assert len(planted) > 150
+    assert {name.split()[0] for name, _ in planted} == set(SPOILERS)
+
+
+@pytest.mark.parametrize("code", ["11450-4", "48765-2", "10160-0"])
+def test_P7_the_walker_sees_a_required_section_that_is_not_there(bundle: dict[str, Any], code: str) -> None:
     spoiled = copy.deepcopy(bundle)
-    del resources(spoiled, kind)[0][element]
+    (composition,) = resources(spoiled, "Composition")
+    composition["section"] = [row for row in composition["section"] if code not in json.dumps(row.get("code"))]
+    assert [problem for problem in problems(spoiled) if code in problem] != []
+
+
+def test_P7_a_subject_that_is_no_patient_is_seen(bundle: dict[str, Any]) -> None:
+    spoiled = copy.deepcopy(bundle)
+    other = next(entry["fullUrl"] for entry in spoiled["entry"] if entry["resource"]["resourceType"] == "Condition")
+    resources(spoiled, "Observation")[0]["subject"]["reference"] = other
     assert problems(spoiled) != []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda row: row.pop("status"), lambda row: row.update(status=["final"]), lambda row: row.update(valueQuantity={"value": "ten"}),
+     lambda row: row.update(favourite=1), lambda row: row.update(effectiveDateTime="last Tuesday")],
+    ids=["no status", "two statuses", "a word as number", "an element that FHIR does not know", "no date"],
+)  # fmt: skip
+def test_P7_the_resource_models_refuse_what_r4_refuses(
+    bundle: dict[str, Any], spoil: Callable[[dict[str, Any]], None]
+) -> None:
+    spoiled = copy.deepcopy(bundle)
+    spoil(next(row for row in resources(spoiled, "Observation") if "valueQuantity" in row))
+    with pytest.raises(ValidationError):
+        Bundle.model_validate_json(json.dumps(spoiled))
 
 
 def test_P7_each_document_has_a_reference_and_a_provenance_and_each_value_its_words(bundle: dict[str, Any]) -> None:
