@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from lxml import etree
 
 from caseferry.domain.errors import Refusal
@@ -100,6 +101,46 @@ def test_word_shows_locked_words_shaded_and_arabic_from_right_to_left():
     arabic = ExchangeSheet("t-00ff", "تقرير", "ar", "en", ROWS[1:])
     paragraph = docx.Document(io.BytesIO(WordSheet().write(arabic))).tables[0].rows[1].cells[1].paragraphs[0]
     assert "w:bidi" in paragraph._p.xml and "w:rtl" in paragraph._p.xml
+
+
+# The order in which WordprocessingML (ECMA-376 part 1, 17.3 and 17.4) wants the properties; a word processor may refuse another.
+ORDERS = {
+    "rPr": ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "shd", "rtl", "lang"),
+    "pPr": ("pStyle", "keepNext", "bidi", "spacing", "ind", "jc", "rPr"),
+    "trPr": ("cantSplit", "tblHeader"),
+    "tcPr": ("tcW", "gridSpan", "shd"),
+    "tblPr": ("tblStyle", "bidiVisual", "tblW", "jc", "tblLayout", "tblLook"),
+    "sectPr": ("headerReference", "footerReference", "pgSz", "pgMar", "cols", "docGrid"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_word_page_holds_its_table_whose_heads_repeat_and_whose_rows_are_whole(language):
+    sheet = ExchangeSheet("t-00ff", "Заключение", language, "en", ROWS * 40)
+    document = docx.Document(io.BytesIO(WordSheet().write(sheet)))
+    (section,), (table,) = document.sections, document.tables
+    room = section.page_width - section.left_margin - section.right_margin
+    assert section.page_width > section.page_height
+    assert sum(column.width for column in table.columns) <= room
+    assert all([cell.width for cell in row.cells] == [column.width for column in table.columns] for row in table.rows)
+    assert table.autofit is False
+    heads, *rows = table.rows
+    assert "w:tblHeader" in heads._tr.xml
+    assert len(rows) == len(ROWS) * 40
+    assert all("w:cantSplit" in row._tr.xml for row in rows)
+    assert [cell.text for cell in heads.cells] == ["Segment", "Original", "Translation"]
+    assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "Noto Sans SC"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_word_properties_stand_in_the_order_of_the_standard(language):
+    sheet = ExchangeSheet("t-00ff", "تقرير", language, "en", ROWS)
+    body = docx.Document(io.BytesIO(WordSheet().write(sheet))).element.body
+    for name, order in ORDERS.items():
+        for properties in body.iter(qn(f"w:{name}")):
+            names = [child.tag.rpartition("}")[2] for child in properties]
+            assert set(names) <= set(order), (name, names)
+            assert names == sorted(names, key=order.index), (name, names)
 
 
 def test_word_with_tracked_changes_is_read_as_if_all_were_accepted():

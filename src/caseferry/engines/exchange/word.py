@@ -83,9 +83,11 @@ def _table(document: Any, sheet: ExchangeSheet) -> None:
     for cell, head in zip(table.rows[0].cells, _HEADS, strict=True):
         cell.text = head
         cell.paragraphs[0].runs[0].bold = True
-    _repeat(table.rows[0])
+    _head(table.rows[0])
     for row in sheet.rows:
-        cells = table.add_row().cells
+        added = table.add_row()
+        _whole(added)
+        cells = added.cells
         cells[0].text = row.id
         cells[0].paragraphs[0].runs[0].font.size = Pt(7)
         if row.place:
@@ -114,9 +116,14 @@ def _original(paragraph: Any, row: ExchangeRow, language: str) -> None:
             properties.append(run._r.makeelement(qn("w:rtl"), {}))
 
 
-def _repeat(row: Any) -> None:
-    """The heads stand on every page, and no row is cut."""
+def _head(row: Any) -> None:
+    """The heads stand on every page."""
     row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:tblHeader"), {}))
+
+
+def _whole(row: Any) -> None:
+    """No row is cut between two pages: original and translation are read side by side."""
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
 
 
 def _timeless(data: bytes) -> bytes:
