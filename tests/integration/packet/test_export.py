@@ -163,3 +163,40 @@ def test_without_a_terminal_or_a_file_the_passphrase_is_asked_for_in_words(
     done = caseferry("export", made, "--zip", tmp_path / "z.zip", "--even-so", WHY, stdin=subprocess.DEVNULL)
     assert done.returncode == 2
     assert "needs a passphrase" in done.stderr
+
+
+def test_P7_the_zip_opens_in_a_reader_that_did_not_write_it(
+    made: Path, tmp_path: Path, secret: Path, caseferry: Command
+) -> None:
+    """libarchive, which is what `bsdtar` and the archive tools of most desktops read with."""
+    libarchive = pytest.importorskip("libarchive", exc_type=(ImportError, OSError, AttributeError))
+    target = tmp_path / "records.zip"
+    done = caseferry("export", made, "--zip", target, "--passphrase-file", secret, "--even-so", WHY)
+    assert done.returncode == 0, done.stderr
+    with libarchive.file_reader(str(target), passphrase=WORDS) as archive:
+        read = {entry.pathname: b"".join(entry.get_blocks()) for entry in archive}
+    sent = {path.relative_to(made / "send").as_posix(): path for path in (made / "send").rglob("*") if path.is_file()}
+    assert {name: data for name, data in read.items() if name in sent} == {
+        name: path.read_bytes() for name, path in sent.items()
+    }
+    with (
+        pytest.raises(libarchive.exception.ArchiveError),
+        libarchive.file_reader(str(target), passphrase="some other words") as archive,
+    ):
+        for entry in archive:
+            b"".join(entry.get_blocks())
+
+
+SEVEN = next(filter(None, map(shutil.which, ("7z", "7zz", "7za"))), "")
+
+
+@pytest.mark.skipif(not SEVEN, reason="needs 7-Zip: apt install 7zip")
+def test_P7_the_zip_opens_with_seven_zip(made: Path, tmp_path: Path, secret: Path, caseferry: Command) -> None:
+    target, out = tmp_path / "records.zip", tmp_path / "opened"
+    assert caseferry("export", made, "--zip", target, "--passphrase-file", secret, "--even-so", WHY).returncode == 0
+    tested = subprocess.run([SEVEN, "t", f"-p{WORDS}", target], capture_output=True, text=True)
+    assert (tested.returncode, "Everything is Ok" in tested.stdout) == (0, True), tested.stdout
+    subprocess.run([SEVEN, "x", f"-p{WORDS}", f"-o{out}", target], capture_output=True, check=True)
+    assert (out / "manifest.json").read_bytes() == (made / "send" / "manifest.json").read_bytes()
+    wrong = subprocess.run([SEVEN, "t", "-pwrong", target], capture_output=True, text=True)
+    assert wrong.returncode != 0
