@@ -37,7 +37,7 @@ def compare_person(person: PersonMention, patient: Patient, *, on: dt.date | Non
 
 
 def _births(person: PersonMention, patient: Patient) -> str:
-    """`equal`, `near` (one part differs, or day and month are swapped), `far`, or empty when one is not known."""
+    """`equal`, `near` (one part differs, or two parts or digits are swapped), `far`, or empty when one is not known."""
     known = patient.birth_date
     readings = [r for r in (person.birth_date, *person.birth_readings) if r]
     if not known or not readings:
@@ -53,7 +53,8 @@ def _near(one: str, other: str) -> bool:
         return False
     swapped = a[0] == b[0] and a[1] == b[2] and a[2] == b[1]
     differ = [x != y for x, y in zip(a, b, strict=True)]
-    return swapped or (sum(differ) == 1 and abs(int(a[0]) - int(b[0])) < OTHER_GENERATION)
+    turned = a[1:] == b[1:] and a[0][:2] == b[0][:2] and a[0][2:] == b[0][:1:-1]  # 1963 typed as 1936
+    return swapped or turned or (sum(differ) == 1 and abs(int(a[0]) - int(b[0])) < OTHER_GENERATION)
 
 
 def _plain(number: str) -> str:

@@ -280,3 +280,37 @@ def test_a_lone_date_on_a_table_of_results_names_nothing():
         "22/03/1971\nNairobi, Kenya\nCOMPLETE BLOOD COUNT\nHemoglobin\t12\tg/dL\t12-16\nWBC\t5\t10^9/L\t4-10\nPlatelets\t200\t10^9/L\t150-400"
     )
     assert (found.date.value, [w.code for w in found.warnings]) == ("", ["no_date"])
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("Office of the Consultant Clinical Oncologist                    5th March, 2024", "2024-03-05"),
+        ("Belo Vale da Serra Nova, 26 de fevereiro de 2024", "2024-02-26"),
+        ("(для представления за рубеж)                     от «20» февраля 2024 г.", "2024-02-20"),
+    ],
+)
+def test_the_line_of_a_letter_with_place_or_office_gives_its_date(head, wanted):
+    found = document(f"ST ANNE HOSPITAL\n{head}\nMEDICAL REPORT\nTo whom it may concern: she was treated here.")
+    assert (found.category, found.date.value, found.date_role) == ("medical_summary", wanted, DateRole.REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "roles"),
+    [
+        (
+            "採檢日期：112年08月29日    報告日期：112年09月04日    列印日期：112年09月05日",
+            "zh",
+            ["collected", "reported", "printed"],
+        ),
+        ("Tanggal Masuk RS : 19 Maret 2024      Tanggal Keluar RS : 22 Maret 2024", "id", ["admitted", "discharged"]),
+        ("Örnek Alım Zamanı : 16.02.2024 09:02\tSonuç Onay Zamanı : 16.02.2024 11:47", "tr", ["collected", "reported"]),
+        (
+            "Дата и время поступления: 01.07.2024 10:40    Дата и время выписки: 19.07.2024 12:00",
+            "ru",
+            ["admitted", "discharged"],
+        ),
+    ],
+)
+def test_labels_of_laboratories_and_wards(text, language, roles):
+    assert [reading.role.value for reading in read(text, language=language)] == roles

@@ -197,3 +197,10 @@ def test_no_documents_no_patient():
 def test_the_order_of_documents_does_not_change_the_decision():
     papers = [SUMMARY, BIOPSY, SCAN, paper("x", name="Peter Osei")]
     assert decide(*papers)[1] == decide(*reversed(papers))[1]
+
+
+def test_a_year_of_birth_with_two_digits_turned_is_the_same_person_and_a_conflict():
+    identity, matches = decide(
+        SUMMARY, SCAN, paper("stay", "discharge", name="Wambui Njoki Atieno", birth_date="1997-04-17")
+    )
+    assert (matches["stay"], len(identity.conflicts)) == (MATCH, 1)

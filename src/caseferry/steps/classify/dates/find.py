@@ -58,7 +58,7 @@ def _month_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     gap = r"[\s,.\-/]*(?:(?:de|del|of|do|d')\s+)?"
     year = r"(?P<y>\d{4}|(?<=[-\s'/.])\d{2}(?![\d:]))(?!\d)"
     first = re.compile(
-        rf"(?<![\d/.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?(?:\s*[-/]?\s*(?:(?:de|of|день)\s+)?){month}{gap}'?{year}(?:\s*(?:года|году|г\.?|р\.?)(?!\w))?{_ERA}"
+        rf"(?<![\d/.,])(?:[«\x22\u201c]\s?)?(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th|er|\.|º|°|ª|[»\x22\u201d])?(?:\s*[-/]?\s*(?:(?:de|of|день)\s+)?){month}{gap}'?{year}(?:\s*(?:года|году|г\.?|р\.?)(?!\w))?{_ERA}"
     )
     second = re.compile(rf"(?<!\w){month}[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:,|\s|-)\s*(?P<y>\d{{4}})(?!\d)")
     only = re.compile(

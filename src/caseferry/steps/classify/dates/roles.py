@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,11 @@ from caseferry.knowledge.words import Token, tokens
 from caseferry.steps.classify.views import LineView, PageView
 
 LABEL_GAP = 3  # words that may stand between a label and its date
+LONGEST_PLACE = 6  # words of a place before its comma (`Belo Monte da Serra, 26 de fevereiro de 2026`)
 PROSE_WORDS = 15  # a line with more words than this, or that runs on, is running text
+
+
+_WIDE_GAP = re.compile(r"(?<=\S)(?: {4,}|\t)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,25 @@ def _whole_cell(cell: str) -> Said | None:
 
 
 def _stands_alone(line: LineView, at: Placed) -> bool:
-    """A line that is a date, or a place and a date (`Abidjan, le 3 mai 2025`), as letters and signatures have it."""
-    rest = line.folded[: at.start] + " " + line.folded[at.end :]
+    """A line that is a date, or a place and a date (`Abidjan, le 3 mai 2025`), as letters and signatures have it.
+
+    A date at the end of a letterhead's line stands in a cell of its own, a wide gap away from the rest.
+    """
+    low, high = _cell(line, at)
+    before = line.folded[low : at.start]
+    rest = before + " " + line.folded[at.end : high]
     words = [word for word in tokens(rest) if not _small(word)]
-    if line.hits or any(character.isdigit() for character in rest):
+    titled = any(line.words[hit.first].start >= low for hit in line.hits)
+    if titled or any(character.isdigit() for character in rest):
         return False  # `CT of 12 March 2025` speaks of another document
-    return len(words) <= 3 and not any(character in rest for character in ":;=%")
+    place = before.rstrip().endswith(",") and before.count(",") == 1 and not line.folded[at.end : high].strip(" .")
+    return len(words) <= (LONGEST_PLACE if place else 3) and not any(character in rest for character in ":;=%")
+
+
+def _cell(line: LineView, at: Placed) -> tuple[int, int]:
+    """The part of a line that a date stands in: all of it, or what a wide gap sets apart to the right."""
+    gaps = list(_WIDE_GAP.finditer(line.folded, 0, at.start))
+    return (gaps[-1].end(), len(line.folded)) if len(gaps) == 1 else (0, len(line.folded))
 
 
 def _is_prose(page: PageView, at: Placed) -> bool:
