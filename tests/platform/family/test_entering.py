@@ -174,7 +174,7 @@ def test_the_first_device_that_says_where_it_is_sets_the_zone_in_which_times_are
     client.post(f"/f/{made.link.token}/", {"passcode": made.link.passcode, "zone": "Asia/Almaty"})
     made.case.refresh_from_db()
     assert made.case.zone == "Asia/Almaty"
-    assert "(+05)" in text_of(client.get(f"/my/{made.case.pk}/access/"))
+    assert "(UTC+05)" in text_of(client.get(f"/my/{made.case.pk}/access/"))
 
     Client().post(f"/f/{made.link.token}/", {"passcode": made.link.passcode, "zone": "Europe/Madrid"})
     made.case.refresh_from_db()

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.template import TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import timezone
 from tests.platform.look.rendering import engine, render_text
 
 from caseferry.platform.look import wording
@@ -101,3 +102,10 @@ def test_every_drawing_that_a_template_names_is_in_the_sprite():
         source = engine().get_template(f"look/{template}.html").source
         for name in (part.split('"')[1] for part in source.split("{% icon ")[1:] if part.startswith('"')):
             assert f'id="i-{name}"' in sprite, (template, name)
+
+
+def test_a_zone_without_a_name_is_said_as_its_distance_and_keeps_its_direction():
+    moment = dt.datetime(2025, 9, 12, 14, 5, tzinfo=dt.UTC)
+    with timezone.override("America/Guayaquil"):
+        assert render_text("{% date_words day plain=True %}", day=moment).endswith("09:05 (UTC-05)")
+        assert render_text("{% date_words day plain=True %}", "ar", day=moment).endswith("\u206609:05 (UTC-05)\u2069")

@@ -40,3 +40,16 @@ class Throttle(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     started = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+
+
+class CachedValue(models.Model):
+    """The rows of Django's cache in the database: counters of failed sign-ins and used codes, the same for every process and machine."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """The table that `settings.CACHES` names."""
+
+        db_table = "access_cache"

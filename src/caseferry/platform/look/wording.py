@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Each language by its own name, in the order of the menu."""
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
-_OPEN, _CLOSE = "\u2068", "\u2069"
+_OPEN, _CLOSE, _LEFT_TO_RIGHT = "\u2068", "\u2069", "\u2066"
 
 
 def say(key: str, language: str = "en", /, **values: object) -> str:
@@ -84,8 +84,13 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def isolated(value: str, language: str) -> str:
-    """`value` kept apart from the direction of the text around it (a Latin file name in Arabic, an Arabic name in English)."""
+def isolated(value: str, language: str, *, ltr: bool = False) -> str:
+    """`value` kept apart from the direction of the text around it (a Latin file name in Arabic, an Arabic name in English).
+
+    `ltr`: signs and digits, which have no direction of their own, stand from left to right.
+    """
+    if ltr and value and direction(language) == "rtl":
+        return f"{_LEFT_TO_RIGHT}{value}{_CLOSE}"
     if value and (direction(language) == "rtl" or any("\u0590" <= letter <= "\u08ff" for letter in value)):
         return f"{_OPEN}{value}{_CLOSE}"
     return value

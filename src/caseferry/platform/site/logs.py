@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:f|h|mail)/)[A-Za-z0-9_-]{16,}")
+_TOKEN = re.compile(r"(/(?:f|h|mail|erased)/)[A-Za-z0-9_:.-]{16,}")
 
 _LONGEST = 300
 

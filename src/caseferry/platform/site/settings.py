@@ -97,6 +97,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(secret(_ENV, "DATABASE_URL"), HOME)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

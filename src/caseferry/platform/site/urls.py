@@ -11,6 +11,7 @@ urlpatterns = [
     path("office/", include("caseferry.platform.office.urls")),
     path("upload/", include("caseferry.platform.uploads.urls")),
     path("progress/", include("caseferry.platform.engine.urls")),
+    path("scans/", include("caseferry.platform.engine.scans", namespace="scans")),
     path("account/", include("allauth.urls")),
 ]
 

@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from caseferry.platform.cases.actions.closing import be_still, speak_again, want_erasure, withdraw
@@ -67,7 +68,8 @@ def certificate(request: HttpRequest, token: str) -> HttpResponseBase:
     case = Case.objects.filter(pk=key).first()
     if case is None:
         raise NotFound
-    return show_page(request, "erased", {"case": case, "certificate": certificate_of(case.pk)})
+    with timezone.override(case.zone):
+        return show_page(request, "erased", {"case": case, "certificate": certificate_of(case.pk)})
 
 
 @family_gate("case.still")

@@ -85,11 +85,17 @@ def date_words(context: Context, when: dt.date | dt.datetime | None, /, plain: b
     with translation.override(language_of(context).lower()):
         text = dateformat.format(local, _DAY.get(language_of(context), "j F Y"))
         if isinstance(local, dt.datetime):
-            text += f" {local:%H:%M}" + (f" ({local:%Z})" if aware else "")
+            text += " " + _time(local, language_of(context)) if aware else f" {local:%H:%M}"
     if plain:
         return conditional_escape(text)
     exact = local.isoformat(timespec="minutes") if isinstance(local, dt.datetime) else local.isoformat()
     return format_html('<time datetime="{}">{}</time>', exact, text)
+
+
+def _time(local: dt.datetime, language: str) -> str:
+    """A time with its zone; a zone without a name is said as its distance from UTC, and keeps its direction inside Arabic words."""
+    zone = f"{local:%Z}"
+    return wording.isolated(f"{local:%H:%M} ({'UTC' if zone[:1] in '+-' else ''}{zone})", language, ltr=True)
 
 
 @register.simple_tag
