@@ -16,6 +16,11 @@ from caseferry.ports.reading import Picture, Recognised
 
 _HORNED = frozenset("ơưƠƯ")  # only Vietnamese has them
 _BARRED = frozenset("đĐăĂ")
+_HINTS = frozenset("ơưđăőůũĩảạẹẻẽỉịọỏụủỳỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự") | frozenset("ãòì")
+_FEW_HINTS = 3
+_OWN = frozenset("ơưđảạẹẻẽỉịọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự")
+"""Letters, lower case, that only Vietnamese writes (and đ)."""
+_SAMPLE = 6
 _LIKE = 70.0  # how alike two readings without marks must be
 
 
@@ -32,9 +37,21 @@ class LatinRecogniser:
         """One line per piece."""
         del script
         found, pieces, readings = self._rapid.read(picture)
-        if self._vietnamese is not None and looks_vietnamese(reading.text for reading in readings):
+        if self._vietnamese is not None and self._is_vietnamese(readings, pieces):
             readings = [self._marked(reading, piece) for reading, piece in zip(readings, pieces, strict=True)]
         return gathered(found, readings, picture, self.name)
+
+    def _is_vietnamese(self, readings: Sequence[Reading], pieces: Sequence[Pixels]) -> bool:
+        """By PP-OCR's own letters; where they only hint at it, by Tesseract's reading of the widest pieces with letters."""
+        texts = [reading.text for reading in readings]
+        if looks_vietnamese(texts):
+            return True
+        if self._vietnamese is None or not may_be_vietnamese(texts):
+            return False
+        worded = [at for at, text in enumerate(texts) if sum(letter.isalpha() for letter in text) > 5]
+        widest = sorted(worded, key=lambda at: -pieces[at].shape[1])[:_SAMPLE]
+        words = [word for at in widest for word in self._vietnamese.read(pieces[at]) if word.sure > 0.7]
+        return len(words) > 4 and sum(not _OWN.isdisjoint(word.text.lower()) for word in words) * 4 > len(words)
 
     def _marked(self, reading: Reading, piece: Pixels) -> Reading:
         """Tesseract's reading where it says the same but for marks, and no digit differs."""
@@ -47,6 +64,15 @@ class LatinRecogniser:
             return reading
         alike = fuzz.ratio(_bare(text), _bare(reading.text))
         return _reading(words) if alike >= _LIKE else reading
+
+
+def may_be_vietnamese(texts: Iterable[str]) -> bool:
+    """Letters that hardly any one other language has together: PP-OCR drops most marked letters and takes the rest for foreign ones.
+
+    >>> may_be_vietnamese(["KT QUÀ XÉT NGHIÊM", "Giői: Nů", "Đơn vi"]), may_be_vietnamese(["São Paulo, 3ª avaliação"])
+    (True, False)
+    """
+    return len(_HINTS & set("".join(texts).lower())) >= _FEW_HINTS
 
 
 def looks_vietnamese(texts: Iterable[str]) -> bool:
