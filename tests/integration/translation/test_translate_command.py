@@ -224,6 +224,45 @@ def test_a_file_that_lost_a_segment_is_refused_and_nothing_is_changed(packet: Pa
     assert contents(packet) == before
 
 
+WRONG = {
+    "Дата рождения 14.05.1968": "Date of birth 14.05.1986",
+    "Продолжить летрозол 2,5 мг ежедневно.": "Continue letrozole 25 mg daily.",
+}
+
+
+def test_a_file_whose_numbers_were_changed_is_flagged_kept_and_not_bound(heap: Path, packet: Path) -> None:
+    before = json.loads((packet / "packet.json").read_text(encoding="utf-8"))
+    file = next(path for path in exported(packet) if path.suffix == ".docx")
+    fill(file, {**ENGLISH, **WRONG})
+    done = caseferry("translate", "import", packet, file, "--translator", "Anna Field", status=1)
+    flagged = [line for line in done.stdout.splitlines() if "14.05.1986" in line or "25" in line]
+    assert len(flagged) >= 2 and ":number " in done.stdout and ":date " in done.stdout, done.stdout
+    held = yaml.safe_load(next((packet / "keep/translations").glob("t-*.yaml")).read_text(encoding="utf-8"))
+    assert {row["source"]: row["target"] for row in held["segments"]}.items() >= WRONG.items()
+    refused = caseferry(
+        "translate", "review", packet, key_of(packet), "--by", "Mark Stone", "--sign", "--on", "2026-02-14"
+    )
+    assert refused.returncode != 0
+    after = pack(heap, packet)
+    assert [(row["state"], row["pages"]) for row in after["translations"]] == [("flagged", 0)]
+    assert gate(after)["open"]
+    assert [row["sha256"] for row in after["files"] if row["category"] == "discharge"] == [
+        row["sha256"] for row in before["files"] if row["category"] == "discharge"
+    ]
+
+
+def test_a_file_whose_originals_were_changed_is_refused_in_one_sentence_and_nothing_is_changed(packet: Path) -> None:
+    file = next(path for path in exported(packet) if path.suffix == ".docx")
+    fill(file, ENGLISH)
+    sheet = WordSheet().read(file.read_bytes())
+    rows = tuple(replace(row, source=row.source.replace("1968", "1986")) for row in sheet.rows)
+    file.write_bytes(WordSheet().write(replace(sheet, rows=rows, title="x")))
+    before = contents(packet)
+    done = caseferry("translate", "import", packet, file, "--translator", "Anna Field", status=2)
+    assert done.stderr.count("\n") == 1 and file.name in done.stderr
+    assert contents(packet) == before
+
+
 def test_the_translator_may_not_review_and_a_name_is_needed(packet: Path) -> None:
     file = exported(packet)[0]
     fill(file, ENGLISH)
@@ -262,8 +301,11 @@ def test_T3_reviewed_words_come_back_in_the_next_case_through_a_memory_file(
 def test_a_glossary_that_contradicts_itself_is_one_clear_sentence(packet: Path, tmp_path: Path) -> None:
     glossary = tmp_path / "terms.csv"
     glossary.write_text("language,term,en,zh\nru,ЛДГ,LDH,\nru,ЛДГ,lactate,\n", encoding="utf-8")
+    before = contents(packet)
     done = caseferry("translate", "export", packet, "--out", tmp_path / "x", "--glossary", glossary, status=2)
     assert "terms.csv contradicts itself: 'ЛДГ' is 'LDH' on line 2 and 'lactate' on line 3." in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (contents(packet), (tmp_path / "x").exists()) == (before, False)
 
 
 def test_the_glossary_of_a_case_stays_with_it(heap: Path, packet: Path, tmp_path: Path) -> None:
