@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -32,17 +33,13 @@ def addresses(resolver=None, prefix="", app="") -> Iterator[tuple[str, URLPatter
 
 def filled(route: str, case: uuid.UUID) -> str:
     """The route with its places filled: this very case, and ids that belong to nobody."""
-    parts = []
-    for part in route.split("/"):
-        if part.startswith("<"):
-            kind, _, name = part.strip("<>").rpartition(":")
-            part = PARAMETERS.get(name) or {
-                "case": str(case),
-                "uuid": str(uuid.UUID(int=7)),
-                "int": "1",
-            }.get("case" if name == "case" else kind or "str", "something")
-        parts.append(part)
-    return "/" + "/".join(parts)
+    values = {"case": str(case), "uuid": str(uuid.UUID(int=7)), "int": "1"}
+
+    def fill(place: re.Match[str]) -> str:
+        kind, _, name = place[1].rpartition(":")
+        return PARAMETERS.get(name) or values.get("case" if name == "case" else kind or "str", "something")
+
+    return "/" + re.sub(r"<([^>]+)>", fill, route)
 
 
 ROUTES = sorted({route: item for route, item in addresses()}.items())

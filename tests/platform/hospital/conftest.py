@@ -20,8 +20,8 @@ def made(prepared, tmp_path) -> Round:
     row, source = prepared
     folder = tmp_path / "installation"
     own = copied(row, source, folder)
-    cache.clear()
     with installed(folder):
+        cache.clear()
         yield own
 
 

@@ -44,9 +44,12 @@ class Gate(Protocol):
         ...
 
 
-def family_gate(action: str) -> Gate:
-    """Of pages under `/my/<case>/`: the browser has entered a live family link of this very case. `action` is recorded when it is a look."""
-    return _link_gate("family", action)
+def family_gate(action: str, *, noted: bool = True) -> Gate:
+    """Of pages under `/my/<case>/`: the browser has entered a live family link of this very case. `action` is recorded when it is a look.
+
+    `noted` as for `hospital_gate`.
+    """
+    return _link_gate("family", action, noted=noted)
 
 
 def hospital_gate(action: str, *, noted: bool = True) -> Gate:
@@ -57,8 +60,11 @@ def hospital_gate(action: str, *, noted: bool = True) -> Gate:
     return _link_gate("hospital", action, noted=noted)
 
 
-def desk_gate(action: str) -> Gate:
-    """Of pages under `/desk/…`: a signed-in account with a second factor; with a `case` in the address, a member of its team."""
+def desk_gate(action: str, *, noted: bool = True) -> Gate:
+    """Of pages under `/desk/…`: a signed-in account with a second factor; with a `case` in the address, a member of its team.
+
+    `noted` as for `hospital_gate`.
+    """
 
     def gate(view: View) -> View:
         @functools.wraps(view)
@@ -69,7 +75,8 @@ def desk_gate(action: str) -> Gate:
             if "case" in kwargs:
                 gated.case = _case(kwargs.pop("case"))
                 require(gated.actor, action, gated.case)
-                _note_look(gated.actor, action, gated.case)
+                if noted:
+                    _note_look(gated.actor, action, gated.case)
             elif not allowed(gated.actor, action):
                 record(gated.actor, action, outcome="denied")
                 raise Forbidden

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import functools
 import gzip
-import json
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from caseferry.domain.errors import Refusal
-from caseferry.pack.viewing import Films, wanted_frames
+from caseferry.pack.viewing import Films
 from caseferry.platform.cases.errors import NotFound
+from caseferry.platform.cases.films import films_of
 from caseferry.platform.cases.gatekeeping import GatedRequest, hospital_gate, open_gate
-from caseferry.platform.hospital.looks import note_look
+from caseferry.platform.cases.looks import note_look
+from caseferry.platform.cases.viewing import frames_answer, json_answer, picture_answer, viewer_page
 from caseferry.platform.hospital.queries.desk import version_at
 from caseferry.platform.hospital.queries.enclosed import Packet
-from caseferry.platform.hospital.queries.films import films_of, frame_desk
 from caseferry.platform.hospital.queries.overview import person_line
 from caseferry.viewer_bundle import BUNDLE, bundle_files
 
 _TYPES: Final = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css",
                  ".txt": "text/plain; charset=utf-8", ".svg": "image/svg+xml"}  # fmt: skip
 _YEAR: Final = "public, max-age=31536000, immutable"  # the bundle's names carry hashes of their content
-_MOST_EDGE: Final = 4096
 
 
 # The viewer's drawing library sets styles on its labels; it needs nothing else.
@@ -39,11 +37,7 @@ def viewer(request: GatedRequest, number: int) -> HttpResponseBase:
     """The viewer's page; it asks this very address for what there is."""
     packet = _packet(request, number)
     note_look(request, "imaging.view", f"v{number}")
-    data = reverse("hospital:imaging", kwargs={"case": request.case.pk, "number": packet.version.number})
-    assets = reverse("hospital:viewer_file", kwargs={"path": "assets/x"}).removesuffix("x")
-    page = (BUNDLE / "index.html").read_text(encoding="utf-8")
-    page = page.replace('name="caseferry-data" content="./"', f'name="caseferry-data" content="{data}"')
-    return HttpResponse(page.replace('"./assets/', f'"{assets}'))
+    return viewer_page(reverse("hospital:imaging", kwargs={"case": request.case.pk, "number": packet.version.number}))
 
 
 @hospital_gate("imaging.view", noted=False)
@@ -54,7 +48,7 @@ def studies(request: GatedRequest, number: int) -> HttpResponseBase:
     note_look(request, "imaging.view", f"v{number}")
     back = reverse("hospital:case", kwargs={"case": request.case.pk})
     title = person_line(packet.manifest, "en")
-    return _json(films_of(packet).studies(title=title, links=[{"kind": "back", "url": back}]))
+    return json_answer(_films_of(packet).studies(title=title, links=[{"kind": "back", "url": back}]))
 
 
 @hospital_gate("imaging.view", noted=False)
@@ -63,19 +57,14 @@ def series(request: GatedRequest, number: int, place: int) -> HttpResponseBase:
     """One series: windows, units and the frames in viewing order."""
     films = _films(request, number, place)
     note_look(request, "imaging.view", f"v{number}/s{place}")
-    return _json(films.series(place))
+    return json_answer(films.series(place))
 
 
 @hospital_gate("imaging.view", noted=False)
 @require_safe
 def picture(request: GatedRequest, number: int, place: int) -> HttpResponseBase:
     """The middle of a series, small."""
-    film = _films(request, number, place).film(place)
-    try:
-        drawn = frame_desk().picture(film)
-    except Refusal:
-        raise NotFound from None
-    return HttpResponse(drawn.data, content_type=drawn.media_type)
+    return picture_answer(_films(request, number, place).film(place))
 
 
 @hospital_gate("imaging.view", noted=False)
@@ -84,12 +73,7 @@ def frames(request: GatedRequest, number: int, place: int) -> HttpResponseBase:
     """Pixels, packed, in the order they were asked for, each as soon as it is there."""
     film = _films(request, number, place).film(place)
     note_look(request, "imaging.view", f"v{number}/s{place}")
-    try:
-        wanted = wanted_frames(request.GET.get("at", ""), len(film.places))
-        edge = min(_MOST_EDGE, max(0, int(request.GET.get("edge", "0"))))
-    except ValueError:
-        raise NotFound from None
-    return StreamingHttpResponse(frame_desk().frames(film, wanted, edge), content_type="application/octet-stream")
+    return frames_answer(request, film)
 
 
 @open_gate("link.open")
@@ -129,12 +113,11 @@ def _packet(request: GatedRequest, number: int) -> Packet:
 
 
 def _films(request: GatedRequest, number: int, place: int) -> Films:
-    films = films_of(_packet(request, number))
+    films = _films_of(_packet(request, number))
     if not 0 <= place < len(films.films):
         raise NotFound
     return films
 
 
-def _json(value: Any) -> HttpResponse:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(text, content_type="application/json")
+def _films_of(packet: Packet) -> Films:
+    return films_of(packet.files, packet.images)

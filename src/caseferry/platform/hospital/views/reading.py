@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, hospital_gate
+from caseferry.platform.cases.looks import note_look
 from caseferry.platform.cases.stores import stores_of
-from caseferry.platform.hospital.looks import note_look
 from caseferry.platform.hospital.paging import show_case_page, speak
 from caseferry.platform.hospital.queries.archive import archive_of
 from caseferry.platform.hospital.queries.desk import version_at

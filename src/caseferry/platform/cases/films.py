@@ -5,33 +5,40 @@ from __future__ import annotations
 import functools
 import threading
 import uuid
+from collections.abc import Sequence
 from typing import BinaryIO, Final
 
 import msgspec
 
 from caseferry.config import load_settings
 from caseferry.pack.viewing import Films, FrameDesk, index_films
-from caseferry.platform.hospital.queries.enclosed import Packet
+from caseferry.platform.cases.packets import PacketFiles
 from caseferry.platform.vault.safes import Safe, open_safe
 
+IMAGING: Final = "send/imaging/"
 _KEPT: Final = "films.1.json"
 _INDEXING = threading.Lock()
 
 
-def films_of(packet: Packet) -> Films:
-    """Every series of this version. Reading the headers costs seconds once; then it is known for every reader and process."""
-    build = packet.version.sending.packet.build
-    safe = open_safe(build.case_id)
-    kept = _kept(safe, f"views/{build.pk}")
+def is_scan(path: str) -> bool:
+    """True for an image object of what may leave; the notes beside them are none."""
+    return path.startswith(IMAGING) and not path.endswith(".txt")
+
+
+def films_of(files: PacketFiles, images: Sequence[str]) -> Films:
+    """Every series among `images` of a build. Reading the headers costs seconds once; then it is known for every reader and process."""
+    folder = f"views/{files.folder.rpartition('/')[2]}"
+    kept = _kept(files.safe, folder)
     if kept is not None:
         return kept
     with _INDEXING:
-        kept = _kept(safe, f"views/{build.pk}")
-        return kept if kept is not None else _index(packet, safe, f"views/{build.pk}")
+        kept = _kept(files.safe, folder)
+        return kept if kept is not None else _index(files, images, folder)
 
 
-def _index(packet: Packet, safe: Safe, folder: str) -> Films:
-    sources = tuple(f"{safe.case}/{packet.files.links[path]}" for path in packet.images if path in packet.files.links)
+def _index(files: PacketFiles, images: Sequence[str], folder: str) -> Films:
+    safe = files.safe
+    sources = tuple(f"{safe.case}/{files.links[path]}" for path in images if path in files.links)
     films = index_films(sources, open_object, jobs=load_settings().reading_jobs)
     safe.files(folder).write(_KEPT, msgspec.json.encode(films))
     return films
