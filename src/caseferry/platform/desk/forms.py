@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django import forms
 
+from caseferry.knowledge.wording import LANGUAGES
 from caseferry.platform.access.models import User
-from caseferry.platform.cases.actions.opening import LANGUAGES
 from caseferry.platform.cases.actions.opining import OUTCOMES
 from caseferry.platform.look.wording import NAMES
 

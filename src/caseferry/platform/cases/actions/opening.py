@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from caseferry.knowledge.wording import LANGUAGES
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.access.models import User
 from caseferry.platform.access.permissions import allowed
@@ -26,7 +27,6 @@ from caseferry.platform.vault.safes import create_safe
 LINK_DAYS = 180
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 ENTRIES = ("share", "review", "speak")
-LANGUAGES = ("en", "zh-Hans", "ru", "ar", "es", "fr", "vi", "id")
 
 
 @dataclass(frozen=True, slots=True)
