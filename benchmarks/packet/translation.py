@@ -1,4 +1,4 @@
-"""Row T1 as a table: planted errors that the checks of a translation catch, and good translations that they flag.
+"""Capability T1 (docs/requirements.md) as a table: planted errors that the checks of a translation catch, and good translations that they flag.
 
 python -m benchmarks.packet.translation
 """

@@ -12,7 +12,7 @@ from caseferry.steps.recognise.rows import rows
 
 pytestmark = pytest.mark.slow
 
-# language: most character error allowed on a clean page (issue 4's bounds, or what was measured where it has none)
+# language: most character error allowed on a clean page (bounds set beforehand, or what was measured where there was none)
 BOUNDS = {
     "en": 0.01,
     "es": 0.01,

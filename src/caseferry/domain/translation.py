@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from caseferry.domain.quotation import content_id
 
 LEVELS = ("none", "readable", "professional")
-"""What a hospital asks for, in rising order. Machine output is never professional (mission R14)."""
+"""What a hospital asks for, in rising order. Machine output is never professional (requirement R14)."""
 TARGETS = ("en", "zh")
 FLAGS = (
     "number", "thousands", "date", "unit", "negation", "side", "polarity", "drug", "rendering", "gene", "residue", "length",

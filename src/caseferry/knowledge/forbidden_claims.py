@@ -1,4 +1,4 @@
-"""Promises and advice that no outgoing text may hold (`data/forbidden_claims.yaml`, mission R31)."""
+"""Promises and advice that no outgoing text may hold (`data/forbidden_claims.yaml`, requirement R31)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No promise and no advice leaves in anybody's words (mission R31)."""
+"""No promise and no advice leaves in anybody's words (requirement R31, docs/requirements.md)."""
 
 from __future__ import annotations
 

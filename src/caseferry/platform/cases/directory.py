@@ -33,7 +33,7 @@ def verified_on(hospital: str) -> dt.date | None:
 
 
 def require_department(hospital: str, department: str, *, email: str = "") -> None:
-    """Raises BadInput when there is no such hospital, no department is named, or the address is a general one (features S1)."""
+    """Raises BadInput when there is no such hospital, no department is named, or the address is a general one (capability S1)."""
     if hospital not in load_hospitals():
         raise BadInput("hospital")
     for objection in assess_desk(hospital, department, email=email).refusals:

@@ -62,7 +62,7 @@ class BadInput(CaseError):
 
 
 class ForbiddenClaim(BadInput):
-    """Outgoing text promises or advises something that nobody here may (mission R31)."""
+    """Outgoing text promises or advises something that nobody here may (requirement R31, docs/requirements.md)."""
 
     code = "forbidden_claim"
 

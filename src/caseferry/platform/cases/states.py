@@ -28,7 +28,7 @@ class State(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What came of a case (features Q3)."""
+    """What came of a case (capability Q3, docs/requirements.md)."""
 
     ACCEPTED = "accepted"
     MORE_INFORMATION = "more_information"

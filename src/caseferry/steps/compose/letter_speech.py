@@ -156,7 +156,7 @@ def say_period(start: str, end: str) -> Row:
 
 
 def outgoing(words: str, limit: int, language: str = "en") -> str:
-    """A person's own sentence in a letter of ours, cut at `limit`; one that promises or advises is not repeated (R31)."""
+    """A person's own sentence in a letter of ours, cut at `limit`; one that promises or advises is not repeated (requirement R31)."""
     return sentence("reason_withheld", language) if forbidden_claims(words) else brief(words, limit)
 
 

@@ -16,7 +16,7 @@ from caseferry.knowledge.mentions import load_terms
 from caseferry.steps.compose.hidden_names import name_hidden_files
 
 _DECIDED = "Decided by"  # see decide.documents.decided_by: a place that a person chose is left alone
-_COMPARABLE = 3  # the latest scan and two prior ones of its kind and region (mission R5)
+_COMPARABLE = 3  # the latest scan and two prior ones of its kind and region (requirement R5)
 _LISTS = 2  # medication lists: the current one and the one before
 _MANY_LABS = 6  # up to this many laboratory reports none is surplus
 _SURE = 0.75  # a kind chosen without any evidence has less confidence than this
@@ -81,7 +81,7 @@ def _of_attendant(document: DocumentReference, case: Understanding) -> bool:
 
 
 def _unrecognised(documents: Sequence[DocumentReference]) -> dict[str, str]:
-    """Papers without a word, a shape or a fact that tells what they are: kept behind the focused file (R1), never dropped."""
+    """Papers without a word, a shape or a fact that tells what they are: kept behind the focused file (requirement R1), never dropped."""
     return {
         document.id: "nothing on it tells what kind of record it is"
         for document in documents

@@ -137,7 +137,7 @@ def _described(cluster: Sequence[DocumentReference], base: Patient) -> Settled:
 
 
 def _numbers(cluster: Sequence[DocumentReference]) -> tuple[str, ...]:
-    """Hospital and laboratory numbers; never that of an identity paper, which must not travel with clinical files (R10)."""
+    """Hospital and laboratory numbers; never that of an identity paper, which must not travel with clinical files (requirement R10)."""
     clinical = [document.person for document in cluster if document.category not in IDENTITY_PAPERS]
     return tuple(dict.fromkeys(number for person in clinical for number in person.identifiers))
 

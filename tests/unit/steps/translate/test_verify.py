@@ -1,4 +1,4 @@
-"""Row T1: what the checks of a translation catch."""
+"""Capability T1 (docs/requirements.md): what the checks of a translation catch."""
 
 import pytest
 from benchmarks.packet.translation import false_flags, planted

@@ -1,4 +1,4 @@
-"""The database itself refuses a sending without a live consent of the same case for the same recipient (features G1)."""
+"""The database itself refuses a sending without a live consent of the same case for the same recipient (G1)."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
