@@ -93,7 +93,7 @@ def test_P7_the_fhir_document_of_the_packet_is_valid_and_can_be_had_alone(
     assert "RASHIDA" not in (tmp_path / "case.json").read_text()
 
 
-def test_a_copy_is_refused_while_a_gate_is_open_and_no_reason_is_given(
+def test_C4_a_copy_is_refused_while_a_gate_is_open_and_no_reason_is_given(
     made: Path, tmp_path: Path, caseferry: Command
 ) -> None:
     done = caseferry("export", made, "--folder", tmp_path / "copy")
@@ -101,6 +101,20 @@ def test_a_copy_is_refused_while_a_gate_is_open_and_no_reason_is_given(
     assert "gate(s) of this packet are open" in done.stderr
     assert "--even-so" in done.stderr
     assert not (tmp_path / "copy").exists()
+
+
+def test_C4_a_reason_lets_the_copy_out_and_stands_in_it_with_every_gate_that_was_open(
+    made: Path, tmp_path: Path, caseferry: Command
+) -> None:
+    assert caseferry("export", made, "--folder", tmp_path / "none", "--even-so", " ").returncode == 2
+    done = caseferry("export", made, "--folder", tmp_path / "copy", "--even-so", WHY)
+    assert done.returncode == 0, done.stderr
+    (letter,) = (tmp_path / "copy").rglob("Open_Items_*.pdf")
+    words = " ".join(str(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(letter)).split()
+    gates = json.loads((made / "packet.json").read_text())["readiness"]["gates"]
+    wanted = [WHY, *(gate["reason"] for gate in gates if gate["open"])]
+    assert len(wanted) > 1
+    assert [text for text in wanted if " ".join(text.split()) not in " ".join(words)] == []
 
 
 def test_Q5_a_reason_that_promises_something_is_refused(made: Path, tmp_path: Path, caseferry: Command) -> None:

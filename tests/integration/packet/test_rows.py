@@ -85,6 +85,18 @@ def test_P2_the_treatment_summary_of_the_packet_is_exactly_one_a4_page(made: Pat
     assert [round(value) for value in box] == [0, 0, 595, 842]
 
 
+@pytest.mark.parametrize("name", ["Treatment_Summary", "Clinical_Summary", "Covering_Letter"])
+def test_P3_every_link_leads_to_a_page_that_is_there(made: Path, name: str) -> None:
+    with pikepdf.open(made / "send" / f"{name}_2026-01-25.pdf") as pdf:
+        links = [str(note.A.URI) for page in pdf.pages for note in page.obj.get("/Annots", []) if "/A" in note]
+    assert links
+    for link in links:
+        file, _, page = link.partition("#page=")
+        document = pypdfium2.PdfDocument(made / "send" / file)
+        assert 1 <= int(page or 1) <= len(document), link
+        document.close()
+
+
 def test_P4_the_letter_puts_the_question_first_and_says_what_is_enclosed_and_missing_in_both_languages(
     made: Path,
 ) -> None:
