@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseferry.engines.ocr.cyrillic import latin_code
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen, sureness
 
-_NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>]*$")
+_NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>=]*$")
 _UNIT = re.compile(r"^[\x21-\x7eµμ²³°]*[A-Za-zµμ%][\x21-\x7eµμ²³°]*$")
 _MARKED = re.compile(r"[/%^µμ]|\d|[A-Z]{2}")
 _DIGITS = re.compile(r"\d+")
+_TN = re.compile(r"^\(?[cpyr]{0,3}T[0-4][a-d]?(?:N[0-3O][a-c]?)?$")
+_M = re.compile(r"^(?:N[0-3O][a-c]?)?M[01O][a-d]?[,.;)]*$")
+_TNM_GAP = 0.04  # of the piece's width
+_TOTAL = re.compile(r"^(?P<before>\D*)(?P<sum>\d{1,2})=(?P<left>\d)\+(?P<right>\d)(?P<after>\D*)$")
+_TERMS = re.compile(r"(\d)\+(\d)")
+_MARKS = ".,:;"  # the mark that ends a sentence stands left of it on a right-to-left page
 _SURE = 0.88
 
 
@@ -40,7 +46,25 @@ def blended(words: Sequence[Seen], stretches: Sequence[Stretch], script: str) ->
     taken = [better for stretch in whole if (better := _better(stretch, _under(words, stretch), script))]
     kept = [word for word in words if sum(_share(word, one) for one in taken) <= 0.5]
     disagree = any(_differs(one, words) for one in taken if is_number(one.text))
-    return Blended(tuple(sorted([*kept, *taken], key=lambda word: word.left)), disagree)
+    mixed = sorted([*kept, *taken], key=lambda word: word.left)
+    if script == "Arab":
+        mixed = [_from_the_right(word) for word in mixed]
+        disagree = disagree or any(_either_way(word.text) for word in mixed)
+    return Blended(tuple(mixed), disagree)
+
+
+def _from_the_right(word: Seen) -> Seen:
+    """A sum as it is read among Arabic words: what stands there as `7=3+4` is 4+3=7 (UAX 9: signs between numbers turn them)."""
+    found = _TOTAL.match(word.text)
+    if not found or int(found["left"]) + int(found["right"]) != int(found["sum"]):
+        return word
+    return replace(word, text=f"{found['before']}{found['right']}+{found['left']}={found['sum']}{found['after']}")
+
+
+def _either_way(text: str) -> bool:
+    """`3+4` with no total may be meant from either side: a person must look."""
+    terms = _TERMS.search(text)
+    return bool(terms) and "=" not in text and terms[1] != terms[2]  # type: ignore[index]
 
 
 def is_number(text: str) -> bool:
@@ -70,7 +94,7 @@ def _joined(stretches: Sequence[Stretch], words: Sequence[Seen]) -> list[Stretch
     """Pieces of what is one number to the reader of words are one number: the gap beside a 1 is as wide as one between words."""
     runs: list[list[Stretch]] = []
     for one in stretches:
-        if runs and is_number(one.reading.text) and _one_number(runs[-1][-1], one, words):
+        if runs and (_one_number(runs[-1][-1], one, words) or _one_tnm(runs[-1][-1], one)):
             runs[-1].append(one)
         else:
             runs.append([one])
@@ -78,14 +102,23 @@ def _joined(stretches: Sequence[Stretch], words: Sequence[Seen]) -> list[Stretch
 
 
 def _one_number(before: Stretch, after: Stretch, words: Sequence[Seen]) -> bool:
-    return is_number(before.reading.text) and any(
-        is_number(word.text) and word.left < before.right and after.left < word.right for word in words
+    return (
+        is_number(before.reading.text)
+        and is_number(after.reading.text)
+        and any(is_number(word.text) and word.left < before.right and after.left < word.right for word in words)
     )
+
+
+def _one_tnm(before: Stretch, after: Stretch) -> bool:
+    """`cT3N1` and `M0` with the little space that a right-to-left setting leaves between them; the nought may look like an O."""
+    close = after.left - before.right < _TNM_GAP
+    return close and bool(_TN.match(before.reading.text)) and bool(_M.match(after.reading.text))
 
 
 def _merged(run: Sequence[Stretch]) -> Stretch:
     readings = [one.reading for one in run]
     text = "".join(reading.text for reading in readings)
+    text = re.sub("(?<=[NM])O", "0", text) if _TN.match(readings[0].text) else text
     sure = tuple(sure for reading in readings for sure in reading.sure)
     return Stretch(run[0].left, run[-1].right, Reading(text, (), sure))
 
@@ -108,7 +141,7 @@ def _better(stretch: Stretch, under: Sequence[Seen], script: str) -> Seen | None
     if not text or sure < _SURE or own_digits(under):
         return None
     has_digits = any(_DIGITS.search(word.text) for word in under)
-    if is_number(text):
+    if is_number(text.lstrip(_MARKS) if script == "Arab" else text):
         fits = has_digits or (sureness(under) < 0.6 and sum(letter.isdigit() for letter in text) > 1)
     elif script == "Cyrl":
         text = _unit(text, under) or latin_code(text, sure, under)

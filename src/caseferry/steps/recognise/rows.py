@@ -104,13 +104,20 @@ def _leftward(cell: list[tuple[str, Word]]) -> list[tuple[str, Word]]:
     runs: list[list[Word]] = []
     for word in reversed(words):
         latin = _latin(word.text)
-        if latin and runs and _latin(runs[-1][0].text):
+        if latin and runs and (_latin(runs[-1][0].text) or _labels(word.text, runs[-1])):
             runs[-1].insert(0, word)
         else:
             runs.append([word])
     return [(" ", _mark_last(word)) for run in runs for word in run]
 
 
+def _labels(text: str, run: Sequence[Word]) -> bool:
+    """A Latin name right before a number is its label: `ECOG 1`, `Ki-67 25%`. A unit belongs to the number that is read before it."""
+    value = len(run) == 1 and run[0].text[:1].isascii() and any(letter.isdigit() for letter in run[0].text)
+    return value and bool(_LABEL.match(text))
+
+
+_LABEL = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Za-z][A-Za-z0-9\-]+:?$")
 _DASHES = ("-", "–", "—", "~")
 _MARKED = re.compile(r"^([.,:;،؛]+)(\S+)$")
 

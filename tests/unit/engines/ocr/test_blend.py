@@ -47,3 +47,22 @@ def test_two_numbers_stay_two() -> None:
 )
 def test_a_number_at_the_end_of_a_longer_word_is_not_said_twice(word: Seen, number: Stretch) -> None:
     assert blended([word], [number], "Cyrl").words == (word,)
+
+
+@pytest.mark.parametrize(
+    ("seen", "read", "doubtful"),
+    [
+        (".7=3+4", ".4+3=7", False),  # read from the right, and the total says so
+        ("(3+4)", "(3+4)", True),  # from either side
+        ("(4+4)", "(4+4)", False),
+        ("8=3+4", "8=3+4", False),  # no sum at all
+    ],
+)
+def test_a_sum_among_arabic_words_is_read_from_the_right_or_doubted(seen: str, read: str, doubtful: bool) -> None:
+    mixed = blended([Seen("7-3+4", 0.5, 0.7, 0.5)], [_at(0.5, 0.7, seen)], "Arab")
+    assert ([word.text for word in mixed.words], mixed.disagree) == ([read], doubtful)
+
+
+def test_the_parts_of_a_stage_that_a_right_to_left_page_sets_apart_are_one() -> None:
+    mixed = blended([Seen("cT3", 0.0, 0.2, 0.3)], [_at(0.01, 0.12, "cT3N1"), _at(0.14, 0.2, "MO", 0.92)], "Arab")
+    assert [word.text for word in mixed.words] == ["cT3N1M0"]

@@ -79,3 +79,9 @@ def test_the_words_of_a_line_have_offsets_into_its_text():
         "79",
         "umol/L",
     ]
+
+
+def test_a_latin_label_on_a_right_to_left_page_stands_before_its_number_and_a_unit_behind():
+    assert texts([piece("ECOG 1 الأداء", 0.5, 0.1, 0.62, 0.12)]) == ["الأداء ECOG 1"]
+    assert texts([piece("Ki-67 25% إيجابي", 0.5, 0.1, 0.62, 0.12)]) == ["إيجابي Ki-67 25%"]
+    assert texts([piece("mg 80 الجرعة", 0.5, 0.1, 0.62, 0.12)]) == ["الجرعة 80 mg"]
