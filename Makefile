@@ -10,7 +10,8 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet example wheel clean
+.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet bench-routing bench-platform \
+  example wheel clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
@@ -72,14 +73,14 @@ bench-cases: $(VENV)/.ready-dev  ## pack the sample cases in SAMPLES=DIR and sco
 bench-reading: $(VENV)/.ready-dev  ## character error and numbers read, by script and kind of damage; with SAMPLES=DIR every hostile file too
 	@cd $(HERE) && $(BIN)/python -m benchmarks.reading $(ARGS)$(if $(SAMPLES), && $(BIN)/python -m benchmarks.hostile $(SAMPLES))
 
-bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and history on labelled text in SAMPLES=DIR
+bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and history on invented cases; with SAMPLES=DIR on labelled reports too
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)
 
 bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
 	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS) && $(BIN)/python -m benchmarks.imaging_viewer
 
-bench-packet: $(VENV)/.ready-dev  ## composing a case of 200 pages, reading excluded: time, memory, sizes
-	@cd $(HERE) && $(BIN)/python -m benchmarks.packet $(ARGS)
+bench-packet: $(VENV)/.ready-dev  ## composing a case of 200 pages, reading excluded: time, memory, sizes; planted errors of translation
+	@cd $(HERE) && $(BIN)/python -m benchmarks.packet $(ARGS) && $(BIN)/python -m benchmarks.packet.translation
 
 example: $(VENV)/.ready-dev  ## draw the example case again from its generator
 	@cd $(HERE) && $(BIN)/python -m benchmarks.example.build examples
@@ -87,8 +88,8 @@ example: $(VENV)/.ready-dev  ## draw the example case again from its generator
 bench-routing: $(VENV)/.ready-dev  ## departments suggested for labelled invented cases
 	@cd $(HERE) && $(BIN)/python -m benchmarks.routing $(ARGS)
 
-bench-platform: $(VENV)/.ready-dev  ## fifty families uploading at once, ten thousand cases in the list
-	@cd $(HERE) && $(BIN)/python -m benchmarks.platform $(ARGS)
+bench-platform: $(VENV)/.ready-dev  ## fifty families uploading at once, ten thousand cases in the list, the vault
+	@cd $(HERE) && $(BIN)/python -m benchmarks.platform $(ARGS) && $(BIN)/python -m benchmarks.platform.vault
 
 wheel: $(VENV)/.ready-dev  ## build the wheel into dist/
 	@cd $(HERE) && $(BIN)/python -m build -q --wheel

@@ -1,4 +1,4 @@
-"""python benchmarks/understanding_corpus.py [--details] [--case NAME]   invented cases in many languages, tuned and unseen.
+"""python -m benchmarks.understanding_corpus [--details] [--case NAME]   invented cases in many languages, tuned and unseen.
 
 Runs classify, identify, extract, reconcile and check over the texts of benchmarks/corpus/*.yaml (no engine reads anything) and
 prints per case, and per split, what was right. `unseen` cases are never looked at when rules are changed.

@@ -1,4 +1,4 @@
-"""python benchmarks/understanding_documents.py SAMPLES [--details]   documents, dates and people against labelled text and cases.
+"""python -m benchmarks.understanding_documents SAMPLES [--details]   documents, dates and people against labelled text and cases.
 
 Prints: category accuracy and calibration on SAMPLES/reports.dev.jsonl (one page of text each), and for each case under
 SAMPLES/cases boundaries, categories, dates, roles, patient and matches, from the truth's page texts (so that only understanding

@@ -1,4 +1,4 @@
-"""python benchmarks/understanding_findings.py SAMPLES [--details]   facts found against labelled cases and reports.
+"""python -m benchmarks.understanding_findings SAMPLES [--details]   facts found against labelled cases and reports.
 
 Prints a table for each case under SAMPLES/cases (documents and dates taken from the truth, so that only the finding of facts is
 measured; text taken from the truth's page texts) and one for the pathology reports of SAMPLES/reports.dev.jsonl.
