@@ -39,13 +39,27 @@ def find_cytogenetics(text: DocumentText, context: Context) -> Iterator[Fact]:
             "technique",
         ):
             continue
-        tokens = _following(text, match.end())
+        tokens = _following(text, match.end()) or _of_the_list(text, match.end())
         if tokens and tokens[0].code == NOT_DONE:
             continue
         end = tokens[-1].end if tokens else match.end()
         tight = re.sub(r"\s", "", match.group())
         code = next((row for change, row in _KNOWN if tight.startswith(change)), "translocation")
         yield _draft(text, context, code, (match.start(), end), tokens).fact(text, context)
+
+
+_NEXT = re.compile(r"\s*(?:,|/|、|，)?\s*(?:and|or|nor|y|o|et|ou|e|und|oder|и|или|和|及)?\s*")
+
+
+def _of_the_list(text: DocumentText, end: int) -> tuple[Token, ...]:
+    """The result behind a list for all its changes: "trisomy 12, del(11q) and del(17p) not detected"."""
+    following = _CHANGE.search(text.plain, end, min(text.sentence_at(end)[1], end + _REACH))
+    while following and _NEXT.fullmatch(text.plain, end, following.start()):
+        if tokens := _following(text, following.end()):
+            return tokens
+        end = following.end()
+        following = _CHANGE.search(text.plain, end, min(text.sentence_at(end)[1], end + _REACH))
+    return ()
 
 
 def _following(text: DocumentText, end: int) -> tuple[Token, ...]:

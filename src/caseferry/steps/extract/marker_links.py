@@ -10,8 +10,9 @@ from caseferry.knowledge.lexicon import fold
 from caseferry.steps.extract.text import DocumentText
 
 CLONE = re.compile(
-    r"[(（]\s?(?!GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]"
+    r"[(（]\s?(?!c\.|p\.|GCN|CN\s|ratio|score|IC\s|TC\s|TPS|CPS)(?:clone\s|клон\s|克隆号?\s?|anti-?\w+\s)?(?=[A-Za-z0-9 .\-]*\d)(?=[A-Za-z0-9 .\-]*[A-Z])[A-Za-z0-9][A-Za-z0-9 .\-/]{1,16}[)）]"
 )
+_TRANSCRIPT = re.compile(r"(?<![A-Za-z0-9])(?:N[MPR]_|ENST)\d+(?:\.\d+)?")
 _CODON = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{2,4}(?![A-Za-z0-9])")  # the place that was tested: BRAF V600
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _LONGEST_GAP = 70
@@ -22,7 +23,7 @@ def linked(text: DocumentText, start: int, end: int, unknown_allowed: int) -> bo
     gap = text.folded[start:end]
     if len(gap) > _LONGEST_GAP or re.search(r"\n\s*\n|[。；;]|\.\s", gap):
         return False
-    gap = _CODON.sub(" ", CLONE.sub(" ", text.plain[start:end]))
+    gap = _TRANSCRIPT.sub(" ", _CODON.sub(" ", CLONE.sub(" ", text.plain[start:end])))
     names = [(m.start, m.end) for m in marker_names().find(text.plain, text.folded, start, end)]
     for a, b in names:
         gap = gap.replace(text.plain[a:b], " ")

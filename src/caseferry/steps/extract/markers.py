@@ -15,6 +15,7 @@ from caseferry.steps.extract.assertion import assertion_of, cues_between
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.marker_details import details_of, partner_before
 from caseferry.steps.extract.marker_links import CLONE, linked
+from caseferry.steps.extract.marker_lists import begins_anew, contradicts, expressed_before, of_another, only_if
 from caseferry.steps.extract.marker_tokens import Token, tokens_between
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
@@ -24,8 +25,9 @@ _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
 _PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _JOINT = re.compile(r"\s*(?:[,/、&+，]|and|nor|ni|ни|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
+_NUMBERED_SIGN = re.compile(r"\s?([(（]\s?(?:\+{1,4}|-)\s?[)）])")
+"""After a name that ends in a number, whose sign would read as a score: "Hep Par 1 (+)"."""
 _TRAILING = re.compile(r"[\s,;:(\-–—]+$")
-_NEW_LINE = re.compile(r"\n\s*[A-ZА-Я]")
 _ALTERATION = re.compile(
     r"(?P<amplified>amplifi(?:cation|cacion|cacao)|amplifikation|амплификаци[яию])|"
     r"(?P<rearranged>rearrangement|reordenamiento|rearranjo|rearrangement|reagencement|перестройк[аи]|транслокаци[яи]|fusion)\w*"
@@ -75,7 +77,11 @@ def _mentions(text: DocumentText, context: Context) -> list[_Mention]:
         if hit.key == TRAP:
             continue
         kind = section_at(text, hit.start).kind
-        if kind in ("plan", "technique", "comparison") or (kind == "clinical" and context.category in _PATHOLOGY):
+        if (
+            kind in ("plan", "technique", "comparison")
+            or only_if(text, hit.start)
+            or (kind == "clinical" and context.category in _PATHOLOGY)
+        ):
             continue
         for key in hit.keys:
             name, _, own = key.partition("=")
@@ -129,14 +135,24 @@ def _results(text: DocumentText, context: Context, group: list[_Mention], limit:
     if _awaited(text, last, limit):
         return
     chains = (
-        _altered(text, group[0], _forward(text, last, limit, context))
+        _expressed(text, group)
+        or _altered(text, group[0], _forward(text, last, limit, context))
         or _fusion(text, last, limit)
         or _backward(text, group[0], last)
     )
-    for chain in chains:
+    for chain in (_denied(text, group[0], chain) for chain in chains):
         for mention in {m.marker.id: m for m in group}.values():
             genes = [m for m in group if m.marker.id == mention.marker.id]
             yield _draft(text, context, genes, chain)
+
+
+def _expressed(text: DocumentText, group: list[_Mention]) -> list[_Chain]:
+    """The result that words of expression before a list give to all its names."""
+    told = expressed_before(text, group[0].hit.start)
+    if told is None:
+        return []
+    start, code = told
+    return [_Chain(start, group[-1].hit.end, (Token(start, group[0].hit.start, "word", code),))]
 
 
 def _awaited(text: DocumentText, mention: _Mention, limit: int) -> bool:
@@ -163,6 +179,10 @@ def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context
     sign = re.match(
         r"(?:\+(?=[\s,;.)，；、）/]|$)|-(?=[,;.)，；、）/]|\s*$|\s+[A-Z]))", text.plain[hit.end : hit.end + 4]
     )
+    numbered = _NUMBERED_SIGN.match(text.plain, hit.end) if text.plain[hit.end - 1].isdigit() else None
+    if numbered and not mention.own:
+        code = "positive" if "+" in numbered[1] else "negative"
+        return [_Chain(numbered.start(1), numbered.end(1), (Token(numbered.start(1), numbered.end(1), "plus", code),))]
     if sign and not mention.own and not mention.marker.merge:
         code = "positive" if sign.group() == "+" else "negative"
         return [_Chain(hit.start, hit.end + 1, (Token(hit.end, hit.end + 1, "plus", code),))]
@@ -221,7 +241,8 @@ def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Toke
         if (
             token.code == NOT_DONE
             or not linked(text, previous.end, token.start, 1)
-            or _NEW_LINE.search(gap + text.plain[token.start])
+            or begins_anew(text, previous.end, token.start)
+            or of_another(previous, token, gap)
         ):
             break
         if token.change and groups[-1][0].change and any(t.code for t in groups[-1]):
@@ -231,18 +252,13 @@ def _chains(text: DocumentText, mention: _Mention, first: Token, rest: list[Toke
             token.code
             and previous.code
             and token.kind == previous.kind == "word"
-            and _contradicts(previous.code, token.code)
+            and contradicts(previous.code, token.code)
         ):
             break
         groups[-1].append(token)
     if groups[0] and all(token.kind == "intensity" for token in groups[0]) and not mention.marker.id.startswith("CD"):
         return []
     return [_Chain(group[0].start, _closed(text, group), tuple(group)) for group in groups]
-
-
-def _contradicts(earlier: str, later: str) -> bool:
-    pairs = ({"positive", "negative"}, {"retained", "lost"}, {"amplified", "not_amplified"}, {"mutated", "wild_type"})
-    return any({earlier, later} == pair for pair in pairs)
 
 
 def _closed(text: DocumentText, group: list[Token]) -> int:
@@ -304,9 +320,8 @@ def _of_line_above(text: DocumentText, low: int, token: Token, gap: str) -> bool
 
 
 def _draft(text: DocumentText, context: Context, mentions: list[_Mention], chain: _Chain) -> Draft:
-    """The fact of one marker; a denial before the name turns the result into a negative one."""
+    """The fact of one marker."""
     mention = mentions[0]
-    chain = _denied(text, mention, chain)
     start = min(chain.start, mention.hit.start)
     end = max(chain.end, mentions[-1].hit.end if chain.start < mention.hit.start else chain.end)
     meaning = assertion_of(text, mention.hit.start, mention.hit.end)
@@ -341,6 +356,7 @@ def _value(text: DocumentText, mentions: list[_Mention], chain: _Chain) -> str:
 
 
 def _denied(text: DocumentText, mention: _Mention, chain: _Chain) -> _Chain:
+    """A denial before the first name of a list turns the result of all into a negative one."""
     low = max(text.sentence_at(mention.hit.start)[0], mention.hit.start - 40)
     for cue in cues_between(text, low, min(mention.hit.start, chain.start)):
         if re.search(r"[,;:)]", text.plain[cue.end : mention.hit.start]):

@@ -97,3 +97,60 @@ def test_a_denied_translocation_is_negative(document, context):
         ("No t(4;14)", Quantity("negative")),
         ("del(17p) detected in 35%", Quantity("positive")),
     ]
+
+
+LISTS = [
+    ("No ALK, ROS1 or RET fusions detected.", [("ALK", "negative"), ("RET", "negative"), ("ROS1", "negative")]),
+    ("KRAS G12D mutado, BRAF y EGFR no mutados.", [("BRAF", "wild_type"), ("EGFR", "wild_type"), ("KRAS", "mutated")]),
+    (
+        "表达CD19、CD34；不表达CD20、MPO。",
+        [("CD19", "positive"), ("CD20", "negative"), ("CD34", "positive"), ("MPO", "negative")],
+    ),
+    (
+        "экспрессируют CD20, CD79a; не экспрессируют CD34.",
+        [("CD20", "positive"), ("CD34", "negative"), ("CD79a", "positive")],
+    ),
+    (
+        "خلايا موجبة لـ CD20 و CD79a، سلبية لـ CD34.",
+        [("CD20", "positive"), ("CD34", "negative"), ("CD79a", "positive")],
+    ),
+    ("骨髓MRD为0.02%，非阴性。", [("MRD", "positive")]),
+    ("Hep Par 1 (+)、CK7 (-)", [("CK7", "negative"), ("HepPar1", "positive")]),
+    ("EGFR mutasyonu negatif, ROS1 füzyonu saptanmadı.", [("EGFR", "negative"), ("ROS1", "negative")]),
+    ("CK positif, LMP9 positif, p63 positif", [("CK", "positive"), ("p63", "positive")]),
+]
+
+
+@pytest.mark.parametrize(("words", "wanted"), LISTS)
+def test_a_result_counts_for_every_name_of_its_list(document, context, words, wanted):
+    assert sorted((code, normal) for code, _, normal, _ in found(document, context, words)) == wanted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If HER2 positive, consider trastuzumab.",
+        "mirvetuximabe se FRα positivo",
+        "若EGFR阳性，可予靶向治疗",
+        "Olaparib if BRCA mutated",
+        "при наличии MSI-H",
+    ],
+)
+def test_a_condition_is_no_result(document, context, words):
+    assert found(document, context, words, "medical_summary") == []
+
+
+def test_a_table_row_with_its_transcript_is_one_variant(document, context):
+    words = "Gene\tTranscript\tcDNA\tProtein\tVAF\nABL1\tNM_005157\tc.944C>T\tp.Thr315Ile\t37.6%"
+    assert [row[:2] for row in found(document, context, words, "molecular")] == [("ABL1", "c.944C>T p.Thr315Ile 37.6%")]
+
+
+def test_a_gene_with_its_change_in_brackets(document, context):
+    assert [
+        row[:2] for row in found(document, context, "mutação germinativa de BRCA1 (c.5266dupC)", "medical_summary")
+    ] == [("BRCA", "c.5266dupC")]
+
+
+def test_changes_of_one_list_share_the_result_behind_it(document, context):
+    text = document("FISH: trisomy 12, del(11q) and del(17p) not detected.", category="bone_marrow")
+    assert [fact.normal.value for fact in find_cytogenetics(text, context("bone_marrow"))] == ["negative"] * 3
