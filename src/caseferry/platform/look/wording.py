@@ -115,6 +115,8 @@ def _sentences() -> dict[str, dict[str, str]]:
 
 def _flat(prefix: str, table: Any) -> Iterator[tuple[str, str]]:
     for name, value in table.items():
+        if not isinstance(name, str):
+            raise ValueError(f"{prefix}{name}: a key without quotes that YAML takes for {type(name).__name__}")
         key = f"{prefix}{name}"
         if isinstance(value, dict):
             yield from _flat(f"{key}.", value)
