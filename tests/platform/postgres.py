@@ -80,7 +80,7 @@ def _somebody(folder: Path) -> tuple[str, list[str]]:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=60, cwd="/")
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=240, cwd="/")
     if done.returncode:
         raise RuntimeError(f"{Path(command[-1]).name} failed: {done.stderr.decode(errors='replace')[-500:]}")
 

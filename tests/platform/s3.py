@@ -58,7 +58,7 @@ def s3_port(tmp_path_factory) -> Iterator[int]:
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
             return
         assert server.poll() is None, "rclone did not start"

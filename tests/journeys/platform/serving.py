@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 def bare_environment() -> dict[str, str]:

@@ -46,7 +46,7 @@ def case(site, tmp_path_factory):
 def desk(browser, site, case, *, width=1440, language="en", **options):
     """A tab in which the coordinator is signed in."""
     context = browser.new_context(viewport={"width": width, "height": 900}, base_url=site.address, **options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     cookies = {"sessionid": case["session"], "language": language}
     context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
     page = context.new_page()

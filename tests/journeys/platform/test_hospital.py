@@ -94,7 +94,7 @@ def read(page, kind="CT"):
     page.locator("#reader[data-ready]").wait_for()
 
 
-def until(page, script: str, arg=None, *, seconds: float = 30) -> None:
+def until(page, script: str, arg=None, *, seconds: float = 120) -> None:
     """Until the page says yes. (Playwright's own waiting needs `eval`, which the policy of the pages forbids.)"""
     end = time.monotonic() + seconds
     while not page.evaluate(script, arg):

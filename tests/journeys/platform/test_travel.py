@@ -18,7 +18,7 @@ from tests.platform.postgres import throwaway_cluster, throwaway_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-LIMIT = 120
+LIMIT = 400
 PLANTED = ("Novakova", "Rosa Quintero", "Adenocarcinoma of the lung", "exon 19 deletion", "second biopsy is useful")
 PATHOLOGY = """City Hospital, Department of Pathology
 PATHOLOGY REPORT
@@ -64,7 +64,7 @@ def site(request, tmp_path):
 
 def visitor(browser, site, *, cookie="", **options):
     context = browser.new_context(base_url=site.address, **options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     if cookie:
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.address}])
     return context.new_page()
@@ -112,6 +112,7 @@ def wait_until_read(desk, case: str) -> None:
         told = desk.evaluate(f"fetch('/progress/desk/{case}/').then(answer => answer.json())")
         if told["state"] == "done":
             return
+        assert told["state"] != "failed", told
         time.sleep(0.7)
     pytest.fail(f"the case was not read: {told}")
 
@@ -120,10 +121,7 @@ def send_file(page, case: str, name: str, text: str) -> None:
     page.goto(f"/my/{case}/upload/")
     chooser = page.locator('input[type="file"]').first
     chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
-    time.sleep(0.5)
-    if page.locator("form[enctype] button[type=submit]:visible").count():
-        page.locator("form[enctype] button[type=submit]:visible").first.click()
-    page.wait_for_timeout(1500)
+    page.locator("#see").wait_for(state="visible")  # every file has arrived: a build of it is wanted from now on
 
 
 def waive_everything(desk, case: str) -> None:
@@ -244,7 +242,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     hospital.fill('[name="passcode"]', code)
     with hospital.expect_navigation():
         hospital.click("main form button[type=submit]")
-    assert "2" in hospital.inner_text("main .kicker")
+    assert "version 2" in hospital.inner_text("main .kicker")
     hospital.goto(f"/review/{case}/opinion/")
     hospital.fill('[name="text"]', "A second biopsy is useful after the next scan.")
     hospital.fill('[name="signed_by"]', "Dr Wang")
@@ -271,10 +269,10 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     family.fill('[name="reference"]', reference)
     press(family, f"/{case}/erase/")
     until = time.monotonic() + LIMIT
-    while family.request.get(f"/my/{case}/").status == 200 and time.monotonic() < until:
-        time.sleep(1)
-    time.sleep(3)
-    assert traces(site) == []
+    while (left := traces(site)) and time.monotonic() < until:
+        time.sleep(2)
+    assert left == []
+    assert family.request.get(f"/my/{case}/").status in (404, 410)
 
 
 def traces(site) -> list[str]:
@@ -282,7 +280,10 @@ def traces(site) -> list[str]:
     found = []
     places = [item for item in site.home.parent.rglob("*") if item.is_file()]
     for path in places:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:  # erased while we looked
+            continue
         found += [f"{path.name}: {text}" for text in PLANTED if text.encode() in data]
     if site.database:
         dump = subprocess.run(["pg_dump", site.database], capture_output=True, check=True).stdout

@@ -64,7 +64,7 @@ def machine(tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=400,
             stdin=subprocess.DEVNULL,
         )
 

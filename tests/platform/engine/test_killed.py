@@ -20,7 +20,7 @@ from caseferry.platform.cases.actions import conversing
 from caseferry.platform.cases.models import Build, Outbox, Worker
 from caseferry.platform.engine.worker import worker_name
 
-LIMIT = 120
+LIMIT = 400
 PAGE = "Patient: Petra Novakova\nCollected: 2025-09-12\nHaemoglobin 118 g/L (120-160)\n"
 
 

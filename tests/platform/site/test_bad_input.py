@@ -23,6 +23,7 @@ from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.engine.building import run_build
 from caseferry.platform.engine.sweeping import build_again
 from caseferry.platform.look.wording import sentences
+from caseferry.platform.site.first_start import tell_findings
 
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = "application/offset+octet-stream"
@@ -195,7 +196,9 @@ def test_a_wrong_master_key_is_a_clear_page_and_nothing_is_changed(client, made,
         assert "The master key does not fit this data." in text_of(office.get("/office/machine/"))
         assert run_build(str(Build.objects.get().pk)) == "failed"
         assert Build.objects.get().reason == "master_key"
+        tell_findings()
     assert "The master key does not open the keys of this database." in told.text
+    assert "The master key does not fit this data. Nothing was changed." in told.text
     assert client.get(f"/my/{made.case.pk}/").status_code == 200
     assert b"".join(client.get(f"/my/{made.case.pk}/file/{row.pk}/").streaming_content) == b"CT of the chest"
     assert "master key" not in text_of(office.get("/office/machine/"))

@@ -84,7 +84,7 @@ def test_files_keep_their_paths_to_themselves(safe):
     with pytest.raises(KeyError):
         packet.read("send/03.pdf")
     names = " ".join(safe.place.objects.keys())
-    assert "Letter" not in names and "send" not in names
+    assert "Letter.pdf" not in names and "send/01" not in names
     packet.delete()
     assert packet.paths() == ()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from pathlib import Path
+
+_log = logging.getLogger("caseferry.site")
 
 
 def prepare_environment() -> Path:
@@ -36,6 +39,16 @@ def prepare_database() -> None:
 
     if in_file():
         held_keys()
+    tell_findings()
+
+
+def tell_findings() -> None:
+    """Say in the log what has to be put right; the pages say the same to administrators."""
+    from caseferry.platform.look.wording import say
+    from caseferry.platform.office.health import findings
+
+    for each in findings():
+        _log.error("%s", say(each.text, "en", **each.values))
 
 
 def first_administrator(email: str) -> str:
