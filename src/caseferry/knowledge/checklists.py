@@ -125,7 +125,7 @@ def load_sources() -> dict[str, Source]:
 
 def checked_on() -> str:
     """The day that the lists were last checked (ISO)."""
-    return str(load_yaml("checklists.yaml")["meta"]["checked"])
+    return str(load_yaml("checklists.yaml")["meta"]["date"])
 
 
 def load_help(category: str) -> str:

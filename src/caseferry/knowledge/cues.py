@@ -27,7 +27,7 @@ def assertion_cues() -> Lexicon:
 @functools.cache
 def false_friends(language: str) -> frozenset[str]:
     """Folded cue words of other languages that mean something else in this one: Vietnamese "não" is the brain."""
-    table = load_yaml("assertion_words.yaml")["meta"].get("false_friends", {})
+    table = load_yaml("assertion_words.yaml")["false_friends"]
     return frozenset(fold(word) for word in table.get(language.split("-")[0], ()))
 
 
@@ -39,7 +39,7 @@ def section_headings() -> Lexicon:
 
 def _words(name: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     table = load_yaml(name)
-    if set(table) - {"meta"} != set(kinds):
+    if set(table) - {"meta", "false_friends"} != set(kinds):
         raise ValueError(f"{name}: the kinds of words must be exactly {kinds}")
     for kind in kinds:
         for language, words in table[kind].items():

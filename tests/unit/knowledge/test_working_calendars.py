@@ -15,7 +15,7 @@ def test_S6_calendars_have_a_zone_a_source_and_only_confirmed_years() -> None:
         "hong_kong": ("HK", "Asia/Hong_Kong"),
     }
     assert all(row.source and 2026 in row.confirmed and 2027 not in row.confirmed for row in rows.values())
-    assert load_yaml("working_calendars.yaml")["meta"].keys() >= {"owner", "checked"}
+    assert load_yaml("working_calendars.yaml")["meta"].keys() >= {"owner", "date"}
 
 
 def test_S6_the_usual_band_is_three_to_seven_days_and_a_hospital_may_state_its_own() -> None:

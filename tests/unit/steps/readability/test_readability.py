@@ -131,6 +131,6 @@ def test_Q1_no_text_is_not_easy(text: str, language: str) -> None:
 
 def test_Q1_every_language_of_the_wording_has_bounds_and_the_table_says_what_they_are() -> None:
     assert set(LANGUAGES) == load_plain_language().bounds.keys()
-    assert "no native speaker" in load_yaml("plain_language.yaml")["meta"]["owner"]
+    assert "no native speaker" in load_yaml("plain_language.yaml")["meta"]["note"]
     with pytest.raises(KeyError):
         compare_reading("", "x", language="tlh")

@@ -184,4 +184,4 @@ def test_S2_the_table_knows_every_tumour_of_the_checklists_and_has_an_owner() ->
     assert load_routing().weights.keys() == {
         "asked", "asked_site", "spread", "spread_stage", "lines", "not_operated", "tumour", "child",
     }  # fmt: skip
-    assert load_yaml("routing.yaml")["meta"].keys() >= {"owner", "source", "checked", "confidence"}
+    assert load_yaml("routing.yaml")["meta"].keys() >= {"owner", "source", "date", "confidence"}
