@@ -14,6 +14,7 @@ import caseferry
 from caseferry.domain.checklist import Gate, ItemState
 from caseferry.domain.composition import LedgerRow
 from caseferry.knowledge.checklists import load_core, load_help, load_therapies, load_tumours
+from caseferry.knowledge.routing import load_routing
 from caseferry.platform.desk.queries.reasons import Teller
 from caseferry.platform.look.wording import is_key
 
@@ -126,6 +127,12 @@ def test_every_warning_and_every_outcome_of_a_page_has_words():
     assert {code for code in warning_codes() if not is_key(f"desk.warning.{code}")} == set()
     assert {outcome for outcome in OUTCOMES if not is_key(f"desk.page_outcome.{outcome}")} == set()
     assert all(outcome in inspect.getsource(LedgerRow) for outcome in OUTCOMES)
+
+
+def test_every_reason_for_a_department_has_words():
+    assert {
+        rule for rule in (*load_routing().weights, "international") if not is_key(f"desk.route_why.{rule}")
+    } == set()
 
 
 def test_what_is_long_is_cut_and_counted():

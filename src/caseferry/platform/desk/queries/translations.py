@@ -21,6 +21,8 @@ from caseferry.steps.translate.statement import is_signed, mark_of
 
 _MISSING: Final = re.compile(r"the original has (.+?)(?:; the translation has |\.$)")
 _ADDED: Final = re.compile(r"the translation has (.+?)\.$")
+_LEFT: Final = re.compile(r"^Not translated: (.+)\.$")
+_WANTED: Final = re.compile(r" is written as (.+) in (?:this packet|the glossary)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,11 @@ class Notice:
     clearing: Clearing | None
 
     @property
-    def missing(self) -> str:
-        """What only the original has, where the check names it."""
-        found = _MISSING.search(self.words)
-        return found[1] if found else ""
-
-    @property
-    def added(self) -> str:
-        """What only the translation has, where the check names it."""
-        found = _ADDED.search(self.words)
-        return found[1] if found else ""
+    def details(self) -> list[tuple[str, str]]:
+        """What the check names, each with the key of its sentence: only here, only there, left as it was, how it is written."""
+        kinds = (("only_original", _MISSING), ("only_translation", _ADDED), ("left_words", _LEFT), ("wanted", _WANTED))
+        hits = ((name, pattern.search(self.words)) for name, pattern in kinds)
+        return [(f"desk.translation.{name}", hit[1]) for name, hit in hits if hit]
 
 
 @dataclass(frozen=True, slots=True)
