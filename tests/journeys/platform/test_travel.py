@@ -234,7 +234,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     family.locator(f'a[href*="/my/{case}/messages/"]').last.click()
     family.fill('[name="text"]', "Yes. I sent the paper.")
     with family.expect_navigation():
-        family.locator("#answer button[type=submit]").click()
+        family.locator('button[form="answer"]').click()
 
     # Version 2 goes out with the answer; the hospital gives its opinion.
     address, code = review_and_send(desk, case, again=True)
