@@ -22,11 +22,11 @@ _NONE = re.compile(
     r"аллерг\w*(?: \w+)?\s*[:\-]?\s*(?:не (?:отмеча|отягощ)\w*|отрица\w*|нет(?![а-я])|без особенностей|спокоен)|аллергическ\w* реакц\w*(?: на [\w ]{0,40}?)? ?(?:не (?:было|отмеча\w*)|отрица\w*|нет)|аллерги\w+(?: на [\w ]{0,30})? отрица\w+|аллергологическ\w* анамнез\w* не отягощ\w*|отрица\w+ аллерги\w+|"
     r"(?:否认|无)(?:药物|食物|已知)?[、及或和]?(?:食物|药物)?(?:等)?过敏(?:史)?|过敏史\s*[:：]\s*(?:无|否认|未发现)|无(?:明确|明显)?(?:药物)?过敏|"
     r"(?:لا (?:يوجد|توجد|يعاني من|تعاني من) (?:اي )?(?:حساسيه|حساسيات)(?: (?:دوائيه|معروفه))*)|(?:الحساسيه\s*[:\-]\s*(?:لا يوجد|لا توجد|لا))|"
-    r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?|(?:bilinen )?(?:ilac )?alerji(?:si|leri)?(?: oykusu)? yok\w*|алергологічн\w* анамнез\w*\s*[:\-]?\s*не обтяжен\w*|алергі\w+ (?:немає|заперечує)|حساسیت (?:دارویی )?(?:ندارد|نداشته))"
+    r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?|(?:riwayat )?alergi(?: obat)? (?:disangkal|tidak ada)|(?:menyangkal|disangkal) alergi|alerji(?:si|leri)? tanimlam\w+|(?:bilinen )?(?:ilac )?alerji(?:si|leri)?(?: oykusu)? yok\w*|алергологічн\w* анамнез\w*\s*[:\-]?\s*не обтяжен\w*|алергі\w+ (?:немає|заперечує)|حساسیت (?:دارویی )?(?:ندارد|نداشته))"
 )
 _CUE = re.compile(
     r"(?:known )?(?:allerg(?:y|ies|ic|isch|ie)\w*(?: (?:to|au|aux|a la|a|a l'|gegen|auf))?|hypersensitiv\w+ to|intoleran(?:ce|t) (?:to|au|aux|a)|anaphyla\w+ (?:to|with|after)|"
-    r"alergi[ac]\w*(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*|alerjisi|алергі\w+(?: на)?)\s*[:\-：]?\s*"
+    r"alergi(?:[ac]\w*)?(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерг\w+ анамнез\w*|аллергоанамнез|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:крапивниц\w+|отек\w* квинке|сыпь) на|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*|alerjisi|алергі\w+(?: на)?)\s*[:\-：]?\s*"
 )
 _HAN = re.compile(
     r"(?:对\s*)?(?P<what>[\u4e00-\u9fffA-Za-z、，及和]{1,20}?)\s*(?:类)?(?:药物)?过敏(?!史|性|原|反应科|科)"
@@ -124,7 +124,7 @@ def _foods(text: DocumentText, context: Context, cue: re.Match[str], told: set[t
     if not rest:
         return
     what, span = rest["what"].strip(), rest.span("what")
-    listed = what in _FOOD
+    listed = what in _FOOD or _is_named_so(cue[0], what, span, told)
     headed = (
         section_at(text, cue.start()).kind == "allergy"
         and ":" in cue[0]
@@ -140,6 +140,18 @@ def _foods(text: DocumentText, context: Context, cue: re.Match[str], told: set[t
         end = span[0] + len(rest["what"].rstrip())
         told.add((span[0], end))
         yield _fact(text, context, (span[0], end), assertion_of(text, span[0], end))
+
+
+_TO = re.compile(r"(?: to| на| a la| al| a los| aux?| a)\s*$")
+_NOTHING = re.compile(
+    r"(?:any|all|some|many|drugs?|medic\w*|food|other|various|unknown|препарат\w*|лекарств\w*|вс[её]|medicament\w*|ningun\w*|otros|certain\w*|nombreux)\b"
+)
+
+
+def _is_named_so(cue: str, what: str, span: tuple[int, int], told: set[tuple[int, int]]) -> bool:
+    """True for one or two words right behind "allergic to" that no table knows, where no known drug was found."""
+    known = any(a < span[1] and span[0] < b for a, b in told)
+    return bool(_TO.search(cue)) and not known and len(what.split()) <= 2 and not _NOTHING.match(what)
 
 
 def _fact(

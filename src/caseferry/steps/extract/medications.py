@@ -30,7 +30,7 @@ _FREQUENCY = re.compile(
     r"[\s,(;-]*(?:\d+\s?(?:tab(?:let)?s?|cap(?:sule)?s?|таб\w*|片|粒|viên|comprim[ée]s?|comprimidos?)\s*)?"
     r"(?P<often>(?:(?:once|twice|three times|four times|thrice|one time)\s*(?:a|per)?\s*(?:daily|day|week|weekly)|daily|weekly|at night|nightly|(?:every|q)\s?\d+\s?(?:hours?|h|weeks?)|b\.?i\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?|b\.?d\.?|o\.?d\.?|h\.?s\.?|prn|s\.?o\.?s\.?|as needed|"
     r"\d-\d-\d(?:-\d)?|matin et soir|le matin|le soir|(?:une|deux|trois|\d)\s?fois (?:par|/) ?jour|\d\s?x\s?/?\s?(?:j|jour|tag|täglich|día|dia)|par jour|cada \d+ horas|(?:una|dos|tres) ve(?:z|ces) al d[ií]a|diari[oa]|al d[ií]a|"
-    r"(?:uma|duas|três) vez(?:es)? ao dia|\d+/\d+\s?h|(?:\d|один|два|три)\s?раз[а]?\s?(?:в|/)\s?(?:день|сутки|сут|д)|утром(?: и вечером)?|вечером|на ночь|каждые \d+ час\w*|每日\S{0,2}次|一日\S{0,2}次|每天\S{0,2}次|qd|bid|tid|qn|"
+    r"(?:uma|duas|três) vez(?:es)? ao dia|\d+/\d+\s?h|(?:\d|один|два|три)\s?р(?:аз[а]?|\.)?\s?(?:в|/)\s?(?:день|сутки|сут|д)|c/\s?\d{1,2}\s?h|c/d[ií]a|à noite|pela manhã|de manhã|\d\s?x\s?/?\s?(?:dia|sehari|hari|gün)|günde \d\s?(?:kez|x)?|\d\s?[x×]\s?\d(?![\d/])|sehari \d kali|1-0-0|утром(?: и вечером)?|вечером|на ночь|каждые \d+ час\w*|每日\S{0,2}次|一日\S{0,2}次|每天\S{0,2}次|qd|bid|tid|qn|"
     r"(?:مرة|مرتين|ثلاث مرات)\s*(?:واحدة\s*)?(?:يوميا|يومياً|في اليوم)|يوميا|يومياً|ngày \d+ lần|\d+ lần/ngày|mỗi ngày|1x\d|täglich|(?:zweimal|dreimal) täglich))(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -53,13 +53,18 @@ _PAST = re.compile(
 
 
 def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
-    """Every medication that a current list or a sentence about the present names. Drugs against cancer are treatments, not these."""
+    """Every medication that a current list or a sentence about the present names; drugs against cancer only where a list has them."""
     if context.category in ("labs", "molecular", "pathology", "endoscopy", "surgery") or context.imaging:
         return
     drugs: list[DrugHit] = text.remember("drugs", lambda t: find_drugs(t.plain, t.folded))
     for hit in drugs:
-        if not hit.drug.anticancer and _is_taken(text, context, hit):
+        if _is_taken(text, context, hit) and (not hit.drug.anticancer or _is_listed(text, hit)):
             yield _draft(text, context, hit).fact(text, context)
+
+
+def _is_listed(text: DocumentText, hit: DrugHit) -> bool:
+    """True for a drug with its dose under a heading of current medication: there one against cancer is a medication, too."""
+    return section_at(text, hit.start).kind == "medication" and _DOSE.match(text.plain, hit.end) is not None
 
 
 def _is_taken(text: DocumentText, context: Context, hit: DrugHit) -> bool:
@@ -121,6 +126,7 @@ def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
     }
     planned = assertion_of(text, hit.start, hit.end) is Assertion.PLANNED and section_at(text, hit.start).kind == "plan"
     planned = planned and not _LISTED.search(text.folded, section_at(text, hit.start).start, hit.start)
+    planned = planned and not (context.category == "discharge" and dose and often)  # what the patient goes home with
     planned = planned and not _KEPT_ON.search(text.folded, max(0, hit.start - 80), hit.start)
     return Draft(
         kind="medication",

@@ -15,7 +15,7 @@ _ALONE = re.compile(r"[ \t.*_]*(?:\n|$|\f)")
 _BEGINNING = re.compile(r"(?:^|[\n\f\t]|[.;]\s|[。；])[ \t]*(?:\(?[0-9ivxIVX]{1,3}[.)、][ \t]*|[-*•■]\s*)?$")
 
 
-_REMARKS = frozenset({"technique", "comparison", "clinical", "family"})
+_REMARKS = frozenset({"technique", "comparison", "clinical", "family", "allergy"})
 _REMARK_END = re.compile(r"(?<=[.。!?])[ \t]*\n|\n[ \t]*\n|\f")
 
 _FAMILY_END = re.compile(r"[.!?]\s|[。！？]|(?<=[.。])\n|\n[ \t]*\n|\f")
@@ -66,7 +66,7 @@ def _endings(text: DocumentText, marks: list[tuple[int, int, str]]) -> Iterator[
     """A short remark headed on its own line ("Technique: ...", "Comparison: ...") ends with the line that ends its sentence."""
     following = [mark[0] for mark in marks[1:]] + [len(text.plain)]
     for (_, start, kind), limit in zip(marks, following, strict=True):
-        pattern = _FAMILY_END if kind == "family" else _REMARK_END
+        pattern = _FAMILY_END if kind in ("family", "allergy") else _REMARK_END
         if (
             kind in _REMARKS
             and (end := pattern.search(text.plain, start, limit))
