@@ -44,6 +44,7 @@ TABLE: Final[Mapping[str, frozenset[str]]] = {
     "upload.receive": frozenset({FAMILY, MEMBER, HOSPITAL, SYSTEM}),
     "upload.remove": frozenset({FAMILY, MEMBER, SYSTEM}),  # the system: what was never sent to its end
     "case.describe": _BOTH,
+    "case.locate": _OWN,  # the zone of a family's device
     "statement.make": _BOTH,
     "consent.give": _BOTH,
     "consent.withdraw": _BOTH,

@@ -38,7 +38,7 @@ def describe(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case:
     return case
 
 
-@action("case.describe")
+@action("case.locate")
 def set_zone(actor: Actor, case: Case, zone: str) -> Case:
     """The zone in which the family's days and times are said, as a browser of theirs told it. Raises BadInput for one that is none."""
     if zone not in zoneinfo.available_timezones():
