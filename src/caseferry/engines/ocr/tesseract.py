@@ -15,11 +15,14 @@ from caseferry.engines.ocr.pieces import box_of, line_of
 from caseferry.engines.ocr.rapid import pixels_of, tidy
 from caseferry.engines.ocr.segments import cut, segments, without_rules
 from caseferry.engines.ocr.spaces import with_spaces
-from caseferry.engines.ocr.tessdata import is_script, letters_of, scripts
+from caseferry.engines.ocr.tessdata import is_script, least_sure, letters_of, scripts
 from caseferry.ports.reading import Picture, Recognised
 
 _SAMPLE = 6
 _NEAR = 0.4  # of the height: what may lie between two halves of a number
+_GLANCE = 2  # ways to look at a piece of which only the script is asked
+_FOREIGN = 0.25  # likeness of two pieces below which the script is another
+_SETTLED = 0.85
 _LEAST = 0.4  # a piece read with less confidence is no text
 _UNSPACED = ("Thai", "Khmr", "Laoo", "Mymr", "Hang")
 _DISAGREE = Note("engines_disagree", "Two programs read a number on this page differently: compare with the picture.")
@@ -44,7 +47,7 @@ class TesseractRecogniser:
         readings = [
             with_spaces(tidy(reading), piece) for reading, piece in zip(self._letters.read(pieces), pieces, strict=True)
         ]
-        reader = self.best_reader(
+        reader, known = self.best_reader(
             script, [piece for piece, reading in zip(pieces, readings, strict=True) if not plain(reading, piece)]
         )
         lines: list[Line] = []
@@ -54,21 +57,21 @@ class TesseractRecogniser:
             if plain(reading, piece):
                 lines.append(line_of(reading, box.quad, size))
                 continue
-            words = reader.read(piece)
+            words = known[id(piece)] if id(piece) in known else reader.read(piece)
             if _numeric(reading, piece, words) or (script != "Cyrl" and _marked(reading, piece)):
                 lines.append(line_of(reading, box.quad, size))
                 continue
-            mixed = blended(words, self._stretches(piece), script)
+            mixed = blended(words, self._stretches(piece, words, script), script)
             notes += [_DISAGREE] if mixed.disagree and not notes else []
             if mixed.words and sureness(mixed.words) >= _LEAST:
                 lines.append(_line(mixed.words, box, size, script))
         return Recognised(tuple(lines), _confidence(lines), self.name, tuple(notes), len(found))
 
-    def best_reader(self, script: str, pieces: Sequence[Pixels]) -> LineReader:
-        """The installed language of the script that is surest of the first few pieces."""
+    def best_reader(self, script: str, pieces: Sequence[Pixels]) -> tuple[LineReader, dict[int, tuple[Seen, ...]]]:
+        """The installed language of the script that is surest of a few long pieces, and what it read of them by their id."""
         names = [name for name in scripts()[script] if name in self._languages][:3]
         if len(names) == 1 or not pieces:
-            return self.reader(names[0])
+            return self.reader(names[0]), {}
         sample = sorted(pieces, key=lambda piece: -piece.shape[1])[:_SAMPLE]
         seen = [[self.reader(name).read(piece) for piece in sample] for name in names]
         own = [
@@ -80,21 +83,45 @@ class TesseractRecogniser:
             sum(map(sureness, read)) / len(read) + min(0.15, 0.05 * count) * count / most
             for read, count in zip(seen, own, strict=True)
         ]
-        return self.reader(names[scores.index(max(scores))])
+        best = scores.index(max(scores))
+        return self.reader(names[best]), {id(piece): read for piece, read in zip(sample, seen[best], strict=True)}
 
     def likeness(self, script: str, pieces: Sequence[Pixels]) -> float:
         """How sure the script's best language is of these pieces, 0 to 1; only letters of the script count."""
         names = [name for name in scripts()[script] if name in self._languages][:2]
-        return max(_own_share(script, [self.reader(name).read(piece) for piece in pieces[:_SAMPLE]]) for name in names)
+        longest_first = sorted(pieces[:_SAMPLE], key=lambda piece: -piece.shape[1])
+        best = 0.0
+        for name in names:
+            best = max(best, self._likeness(name, script, longest_first))
+            if best >= least_sure(script) or best < _FOREIGN:
+                break  # sure enough, or so far from it that another language of the script reads no better
+        return best
+
+    def _likeness(self, name: str, script: str, pieces: Sequence[Pixels]) -> float:
+        """The two longest pieces tell a foreign script from one that is worth reading more of."""
+        reader = self.reader(name)
+        first = [reader.read(piece, ways=_GLANCE) for piece in pieces[:2]]
+        share = _own_share(script, first)
+        if share < _FOREIGN:
+            return share
+        return _own_share(script, [*first, *(reader.read(piece) for piece in pieces[2:])])
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - lives as long as the process
     def reader(self, name: str) -> LineReader:
         """The reader of one language."""
         return LineReader(name, self._languages[name])
 
-    def _stretches(self, piece: Pixels) -> list[Stretch]:
-        """What PP-OCR reads stretch by stretch; a number that the gap beside a 1 cut in two is read once more as a whole."""
-        found = self._read_at(piece, segments(piece))
+    def _stretches(self, piece: Pixels, words: Sequence[Seen], script: str) -> list[Stretch]:
+        """What PP-OCR reads stretch by stretch, but for settled words; a number that the gap beside a 1 cut in two is read as a whole."""
+        settled = [word for word in words if _settled(word, script)]
+        found = self._read_at(
+            piece,
+            [
+                (left, right)
+                for left, right in segments(piece)
+                if not any(word.left <= (left + right) / 2 <= word.right for word in settled)
+            ],
+        )
         runs: list[list[Stretch]] = []
         for one in found:
             near = runs and one.left - runs[-1][-1].right < _NEAR * piece.shape[0] / piece.shape[1]
@@ -113,6 +140,13 @@ class TesseractRecogniser:
     def _read_at(self, piece: Pixels, places: Sequence[tuple[float, float]]) -> list[Stretch]:
         readings = self._letters.read([cut(piece, left, right) for left, right in places])
         return [Stretch(left, right, reading) for (left, right), reading in zip(places, readings, strict=True)]
+
+
+def _settled(word: Seen, script: str) -> bool:
+    """A word of the script that Tesseract is sure of, where PP-OCR has nothing to say."""
+    return word.sure >= _SETTLED and len(word.text) >= 4 and all(
+        is_script(letter, script) for letter in word.text.strip(".,:;()")
+    )  # fmt: skip
 
 
 def own_letters(text: str, name: str) -> int:
