@@ -39,6 +39,7 @@ def test_P1_each_category_is_one_pdf_whose_name_fits_the_pattern(made: Path) -> 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="needs qpdf: apt install qpdf")
 def test_P1_qpdf_finds_nothing(made: Path) -> None:
+    assert sent(made)
     for path in sent(made):
         done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
         assert done.returncode == 0, (path.name, done.stdout, done.stderr)
