@@ -121,10 +121,10 @@ def _free_port() -> int:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(3_000):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         if process.poll() is not None:
             raise SystemExit("the server did not start")
         time.sleep(0.1)
-    raise SystemExit("the server did not start within a minute")
+    raise SystemExit("the server did not start within five minutes")

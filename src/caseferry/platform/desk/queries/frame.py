@@ -24,7 +24,6 @@ class Frame:
     name: str
     contact: str
     hospital: str
-    hospital_zh: str
     build: Build | None
     done: Build | None
     window: DueWindow | None
@@ -56,7 +55,6 @@ def frame_of(case: Case) -> Frame:
         name=str(case.content.get("name", "")),
         contact=str(case.content.get("contact", {}).get("name", "")),
         hospital=known.name_en if known else "",
-        hospital_zh=known.name_zh if known else "",
         build=builds.first(),
         done=done,
         window=window,

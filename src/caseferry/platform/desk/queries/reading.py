@@ -59,8 +59,9 @@ class Reading:
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
-        """What else was read of it."""
-        return [(f"desk.attribute.{key}", value) for key, value in self.row["attributes"].items() if value]
+        """What else was read of it; what its value says already is not said again."""
+        rows = self.row["attributes"].items()
+        return [(f"desk.attribute.{key}", value) for key, value in rows if value and value not in self.row["value"]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from caseferry.knowledge.hospitals import Hospital
 from caseferry.platform.cases.actions.consenting import DATA_CLASSES, live_consent
 from caseferry.platform.cases.actions.sending import Order, open_gates
 from caseferry.platform.cases.directory import assess_desk, directory
-from caseferry.platform.cases.models import Case, Consent, Sending
+from caseferry.platform.cases.models import Case, Sending
 from caseferry.platform.cases.packets import load_manifest, newest_build
 from caseferry.platform.cases.windows import windows_of
 from caseferry.platform.vault.columns import unseal_all
@@ -80,11 +80,6 @@ def consents_of(case: Case) -> list[dict[str, Any]]:
     if not case.hospital:
         return []
     return [{"name": name, "consent": live_consent(case, case.hospital, data_class=name)} for name in DATA_CLASSES]
-
-
-def all_consents(case: Case) -> Sequence[Consent]:
-    """Every consent, the withdrawn ones too."""
-    return unseal_all(list(Consent.objects.filter(case=case)))
 
 
 def gates_of(case: Case) -> tuple[str, ...]:

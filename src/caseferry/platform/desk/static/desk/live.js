@@ -1,6 +1,8 @@
-// Shows a build as it goes on, and fetches the page anew when it is done and nobody is typing.
+// Brings the tab of this page into sight on a phone; shows a build as it goes on, and fetches the page anew when it is done and nobody is typing.
 "use strict";
 (() => {
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.closest(".tabs").scrollLeft = tab.offsetLeft - 48;
   const place = document.getElementById("live");
   if (!place || !window.EventSource) return;
   const bar = place.querySelector("progress");
