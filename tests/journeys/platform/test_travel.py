@@ -65,6 +65,9 @@ def site(request, tmp_path):
 def visitor(browser, site, *, cookie="", **options):
     context = browser.new_context(base_url=site.address, **options)
     context.set_default_timeout(90_000)
+    context.route(
+        "**/live*.js", lambda route: route.abort()
+    )  # a page that draws itself anew crosses what the driver does
     if cookie:
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.address}])
     return context.new_page()
@@ -168,7 +171,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     # The coordinator takes the inquiry.
     desk = visitor(browser, site, cookie=coordinator(site), viewport={"width": 1366, "height": 900})
     desk.goto("/desk/?state=inquiry")
-    assert desk.locator(f'form[action$="/{case}/take/"]').count() or desk.goto(f"/desk/{case}/")
+    assert desk.locator(f'form[action$="/{case}/take/"]').count() == 1
     press(desk, f"/{case}/take/")
 
     # The family says what it asks, and sends the first paper.
