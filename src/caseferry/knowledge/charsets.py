@@ -13,7 +13,6 @@ _MARKS = (
 _ONE_BYTE = ("cp1252", "cp1251", "koi8-r", "cp866", "cp1256", "cp1253", "cp1255", "cp1250", "cp1258", "cp874")
 _MANY_BYTES = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
 _SAMPLE = 64 << 10
-_WRONG = "\ufffd"
 
 
 def decode_text(data: bytes, declared: str = "") -> str:

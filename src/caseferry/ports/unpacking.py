@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from caseferry.domain.limits import Limits
-from caseferry.domain.sources import Refused, SourceKind
+from caseferry.domain.sources import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,3 @@ class BlockReader(Protocol):
     def blocks(self, data: BinaryIO, media_type: str) -> tuple[Block, ...]:
         """The blocks in reading order. Raises Refusal (`encrypted`, `damaged`, `unsupported`)."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """What some bytes are: a media type and how they are read."""
-
-    media_type: str
-    kind: SourceKind

@@ -19,7 +19,6 @@ from caseferry.ports.imaging import Picture, PictureCoding
 
 _QUALITY = 82
 _STRETCH = 6.0  # a pixel that is more oblong than this is taken for a wrong number
-_COLOUR = ("RGB", "PALETTE COLOR")
 
 
 def draw_frame(data: BinaryIO, frame: int, edge: int, coding: PictureCoding = "image/webp") -> Picture:

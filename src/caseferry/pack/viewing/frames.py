@@ -18,9 +18,6 @@ from caseferry.pack.imaging import imaging_limits
 from caseferry.pack.viewing.films import Film, Opener, Place
 from caseferry.ports.imaging import Picture
 
-PREVIEW_EDGE = 256
-"""The longer side of a preview in pixels."""
-
 _HERE = "caseferry.pack.viewing.frames"
 _PICTURE_EDGE = 320
 _MOST = 20_000  # frames of one request

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from django.conf import settings
@@ -162,8 +161,3 @@ def _case(key: uuid.UUID) -> Case:
 def _marked(view: View, audience: str, action: str) -> View:
     view.gate = (audience, action)  # type: ignore[attr-defined]
     return view
-
-
-def with_address(actor: Actor, request: HttpRequest) -> Actor:
-    """`actor` with the address that the request came from."""
-    return replace(actor, address=cast(GatedRequest, request).actor.address)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from caseferry.platform.cases.models import Build, Case, Packet
+from caseferry.platform.cases.models import Build, Case
 from caseferry.platform.cases.stores import CaseBlobs, stores_of
 from caseferry.platform.vault.safes import Safe, open_safe
 
@@ -72,8 +72,3 @@ def newest_manifest(case: Case) -> Mapping[str, Any] | None:
 def newest_build(case: Case) -> Build | None:
     """The newest build that is done."""
     return Build.objects.filter(case=case, state=Build.State.DONE).first()
-
-
-def newest_packet(case: Case) -> Packet | None:
-    """The version that was sent last."""
-    return Packet.objects.filter(case=case).select_related("build").first()

@@ -61,11 +61,6 @@ def key_backup_days() -> int:
     return int(getattr(settings, "KEY_BACKUP_DAYS", 35))
 
 
-def erased_cases() -> list[uuid.UUID]:
-    """Every case that was erased, in order of time."""
-    return list(Erasure.objects.order_by("at", "case").values_list("case", flat=True))
-
-
 def apply_erasures(cases: Iterable[uuid.UUID]) -> int:
     """Erase those of `cases` that are (again) here, as after a restore; how many there were."""
     again = sorted(set(CaseKey.objects.filter(case__in=set(cases)).values_list("case", flat=True)))

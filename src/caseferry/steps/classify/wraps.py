@@ -55,8 +55,3 @@ def _within_first_cell(line: Line, above: Line) -> bool:
     tab = above.text.find("\t")
     second = next((word for word in above.words if word.start > tab), None)
     return tab > 0 and second is not None and line.box[2] < second.box[0]
-
-
-def rest_of(page: PageView, wrap: Wrap) -> str:
-    """The text below, as read, line by line."""
-    return "\n".join(page.lines[number].text.strip() for number in wrap.below)

@@ -37,14 +37,13 @@ _COUNTED = re.compile(r"\s?[^\W\d_]{2,}")
 class Result:
     """A printed result. `start` to `end` are its words from the value on; `value_end` ends the value (operator included).
 
-    `unit` is the unit as read (None when none is printed), `unit_text` the words of a unit that the table does not know.
+    `unit` is the unit as read (None when none is printed, or one that the table does not know).
     """
 
     value_start: int
     value_end: int
     end: int
     unit: Unit | None = None
-    unit_text: str = ""
     flag: str = ""
     range: str = ""
     word: str = ""  # the coded word of a qualitative result

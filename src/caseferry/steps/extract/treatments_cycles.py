@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from caseferry.knowledge.courses import dual_pattern, numbers, ordinals, unit_pattern, words
+from caseferry.knowledge.courses import dual_pattern, numbers, ordinals, unit_pattern
 from caseferry.knowledge.lexicon import LETTERS
 from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
@@ -192,19 +192,3 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais|جرعه(?: اسبوعيه)?|haftalık doz|doz|dosis|dose settimanali|dosi|doses hebdomadaires|gaben|введен[ьн]|доз[аы]?){close}",
     }
     return {name: re.compile(pattern) for name, pattern in parts.items()}
-
-
-def weekly_before(text: DocumentText, offset: int) -> int:
-    """Where the describing words before a drug begin ("weekly", "oral"), else the offset itself."""
-    best = offset
-    for _ in range(2):
-        window = max(0, best - 24)
-        hits = [
-            h
-            for h in words("weekly").find(text.plain, text.folded, window, best)
-            if not text.plain[h.end : best].strip()
-        ]
-        if not hits:
-            return best
-        best = hits[-1].start
-    return best

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseferry.domain.people import Patient, PatientMatch, PersonMention
@@ -126,9 +125,3 @@ def _other_name(likeness: Likeness, birth: str, number: bool) -> Verdict:
             PatientMatch.UNKNOWN, "the same birth date under another name", "another name with the patient's birth date"
         )
     return Verdict(PatientMatch.MISMATCH, "another person's name")
-
-
-def newest_day(values: Sequence[str]) -> dt.date | None:
-    """The newest exact day among ISO dates, or None."""
-    exact = [value for value in values if len(value) == 10]
-    return dt.date.fromisoformat(max(exact)) if exact else None

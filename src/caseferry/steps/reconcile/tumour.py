@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caseferry.domain.facts import Assertion, Display, Fact, fact_id
+from caseferry.domain.facts import Assertion, Fact, fact_id
 from caseferry.knowledge.checklists import load_tumours
 from caseferry.knowledge.drugs import load_drugs
 from caseferry.knowledge.lexicon import Lexicon, fold, plain
 from caseferry.knowledge.regimens import (
-    Regimen,
     cancer_tags,
     drugs_of,
     find_regimens,
@@ -67,11 +66,6 @@ def resolved(fact: Fact, tags: frozenset[str]) -> Fact:
         attributes=attributes,
         confidence=max(fact.confidence, 0.85),
     )
-
-
-def regimen_names(regimen: Regimen) -> Display:
-    """A regimen's letters, in both languages with its drugs."""
-    return regimen.display
 
 
 def drug_names(drugs: Sequence[str]) -> str:

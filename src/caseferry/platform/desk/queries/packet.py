@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from zipstream import ZipStream
 
-from caseferry.platform.cases.models import Build, Case, Packet, Ruling, Upload
+from caseferry.platform.cases.models import Build, Case, Packet, Upload
 from caseferry.platform.cases.packets import PacketFiles, load_manifest, newest_build
 from caseferry.platform.desk.queries.reading import rulings_of
 from caseferry.platform.vault.columns import unseal_all
@@ -19,12 +19,11 @@ _PIECE: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """Everything of one build. `waivers`: the standing decision by the gate that it waives."""
+    """Everything of one build."""
 
     build: Build
     groups: list[tuple[str, list[Mapping[str, Any]]]]
     gates: list[Mapping[str, Any]]
-    waivers: Mapping[str, Ruling]
     changes: Any
     imaging: Sequence[Mapping[str, Any]]
     translations: Sequence[Mapping[str, Any]]
@@ -45,16 +44,10 @@ def binder_of(case: Case) -> Binder | None:
         return None
     manifest, rulings = load_manifest(build), rulings_of(case)
     gates = sorted(manifest["readiness"]["gates"], key=lambda row: not row["open"])
-    standing = {
-        str(row.content["target"].get("gate", "")): row
-        for row in rulings
-        if row.action == "waive_gate" and row.undone_at is None
-    }
     return Binder(
         build,
         _grouped(manifest["files"]),
         gates,
-        standing,
         manifest.get("changes"),
         sorted(manifest["imaging"], key=lambda row: row["patient_match"] == "match"),
         manifest.get("translations", ()),

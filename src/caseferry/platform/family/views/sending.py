@@ -17,7 +17,6 @@ from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Case, Upload
 from caseferry.platform.cases.records import records_of
 from caseferry.platform.family.paging import show_case_page
-from caseferry.platform.look import wording
 from caseferry.platform.uploads.receiving import keep_files, receives_files
 from caseferry.platform.vault.columns import unseal_all
 
@@ -71,9 +70,3 @@ def said_size(size: int) -> str:
     """
     unit, name = next(((unit, name) for unit, name in ((10**9, "GB"), (10**6, "MB")) if size >= unit), (1000, "KB"))
     return f"{size // unit} {name}"
-
-
-def client_words(language: str) -> dict[str, str]:
-    """What the upload script says, in the language of the page."""
-    keys = ("waiting", "sending", "paused", "sent", "pause", "resume", "remove", "retry", "lost", "disk_full", "closed")
-    return {key: wording.unfilled(f"family.upload.{key}", language) for key in keys}
