@@ -85,13 +85,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page ready to be read. `raw` has the same geometry before the light was evened (None when nothing was evened)."""
+    """A page ready to be read. `raw` has the same geometry before the light was evened (None when nothing was evened).
+
+    `gutter`: where across the picture two pages meet (0 to 1), or where down it (0 to -1); 0 for one page.
+    """
 
     picture: Picture
     raw: Picture | None
     found: bool  # the edges of the sheet were found
     skew: float  # degrees clockwise it was turned
     notes: tuple[Note, ...] = ()
+    gutter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

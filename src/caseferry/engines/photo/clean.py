@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -12,11 +13,13 @@ from caseferry.domain.pages import Note
 from caseferry.engines.photo.dewarp import bend_of, flattened_page
 from caseferry.engines.photo.find_page import find_page
 from caseferry.engines.photo.light import Grey, ground_of, look_at, shrunk
+from caseferry.engines.photo.sheets import are_stacked, cut_at_spine, joined, second_sheet, two_within
 from caseferry.ports.reading import Look, Picture, Prepared
 
 _LONGEST = 2400  # pixels of a cleaned page: A4 at 205 dots per inch
 _ENLARGE_BELOW = 1500  # a smaller page is made larger before it is read
 _FINGERPRINT = 9
+_TWO = Note("two_pages", "Two pages are in this photograph; they were read one after the other.")
 
 
 class Darkroom:
@@ -31,18 +34,17 @@ class Darkroom:
         image = array_of(picture)
         corners = find_page(_colour(image)) if look.photo else None
         notes = [] if corners is None else _cut_edges(corners, image.shape)
-        page = image if corners is None else _squared(image, corners)
-        page = _sized(page, enlarge=look.photo)
-        angle = skew_of(shrunk(page, 800))
-        if abs(angle) >= 0.15:
-            page = _rotated(page, angle)
-        grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-        clean = flattened(grey) if look.photo else page
-        if look.photo and (bend := bend_of(clean)) is not None:
-            grey, clean = flattened_page(grey, bend), flattened_page(clean, bend)
-        dpi = picture.dpi * page.shape[1] / image.shape[1] if corners is None else 0.0
+        pages, stacked = ([image], False) if corners is None else _sheets(image, corners)
+        finished = [_finished(page, photo=look.photo) for page in pages]
+        clean, grey, gutter = finished[0].clean, finished[0].grey, 0.0
+        if len(finished) == 2:
+            clean, gutter = joined([one.clean for one in finished], stacked=stacked)
+            grey, _ = joined([one.grey for one in finished], stacked=stacked)
+        notes += [_TWO] if gutter else []
+        dpi = picture.dpi * clean.shape[1] / image.shape[1] if corners is None else 0.0
         raw = picture_of(grey) if look.photo else None
-        return Prepared(picture_of(clean, dpi), raw, corners is not None, round(angle, 2), tuple(notes))
+        skew = round(finished[0].angle, 2)
+        return Prepared(picture_of(clean, dpi), raw, corners is not None, skew, tuple(notes), round(gutter, 5))
 
     def turn(self, picture: Picture, degrees: int) -> Picture:
         """Turned clockwise by 0, 90, 180 or 270 degrees."""
@@ -62,7 +64,8 @@ class Darkroom:
         """A grey JPEG of sensible size: about 230 kB for an A4 page."""
         grey = array_of(picture)
         grey = grey if grey.ndim == 2 else cv2.cvtColor(grey, cv2.COLOR_RGB2GRAY)
-        scale = min(1.0, 2000 / max(grey.shape))
+        longest = max(grey.shape)
+        scale = min(1.0, (2000 if longest <= _LONGEST else 2800) / longest)  # longer: two pages
         if scale < 1:
             grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         options = [cv2.IMWRITE_JPEG_QUALITY, 72, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
@@ -70,6 +73,45 @@ class Darkroom:
         if not done:
             raise ValueError("the page could not be encoded")
         return data.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """One page, straight: evenly lit (or as scanned), the same in the light it was taken in, and the degrees it was turned."""
+
+    clean: npt.NDArray[Any]
+    grey: npt.NDArray[Any]
+    angle: float
+
+
+def _finished(page: npt.NDArray[Any], *, photo: bool) -> _Finished:
+    page = _sized(page, enlarge=photo)
+    angle = skew_of(shrunk(page, 800))
+    if abs(angle) >= 0.15:
+        page = _rotated(page, angle)
+    grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    clean = flattened(grey) if photo else page
+    if photo and (bend := bend_of(clean)) is not None:
+        grey, clean = flattened_page(grey, bend), flattened_page(clean, bend)
+    return _Finished(clean, grey, angle)
+
+
+def _sheets(image: npt.NDArray[Any], corners: npt.NDArray[Any]) -> tuple[list[npt.NDArray[Any]], bool]:
+    """The page at `corners`, or two pages: with the sheet beside it, or cut at the spine of a book; and whether they are stacked."""
+    colour, pair = _colour(image), None
+    other = second_sheet(colour, corners)
+    if other is not None:
+        pair = (corners, other)
+    page = _squared(image, corners)
+    cut = cut_at_spine(page) if pair is None else None
+    if cut is not None:
+        return list(cut), False
+    pair = pair or two_within(colour, corners)
+    if pair is None:
+        return [page], False
+    stacked = are_stacked(*pair)
+    ordered = sorted(pair, key=lambda sheet: float(sheet[:, 1 if stacked else 0].mean()))
+    return [_squared(image, sheet) for sheet in ordered], stacked
 
 
 def array_of(picture: Picture) -> npt.NDArray[Any]:

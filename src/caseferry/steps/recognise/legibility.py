@@ -27,6 +27,9 @@ _FEW_PIECES = 6  # on a sharp scan with no more of them, dotted lines and signat
 
 AGAIN = "Please photograph this page again: flat on a table, in daylight, the whole page in the picture, holding the phone still."
 
+OWN_DIGITS = "Numbers in the digits of this script were read from a picture and may be wrong: no result is taken from them. A person must copy each."
+"""Measured: on printed pages every fifth Persian or Arabic-Indic digit is taken for another, and the engine is sure of it."""
+
 
 def is_blank(look: Look) -> bool:
     """No letters, no ink: an empty page, whatever specks, holes and edges the scanner saw."""
@@ -60,10 +63,17 @@ def _mostly_unread(read: Recognised) -> bool:
 def sure_numbers(read: Recognised) -> float:
     """Share of the words with digits in which no letter is doubtful; 1 for a page with few numbers.
 
-    It parts readable from unreadable pages better than the mean confidence: small digits go first.
+    It parts readable from unreadable pages better than the mean confidence: small digits go first. Digits of another script than ours
+    say nothing of the picture: no engine here is sure of them on the clearest page.
     """
-    numbers = [word for line in read.lines for word in line.words if any(letter.isdigit() for letter in word.text)]
+    words = [word for line in read.lines for word in line.words]
+    numbers = [word for word in words if any(letter.isdigit() for letter in word.text) and not _own_digits(word.text)]
     return sum(word.confidence >= _WORD_SURE for word in numbers) / len(numbers) if len(numbers) >= _SOME else 1.0
+
+
+def _own_digits(text: str) -> bool:
+    """True when a digit is of the script's own: `١٢٫٥`, `۱۴۰۴/۱۱/۱۹`."""
+    return any(letter.isdigit() and not letter.isascii() for letter in text)
 
 
 def _cause(look: Look, script: str) -> str:
@@ -87,6 +97,8 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
         found.append(
             Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture.")
         )
+    if any(_own_digits(word.text) for line in read.lines for word in line.words):
+        found.append(Note("own_digits", OWN_DIGITS))
     if _mostly_unread(read):
         found.append(
             Note("marks_unread", "Some marks on this page could not be read as words: compare with the picture.")

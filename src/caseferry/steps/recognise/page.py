@@ -26,6 +26,7 @@ from caseferry.steps.recognise.layers import BIG_PICTURE, Trust, agree, trust, u
 from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, too_dark, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
+from caseferry.steps.recognise.spread import halves, spread_rows, together, turned_gutter
 
 READ_DPI = 200  # enough for PP-OCR; more costs time and reads no better
 _SMALL_DPI = 50  # for fingerprints of pages that are not read as pictures
@@ -179,11 +180,15 @@ def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:
 
 def _turned(ready: Prepared, turn: int, eyes: Eyes) -> Prepared:
     raw = eyes.cleaner.turn(ready.raw, turn) if ready.raw is not None else None
-    return replace(ready, picture=eyes.cleaner.turn(ready.picture, turn), raw=raw)
+    gutter = turned_gutter(ready.gutter, turn)
+    return replace(ready, picture=eyes.cleaner.turn(ready.picture, turn), raw=raw, gutter=gutter)
 
 
 def _read(ready: Prepared, engine: Recogniser, script: str) -> Recognised:
     """The cleaned picture; a doubtful reading is compared with that of the raw picture and the surer one kept."""
+    if ready.gutter:
+        left, right = (_read(half, engine, script) for half in halves(ready))
+        return together(left, right, ready.gutter)
     clean = engine.recognise(ready.picture, script=script)
     if ready.raw is None or clean.confidence >= _RETRY_BELOW:
         return clean
@@ -197,7 +202,7 @@ def _worth(read: Recognised) -> float:
 
 def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tuple[Look, Sight, str]) -> Reading:
     look, sight, key = known
-    lines = rows(read.lines, aspect=ready.picture.width / ready.picture.height)
+    lines = spread_rows(read.lines, aspect=ready.picture.width / ready.picture.height, gutter=ready.gutter)
     script = script_of("\n".join(line.text for line in lines))
     script = sight.script if script == "Zyyy" else script
     refused = unreadable(look, read, sight.script)
