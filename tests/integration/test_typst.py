@@ -10,6 +10,7 @@ from caseferry.domain.errors import CaseferryError, OutputError
 from caseferry.engines.typst import TypstTypesetter, available, typesetter
 from caseferry.engines.typst.coverage import load_coverage, printable
 from caseferry.engines.typst.typesetter import FONTS
+from caseferry.steps.compose.letter_covering import contents_words
 
 
 def block(kind, text="", cells=(), level=0):
@@ -116,6 +117,8 @@ def test_a_table_of_contents_counts_from_its_own_last_page(typst_engine):
     rows = [
         {"title": f"Report {number}", "date": "2025-09-12", "pages": 2, "source": "scan.pdf"} for number in range(3)
     ]
-    words = text_of(typst_engine.typeset("contents", {"as_of": "2026-02-16", "title": "Pathology", "rows": rows}).pdf)
+    heads = {"as_of": "2026-02-16", "title": "Pathology", **contents_words("pathology")}
+    words = text_of(typst_engine.typeset("contents", {**heads, "rows": rows}).pdf)
+    assert "病理" in words and "由新到旧" in words
     assert "Report 2" in words
     assert words.replace("\r\n", " ").count("scan.pdf") == 3

@@ -19,6 +19,7 @@ from caseferry.ports.pictures import Crop, ReviewWriter
 from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore, PageStore
 from caseferry.ports.writing import Bound, Material, Typesetter
+from caseferry.steps.compose.letter_covering import contents_words
 from caseferry.steps.compose.review import review
 
 Write = Callable[[str, bytes], None]
@@ -160,8 +161,8 @@ def _contents(plan: BinderPlan, case: Understanding, press: Press, told: Sequenc
     ]
     if len(told) == len(rows):
         rows = [row | {"begins": words} for row, words in zip(rows, told, strict=True)]
-    data = {"as_of": case.request.as_of.isoformat(), "title": plan.title, "rows": rows}
-    return press.typesetter.typeset("contents", data).pdf
+    heads = {"as_of": case.request.as_of.isoformat(), "title": plan.title}
+    return press.typesetter.typeset("contents", {**heads, **contents_words(plan.category), "rows": rows}).pdf
 
 
 class Shelf:

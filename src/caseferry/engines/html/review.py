@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from caseferry.domain.review import Review, Window
+from caseferry.knowledge.direction import ISO_DATE, runs_right_to_left
 from caseferry.ports.pictures import Crop
 
 _PACKAGE = "caseferry.engines.html"
@@ -67,7 +69,16 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters["plain"] = _plain
+    environment.filters["dated"] = _dated
+    environment.tests["mirrored"] = runs_right_to_left
     return environment.get_template("review.html.j2")
+
+
+def _dated(text: object) -> markupsafe.Markup:
+    """A text whose dates stay whole and run from left to right, also beside Arabic, where a browser shows 2026-01-11 as 11-01-2026."""
+    parts = [markupsafe.escape(part) for part in ISO_DATE.split(str(text))]
+    dates = [markupsafe.Markup('<span class="day">{}</span>').format(date) for date in ISO_DATE.findall(str(text))]
+    return markupsafe.Markup("").join(piece for pair in zip(parts, [*dates, ""], strict=True) for piece in pair)
 
 
 def _plain(word: str) -> str:

@@ -15,6 +15,7 @@ import typst
 
 from caseferry.domain.errors import CaseferryError, OutputError
 from caseferry.engines.typst.coverage import load_coverage, printable
+from caseferry.knowledge.direction import mark_dates, runs_right_to_left
 from caseferry.ports.writing import Typeset
 
 _HERE = Path(__file__).parent
@@ -57,6 +58,8 @@ class TypstTypesetter:
         if not source.is_file():
             raise CaseferryError(f"There is no template {template!r}.", next_step="Install Caseferry again.")
         clean = _printable(data)
+        if runs_right_to_left(json.dumps(clean, ensure_ascii=False)):
+            clean = {**_dates_marked(clean), "as_of": data["as_of"]}
         for density in range(DENSITIES if at_most else 1):
             made = self._compile(source, clean, density)
             if at_most is None or made.pages <= at_most:
@@ -97,6 +100,15 @@ def _pages(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def _dates_marked(value: Any) -> Any:
+    """`value` with every date held from left to right, for a page on which some words run the other way."""
+    if isinstance(value, str):
+        return mark_dates(value)
+    if isinstance(value, Mapping):
+        return {key: _dates_marked(inner) for key, inner in value.items()}
+    return [_dates_marked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _printable(value: Any) -> Any:

@@ -82,10 +82,10 @@ def _biopsy_date(case: Understanding) -> Gate:
 
 
 def _lost(name: str, lost: Sequence[Loss], what: str, next_step: str) -> Gate:
-    places = "; ".join(f"{loss.about}: {loss.reason}" for loss in lost[:_SHOWN])
+    places = "; ".join(f"{loss.about}: {loss.reason.rstrip('.')}" for loss in lost[:_SHOWN])
     more = f"; and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
     number = "1 file or page" if len(lost) == 1 else f"{len(lost)} files or pages"
-    return _gate(name, bool(lost), f"{number} {what}: {places}{more}", next_step)
+    return _gate(name, bool(lost), f"{number} {what}: {places}{more}.", next_step)
 
 
 def _translation(case: Understanding) -> Gate:

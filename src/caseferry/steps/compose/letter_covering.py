@@ -28,6 +28,11 @@ _WORDS = (
 )  # fmt: skip
 
 
+_CONTENTS = (
+    "contents_note", "contents_document", "contents_date", "contents_pages", "contents_from", "contents_begins", "contents_source",
+)  # fmt: skip
+
+
 def covering_letter(dossier: Dossier) -> dict[str, Any]:
     """Everything on the letter, each text as {en, zh}."""
     case, items = dossier.case, open_items(dossier)
@@ -168,6 +173,11 @@ def category_words(category: str) -> Row:
     """A category in English and Chinese."""
     key = f"category_{category}"
     return both(key if has_sentence(key) else "category_other")
+
+
+def contents_words(category: str) -> Row:
+    """What the contents page of a category says in English and Chinese: its heads, and the name of the category in Chinese."""
+    return {"title_zh": category_words(category)["zh"], "words": {key: both(key) for key in _CONTENTS}}
 
 
 def _annex(dossier: Dossier) -> Row | None:

@@ -11,6 +11,8 @@ from caseferry.domain.facts import Fact
 from caseferry.domain.pages import PageRef
 from caseferry.domain.quotation import Quotation
 from caseferry.domain.understanding import Understanding
+from caseferry.knowledge.checklists import TumourType, load_tumours
+from caseferry.knowledge.hospitals import Hospital, load_hospitals
 from caseferry.steps.compose.review_decisions import (
     confirmation,
     correction,
@@ -46,7 +48,8 @@ class Rows:
         request = self._case.request
         return {
             "id": self._case.case_id, "as_of": self._as_of, "question": request.question,
-            "cancer": self._case.cancer or request.cancer, "hospital": request.hospital,
+            "cancer": _named(load_tumours(), self._case.cancer or request.cancer),
+            "hospital": _named(load_hospitals(), request.hospital),
             "department": request.department, "urgent": request.urgent,
         }  # fmt: skip
 
@@ -197,6 +200,11 @@ class Rows:
     def _path(self, key: str) -> str:
         source = self._sources.get(key)
         return source.path if source else key
+
+
+def _named(table: Mapping[str, Hospital] | Mapping[str, TumourType], key: str) -> str:
+    """The English name of an entry; the id itself where the table does not have it."""
+    return table[key].name_en if key in table else key
 
 
 def _normal(fact: Fact) -> str:

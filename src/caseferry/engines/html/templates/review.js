@@ -18,8 +18,8 @@
     });
     panels.forEach(function (panel) { panel.hidden = find("tr[data-fact]", panel).every(function (row) { return row.hidden; }); });
     rows.forEach(function (part) { part.hidden = !holds(part); });
-    count.textContent = shown + " of " + facts.length + " facts shown" + (words.length ? "; the documents and pages below are filtered too" : "");
-    none.hidden = shown > 0;
+    count.textContent = !facts.length ? "" : shown + " of " + facts.length + " facts shown" + (words.length ? "; the documents and pages below are filtered too" : "");
+    none.hidden = shown > 0 || !facts.length;
   };
   if (search) {
     ["input", "change"].forEach(function (name) {
