@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"^(?P<before>\D*)(?P<sum>\d{1,2})=(?P<left>\d)\+(?P<right>\
 _TERMS = re.compile(r"(\d)\+(\d)")
 _MARKS = ".,:;"  # the mark that ends a sentence stands left of it on a right-to-left page
 _SURE = 0.88
+_OWN_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,10 @@ def is_unit(text: str) -> bool:
 
 
 def own_digits(words: Sequence[Seen]) -> bool:
-    """True when the script's own digits were seen, which PP-OCR takes for others."""
-    return any(letter.isdigit() and not letter.isascii() for word in words for letter in word.text)
+    """True when the script's own digits were seen, which PP-OCR takes for others: half of all digits, or one that is sure."""
+    digits = [(letter, word.sure) for word in words for letter in word.text if letter.isdigit()]
+    own = [sure for letter, sure in digits if not letter.isascii()]
+    return bool(own) and (2 * len(own) >= len(digits) or max(own) >= _OWN_SURE)
 
 
 def _joined(stretches: Sequence[Stretch], words: Sequence[Seen]) -> list[Stretch]:

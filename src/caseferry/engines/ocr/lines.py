@@ -17,15 +17,14 @@ from PIL import Image
 from caseferry.engines.ocr.boxes import Pixels
 
 _WAYS = (
-    (tesserocr.PSM.SINGLE_LINE, 0),
-    (tesserocr.PSM.SINGLE_LINE, 64),
-    (tesserocr.PSM.SINGLE_BLOCK, 48),
-    (tesserocr.PSM.RAW_LINE, 0),
+    (tesserocr.PSM.SINGLE_LINE, 0, 10),
+    (tesserocr.PSM.SINGLE_LINE, 28, 10),
+    (tesserocr.PSM.SINGLE_LINE, 80, 24),
+    (tesserocr.PSM.RAW_LINE, 0, 10),
 )
-"""Page layouts and heights tried in turn: one alone returns nothing for every tenth short piece."""
+"""Page layouts, heights and margins tried in turn: one alone returns nothing for every tenth short piece."""
 _RAW_PENALTY = 15
 _SURE = 80
-_MARGIN = 10
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -51,8 +50,8 @@ class LineReader:
         grey = cv2.cvtColor(piece, cv2.COLOR_RGB2GRAY) if piece.ndim == 3 else piece
         best: tuple[Seen, ...] = ()
         most = -1.0
-        for mode, height in _WAYS[:ways]:
-            words, sure = self._once(np.asarray(grey), mode, height)
+        for mode, height, margin in _WAYS[:ways]:
+            words, sure = self._once(_framed(np.asarray(grey), height, margin), mode, margin)
             sure -= _RAW_PENALTY if mode == tesserocr.PSM.RAW_LINE else 0
             if words and sure > most:
                 best, most = words, sure
@@ -60,22 +59,17 @@ class LineReader:
                 break
         return best
 
-    def _once(self, grey: Any, mode: int, height: int) -> tuple[tuple[Seen, ...], float]:
-        if height:
-            scale = height / grey.shape[0]
-            grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        ground = int(np.percentile(grey, 90))
-        framed = cv2.copyMakeBorder(grey, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=[ground])
+    def _once(self, framed: Any, mode: int, margin: int) -> tuple[tuple[Seen, ...], float]:
         self._api.SetPageSegMode(mode)
         self._api.SetImage(Image.fromarray(framed))
         self._api.SetSourceResolution(200)
         self._api.Recognize()
         if not self._api.GetUTF8Text().strip():
             return (), 0.0
-        words = tuple(sorted(self._words(grey.shape[1]), key=lambda word: word.left))
+        words = tuple(sorted(self._words(framed.shape[1] - 2 * margin, margin), key=lambda word: word.left))
         return words, float(self._api.MeanTextConf())
 
-    def _words(self, width: int) -> list[Seen]:
+    def _words(self, width: int, margin: int) -> list[Seen]:
         found = []
         walker = self._api.GetIterator()
         for item in tesserocr.iterate_level(walker, tesserocr.RIL.WORD):
@@ -89,9 +83,20 @@ class LineReader:
                 continue
             if _arabic(text):
                 text = text[::-1]  # single words come in the order they stand on the paper
-            left, right = ((edge - _MARGIN) / max(width, 1) for edge in (box[0], box[2]))
+            left, right = ((edge - margin) / max(width, 1) for edge in (box[0], box[2]))
             found.append(Seen(text, max(0.0, left), min(1.0, right), item.Confidence(tesserocr.RIL.WORD) / 100))
         return found
+
+
+def _framed(grey: Any, height: int, margin: int) -> Any:
+    """The piece at that height (0: as it is) with so much paper around it."""
+    if height:
+        scale = height / grey.shape[0]
+        grey = cv2.resize(
+            grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        )
+    ground = int(np.percentile(grey, 90))
+    return cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[ground])
 
 
 def _arabic(text: str) -> bool:
