@@ -13,8 +13,8 @@ from caseferry.platform.cases.actions.uploading import remove_upload, restore_up
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
 from caseferry.platform.cases.models import Build, Upload
+from caseferry.platform.cases.originals import original_of
 from caseferry.platform.cases.packets import PacketFiles
-from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.desk.acting import carry_out
 from caseferry.platform.desk.paging import show_case_page
 from caseferry.platform.desk.queries.packet import archive_of, binder_of, originals_of, versions_of
@@ -76,17 +76,7 @@ def private(request: GatedRequest, build: uuid.UUID, path: str) -> HttpResponseB
 @require_safe
 def original(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
     """One file as it was sent, byte for byte; a browser saves it and shows nothing of it."""
-    row = _upload(request, upload)
-    blobs, _ = stores_of(request.case)
-    try:
-        stream = blobs.open(row.content["sha256"])
-    except KeyError:
-        raise NotFound from None
-    name = row.content["name"].rpartition("/")[2]
-    answer = FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
-    answer.headers["Content-Length"] = str(row.size)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return original_of(request.case, _upload(request, upload))
 
 
 @desk_gate("upload.remove")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import uuid
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Upload
+from caseferry.platform.cases.originals import original_of
 from caseferry.platform.cases.packets import PacketFiles, newest_build
 from caseferry.platform.cases.records import records_of
-from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.family.queries.everything import archive_of
 
 _LETTERS = {
@@ -30,7 +30,7 @@ def original(request: GatedRequest, upload: uuid.UUID) -> HttpResponseBase:
     row = records_of(request.case).filter(pk=upload).exclude(state=Upload.State.RECEIVING).first()
     if row is None:
         raise NotFound
-    return attachment(request, row)
+    return original_of(request.case, row)
 
 
 @family_gate("packet.download")
@@ -59,18 +59,4 @@ def everything(request: GatedRequest) -> HttpResponseBase:
     """One ZIP, written while it is sent: no copy lies anywhere."""
     answer = StreamingHttpResponse(archive_of(request.case), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{request.case.reference}.zip"'
-    return answer
-
-
-def attachment(request: GatedRequest, row: Upload) -> FileResponse:
-    """The bytes of an upload, inert: a browser saves them and shows nothing of them."""
-    blobs, _ = stores_of(request.case)
-    try:
-        stream = blobs.open(row.content["sha256"])
-    except KeyError:
-        raise NotFound from None
-    name = row.content["name"].rpartition("/")[2]
-    answer = FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
-    answer.headers["Content-Length"] = str(row.size)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

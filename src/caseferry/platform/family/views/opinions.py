@@ -11,9 +11,9 @@ from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Opinion, Upload
+from caseferry.platform.cases.originals import original_of
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.standing import hospital_name
-from caseferry.platform.family.views.downloads import attachment
 from caseferry.platform.vault.columns import unseal_all
 
 
@@ -47,7 +47,7 @@ def document(request: GatedRequest, opinion_id: uuid.UUID) -> HttpResponseBase:
     upload = Upload.objects.filter(pk=row.upload, case=request.case).first() if row and row.upload else None
     if upload is None or not upload.content.get("sha256"):
         raise NotFound
-    return attachment(request, upload)
+    return original_of(request.case, upload)
 
 
 def _released(request: GatedRequest) -> list[Opinion]:
