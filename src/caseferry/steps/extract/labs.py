@@ -66,8 +66,16 @@ def find_labs(text: DocumentText, context: Context) -> Iterator[Fact]:
         reads = _reads(text, context, start, end, header)
         header = dates if len(dates) > 1 and not reads else header if reads or not dates else ()
         for read in reads:
-            if _counts(text, read, reads, fully=fully):
+            if _counts(text, read, reads, fully=fully) and not _own_digits_from_a_picture(text, read):
                 yield from _facts(text, context, read)
+
+
+def _own_digits_from_a_picture(text: DocumentText, read: _Read) -> bool:
+    """`٢٦` read from a picture: no engine tells these digits apart surely, so the row is left to a person (the page says so)."""
+    value = text.text[read.result.value_start : read.result.value_end]
+    return text.page_at(read.start).origin == "ocr" and any(
+        letter.isdigit() and not letter.isascii() for letter in value
+    )
 
 
 def _reads(text: DocumentText, context: Context, start: int, end: int, header: tuple[ColumnDate, ...]) -> list[_Read]:

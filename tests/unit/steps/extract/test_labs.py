@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from tests.unit.steps.extract.conftest import page_of
 
+from caseferry.domain.documents import DocumentReference
 from caseferry.domain.facts import Quantity
+from caseferry.domain.pages import PageRef
 from caseferry.steps.extract.lab_numbers import read_number
 from caseferry.steps.extract.labs import find_labs
+from caseferry.steps.extract.text import document_text
 
 NUMBERS = [
     ("9.7", "en", False, "9.7"), ("9,8", "fr", False, "9.8"), ("7,800", "en", True, "7800"), ("1,65,000", "en", True, "165000"),
@@ -143,3 +148,10 @@ def test_words_between_a_qualitative_test_and_its_result_keep_the_denial(documen
         ("hbsag", "Non Reactive"),
         ("hiv", "Non Reactive"),
     ]
+
+
+@pytest.mark.parametrize(("origin", "values"), [("text_layer", ["١١٫٢", "32"]), ("ocr", ["32"])])
+def test_digits_of_another_script_are_no_result_when_they_were_read_from_a_picture(context, origin, values):
+    page = replace(page_of("الهيموغلوبين\t١١٫٢\tg/dL\nALT\t32\tU/L", language="ar"), origin=origin)
+    text = document_text(DocumentReference("d1", "labs", (PageRef("s1", 1),), language="ar"), [page])
+    assert [fact.value for fact in find_labs(text, context("labs", "ar"))] == values

@@ -80,3 +80,9 @@ def test_one_letter_seen_in_fog_is_no_reading():
 )
 def test_specks_are_blank_and_letters_dark_and_pictures_are_not(look, blank):
     assert is_blank(look) == blank
+
+
+def test_digits_of_another_script_make_no_page_unreadable_and_are_named():
+    page = read(*WORDS, *[(f"١{n}", 0.5) for n in "١٢٣٤٥٦٧٨٩٠"])
+    assert unreadable(CLEAR, page, "Arab") is None
+    assert [note.code for note in cautions(CLEAR, page, "Arab")] == ["own_digits"]
