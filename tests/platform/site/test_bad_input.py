@@ -24,6 +24,8 @@ from caseferry.platform.engine.building import run_build
 from caseferry.platform.engine.sweeping import build_again
 from caseferry.platform.look.wording import sentences
 from caseferry.platform.site.first_start import tell_findings
+from caseferry.platform.vault.errors import StorageFull
+from caseferry.platform.vault.incoming import Incoming
 
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = "application/offset+octet-stream"
@@ -99,6 +101,22 @@ def test_a_form_on_a_full_disk_gets_a_page_that_says_what_to_do(client, made, fu
     assert "There is no room right now" in text_of(answer) and "You do not need to send old files again." in text_of(
         answer
     )
+
+
+def test_of_two_files_the_one_that_was_kept_stays_when_the_disk_fills_up_at_the_other(client, made, monkeypatch):
+    whole, done = Incoming.finish, []
+
+    def finish(incoming: Incoming) -> tuple[str, int]:
+        if done:
+            raise StorageFull
+        done.append(incoming.name)
+        return whole(incoming)
+
+    monkeypatch.setattr(Incoming, "finish", finish)
+    files = [SimpleUploadedFile("a.jpg", b"one"), SimpleUploadedFile("b.jpg", b"two")]
+    answer = client.post(f"/my/{made.case.pk}/upload/", {"files": files})
+    assert answer.status_code == 507 and "There is no room right now" in text_of(answer)
+    assert [(str(row.pk), row.state) for row in Upload.objects.all()] == [(done[0], "kept")]
 
 
 def test_a_build_on_a_full_disk_says_so_and_is_made_once_there_is_room(made, full_disk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from typing import Any, Final, cast
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from caseferry.domain.errors import OutputError
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions.uploading import append, begin_upload, cancel_upload, finish_upload
-from caseferry.platform.cases.errors import BadInput, TooLarge
+from caseferry.platform.cases.errors import BadInput, NotFound, TooLarge
 from caseferry.platform.cases.gatekeeping import GatedRequest
 from caseferry.platform.cases.models import Case, Upload
 from caseferry.platform.vault.errors import StorageLost, VaultError
@@ -106,7 +107,8 @@ class CaseUploadHandler(VaultUploadHandler):
 
     def _forget(self, upload: Upload) -> None:
         try:
-            cancel_upload(self._actor, self._case, upload)
+            with contextlib.suppress(NotFound):  # kept already, before a later file of the same form failed: it stays
+                cancel_upload(self._actor, self._case, upload)
         except StorageLost:  # its pieces cannot be reached either: a form begins anew
             Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING).delete()
 
