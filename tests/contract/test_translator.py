@@ -106,6 +106,14 @@ class TestServers:
             with pytest.raises(TranslatorFailed, match="took too long"):
                 self.ask(kind, desk, seconds=0.3)
 
+    def test_a_server_that_drips_does_not_outlast_the_time_for_an_answer(self, kind):
+        """Read to its end, this answer is well formed and fails in another way."""
+        with serve(honest) as desk:
+            desk.drips = True
+            desk.raw = (200, b'{"translatedText": ["a"], "choices": []}', {"Content-Length": "440"})
+            with pytest.raises(TranslatorFailed, match="took too long"):
+                self.ask(kind, desk, seconds=0.5)
+
     def test_a_server_that_is_not_there_is_told(self, kind):
         with serve(honest) as desk:
             pass

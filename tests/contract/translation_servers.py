@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any
 
 Words = Callable[[str], str]
 
 
 class Desk:
-    """What a server was asked, and how it answers: `words` translates one text; `raw` replaces the whole answer (status, body, headers)."""
+    """What a server was asked, and how it answers: `words` translates one text; `raw` replaces the whole answer (status, body, headers).
+
+    With `drips` the answer comes a byte at a time, slowly, spaces first.
+    """
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self.drips = False
         self.raw: tuple[int, bytes, dict[str, str]] | None = None
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
         self.url = ""
@@ -42,6 +48,8 @@ def serve(words: Words) -> Iterator[Desk]:
                 self.send_header(name, value)
             self.end_headers()
             with contextlib.suppress(OSError):
+                if desk.drips:
+                    _drip(self.wfile)
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
@@ -59,6 +67,13 @@ def serve(words: Words) -> Iterator[Desk]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _drip(out: BufferedIOBase) -> None:
+    for _ in range(400):
+        out.write(b" ")
+        out.flush()
+        time.sleep(0.05)
 
 
 def _answer(path: str, question: dict[str, Any], words: Words) -> Any:

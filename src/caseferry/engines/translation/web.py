@@ -6,6 +6,7 @@ import http.client
 import ipaddress
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,13 @@ from urllib.parse import urlsplit
 from caseferry.domain.errors import TranslatorFailed, UsageError
 
 _LARGEST = 8_000_000  # bytes of an answer
+_PIECE = 1 << 16
 _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the server is. `key` is sent as a bearer token when it is not empty; `seconds` bounds each wait."""
+    """Where the server is. `key` is sent as a bearer token when it is not empty; `seconds` bounds the whole answer."""
 
     url: str
     key: str = ""
@@ -51,16 +53,33 @@ def ask(address: Address, path: str, question: Mapping[str, Any]) -> Any:
     if address.key:
         headers["Authorization"] = f"Bearer {address.key}"
     place = urlsplit(address.url).path.rstrip("/") + path
+    deadline = time.monotonic() + address.seconds
     try:
         connection.request("POST", place, json.dumps(question, ensure_ascii=False).encode(), headers)
         answer = connection.getresponse()
-        body = answer.read(_LARGEST + 1)
+        body = _body(connection, answer, deadline)
     except (OSError, http.client.HTTPException) as error:
         reason = "took too long" if isinstance(error, TimeoutError) else "could not be reached"
         raise TranslatorFailed(f"The translator {reason}.", next_step="Start it, or check its address.") from None
     finally:
         connection.close()
     return _read(answer.status, body)
+
+
+def _body(connection: http.client.HTTPConnection, answer: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The answer, one byte more than the largest at most; a server that drips does not outlast the deadline. Raises TimeoutError."""
+    taken = bytearray()
+    while len(taken) <= _LARGEST:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        if connection.sock is not None:
+            connection.sock.settimeout(left)
+        piece = answer.read1(_PIECE)
+        if not piece:
+            break
+        taken += piece
+    return bytes(taken)
 
 
 def _read(status: int, body: bytes) -> Any:
