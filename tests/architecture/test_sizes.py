@@ -52,6 +52,7 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
         "Makefile",
         "pyproject.toml",
         "requirements.lock",
+        "requirements-platform.lock",
         "requirements-dev.lock",
     ):
         if (ROOT / name).exists():

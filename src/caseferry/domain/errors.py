@@ -1,4 +1,4 @@
-"""The one tree of errors.
+"""The tree of errors that the main job and the command know.
 
     CaseferryError            exit 4, a bug unless a subclass says otherwise
     ├── UsageError            exit 2: a wrong option, an unknown hospital or cancer
@@ -8,6 +8,8 @@
     └── Refusal               never leaves a run: one input that cannot be used, with what to do next
 
 Each error says what to do next. Messages carry no patient data: they may stand in a log.
+The platform answers a browser, not a shell: what a person may not do to a case is a `CaseError` (`platform/cases/errors.py`), with a status instead
+of an exit code; what its engine tries again (`NotSent`, `MailboxAway`, `StepFailed`) stands beside the work that raises it.
 """
 
 from __future__ import annotations
