@@ -16,7 +16,7 @@ from caseferry.steps.extract.text import DocumentText
 _TELLING = frozenset(
     {"medical_summary", "discharge", "statement", "treatment", "radiotherapy", "medication", "surgery"}
 )
-_GRADE = r"(?:grade|grado|grau|grad|gr\.?|степен[ьи]|ст\.?|级|độ|الدرجة|درجة|CTCAE\s?(?:v\d\s)?(?:grade)?|=G|G)"
+_GRADE = r"(?:grade|grado|grau|grad|derajat|derece|ступен[яю]|gr\.?|степен[ьи]|ст\.?|级|độ|الدرجة|درجة|CTCAE\s?(?:v\d\s)?(?:grade)?|=G|G)"
 _GRADE_BEFORE = re.compile(
     rf"(?:(?<![A-Za-z]){_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)(?:\s?-\s?[1-4])?\s{{1,2}}(?:\w+\s){{0,1}}|(?P<w>[1-4]|I{{1,3}}|IV|[ⅠⅡⅢⅣ])\s?[度级]\s?)$",
     re.IGNORECASE,

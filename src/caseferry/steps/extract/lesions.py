@@ -15,10 +15,10 @@ from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
-_UNIT = r"(?:mm|cm|мм|см|毫米|厘米|ملم|مم|سم)"
+_UNIT = r"(?:mm|cm|мм|см|毫米|厘米|公分|公厘|ملم|مم|سم)"
 _BY = r"\s?(?:x|х|X|×|\*|by|на|por|sur|في)\s?"
 SIZE = re.compile(
-    rf"(?<![\d.,/A-Za-z-]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?){{0,2}}(?<=[a-zмс米م])(?![A-Za-z\d²³^])",
+    rf"(?<![\d.,/A-Za-z-]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?){{0,2}}(?<=[a-zмс米分厘م])(?![A-Za-z\d²³^])",
     re.IGNORECASE,
 )
 _SUV = re.compile(rf"(?<![A-Za-z])SUV\s?_?(?:max)?(?![A-Za-z])[^\d\n.;]{{0,14}}(?P<v>{_NUMBER})", re.IGNORECASE)
@@ -85,7 +85,7 @@ def size_in_mm(printed: str) -> str:
     >>> size_in_mm("2,8 х 2,1 см")
     '28 x 21'
     """
-    centimetres = bool(re.search(r"cm|см|厘米|سم", printed, re.IGNORECASE))
+    centimetres = bool(re.search(r"cm|см|厘米|公分|سم", printed, re.IGNORECASE))
     numbers = [Decimal(number.replace(",", ".")) for number in re.findall(_NUMBER, printed)]
     sizes = [(number * 10 if centimetres else number).normalize() for number in numbers]
     if not sizes or max(sizes) > _LARGEST or max(sizes) == 0:

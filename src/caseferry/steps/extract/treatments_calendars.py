@@ -11,7 +11,8 @@ from caseferry.knowledge.calendars import resolve
 from caseferry.knowledge.lexicon import LETTERS
 
 _ERA = rf"(?P<era>\s?(?:هجريه?|هـ|ه|شمسي|هجري شمسي|ش|ق|ah|be|b\.e\.|พ\.ศ\.)(?![{LETTERS}\w]))?"
-_BEFORE_ERA = r"(?:พ\.ศ\.?|民国|民國)"
+_BEFORE_ERA = r"(?:民国|(?<!\d)(?=1[0-3]\d\s?年))"
+"""A year of three digits before 年 is one of the Republic of China."""
 
 
 def dates_elsewhere(folded: str, language: str) -> Iterator[tuple[int, int, int, int, int]]:

@@ -60,8 +60,9 @@ def _stops(text: DocumentText, when: When) -> bool:
 def _dated(text: DocumentText, when: When, items: Sequence[Item]) -> Item | None:
     """The item that a date belongs to: in its clause, else the nearest before it in the sentence that nothing else claims."""
     low, high = stretch_at(text, when.low)
-    if when.end and not when.start and text.plain[:low].rstrip().endswith(";"):
-        low = stretch_at(text, max(0, len(text.plain[:low].rstrip()) - 1))[0]  # "...; the last on 9 December"
+    alone = not any(low <= at < high for item in items for at, _ in _spans(item))
+    if alone and when.end and text.plain[:low].rstrip().endswith((";", "；")):
+        low = stretch_at(text, max(0, len(text.plain[:low].rstrip()) - 1))[0]  # "4 cycles; 15 May - 24 August"
     order = sorted(range(len(items)), key=lambda n: items[n].assertion is Assertion.PRESENT)
     here = sorted(
         ((span, n) for n in order if _has_dates(text, items[n]) for span in _spans(items[n]) if low <= span[0] < high),

@@ -18,7 +18,7 @@ from caseferry.steps.extract.radiotherapy_doses import doses_of
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_calendars import dates_elsewhere
 
-_CLAUSE_END = re.compile(r"[;。；]|(?<![ \d]г)(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
+_CLAUSE_END = re.compile(r"[;。；]|(?<![ \d][гр])(?<!гг)\.\s|\n\s*\n|，(?=[^，]{0,8}[后行])")
 _EARLIEST, _LATEST = 1950, 2099
 _LABEL = 60
 _LETTERS = frozenset({"medical_summary", "discharge"})

@@ -77,6 +77,10 @@ GRADES = [
     ("Invasive carcinoma, Elston-Ellis score: 6 out of 9", [("Nottingham", "6 out of 9", "G2")]),
     ("Invasive ductal carcinoma, Nottingham grade 2, score 6/9", [("Nottingham", "2", "G2")]),
     ("Adenocarcinoma, Gleason 4+3=7, grade group 3", [("Gleason", "4+3=7", "4+3=7"), ("ISUP", "3", "3")]),
+    ("DIAGNOSIS: FOLLICULAR LYMPHOMA, GRADE 3A.", [("G", "3A", "G3A")]),
+    ("لمفوما جريبية درجة 3A", [("G", "3A", "G3A")]),
+    ("IDC NST, grade III. All margins are free.", [("G", "III", "G3")]),
+    ("浸润性导管癌，组织学Ⅲ级", [("G", "Ⅲ", "G3")]),
     ("Glioblastoma, CNS WHO grade 4", [("WHO CNS", "4", "4")]),
     ("少突胶质细胞瘤，WHO 3级", [("WHO CNS", "3", "3")]),
 ]

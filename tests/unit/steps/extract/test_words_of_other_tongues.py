@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from caseferry.steps.extract.allergies import find_allergies
+from caseferry.steps.extract.conditions import find_toxicities
+from caseferry.steps.extract.diagnoses import find_diagnoses
 from caseferry.steps.extract.grades import find_grades
 from caseferry.steps.extract.lesions import find_lesions
 from caseferry.steps.extract.markers import find_markers
@@ -89,3 +91,28 @@ def test_a_list_of_genes_without_a_change_is_negative_and_takes_no_value_of_the_
     assert told == [
         ("ALK", none, "present"), ("ROS1", none, "present"), ("HER2", none, "present"), ("TMB", "4.2 mut/Mb", "present"),
     ]  # fmt: skip
+
+
+def test_sizes_in_the_centimetres_of_taiwan_and_of_turkish_lesions(found):
+    assert found(find_lesions, "S4 腫瘤 5.2 x 4.7 公分，無變化。", "zh", "imaging_mri") == [
+        ("", "5.2 x 4.7 公分", "present")
+    ]
+    assert found(find_lesions, "Sağ serebellar hemisferde 16 mm çapta lezyon izlenmiştir.", "tr", "imaging_mri") == [
+        ("", "16 mm", "present")
+    ]
+
+
+def test_turkish_and_ukrainian_sides_stand_within_the_name_of_a_tumour(document, context):
+    for words, language in (("Sağ akciğer adenokarsinomu", "tr"), ("Рак лівої нирки pT3aN0M0", "uk")):
+        (fact, *_) = find_diagnoses(
+            document(words, category="medical_summary", language=language), context("medical_summary", language)
+        )
+        assert (fact.assertion.value, fact.attributes["site"]) == ("present", {"tr": "Lung", "uk": "Kidney"}[language])
+
+
+def test_a_grade_of_toxicity_is_found_in_indonesian_and_turkish(document, context):
+    for words, language in (("Neutropenia derajat 3 pada siklus II", "id"), ("Nöropati derece 2", "tr")):
+        (fact,) = find_toxicities(
+            document(words, category="discharge", language=language), context("discharge", language)
+        )
+        assert fact.normal.value == {"id": "grade 3", "tr": "grade 2"}[language]
