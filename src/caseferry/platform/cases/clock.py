@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from caseferry.domain.schedule import CalendarEdits, DayOverride, DueWindow, Pause
+from caseferry.domain.schedule import CalendarEdits, Closure, DayOverride, DueWindow, Pause
 from caseferry.domain.schedule import Reminder as Planned
 from caseferry.engines.calendar.holiday_table import LibraryHolidays
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.platform.cases.models import CalendarDay, Case, ClockPause, ConfirmedYear, Message, Reminder, Sending
 from caseferry.steps.schedule.due import due_window, end_of_day
 from caseferry.steps.schedule.reminders import family_reminders, hospital_reminders
-from caseferry.steps.schedule.working_days import WorkingDays, working_days_of
+from caseferry.steps.schedule.working_days import WorkingDays, find_closure, working_days_of
 
 
 def window_of(sending: Sending) -> DueWindow:
@@ -36,6 +36,12 @@ def calendar_of(hospital: str) -> WorkingDays:
     )
     confirmed = frozenset(ConfirmedYear.objects.values_list("calendar", "year"))
     return working_days_of(hospital, LibraryHolidays(), CalendarEdits(days, confirmed))
+
+
+def closure_ahead(hospital: str) -> Closure | None:
+    """The stretch without work that covers today at `hospital` or begins in a few days: what is sent now waits until it is over."""
+    days = calendar_of(hospital)
+    return find_closure(days, days.local(timezone.now()))
 
 
 def start_clock(case: Case, sending: Sending) -> None:

@@ -15,6 +15,7 @@ from caseferry.platform.cases.actions.describing import choose_hospital
 from caseferry.platform.cases.actions.linking import make_hospital_link
 from caseferry.platform.cases.actions.receiving import acknowledge
 from caseferry.platform.cases.actions.sending import Elsewhere, Order, record_sending, revoke_sending, send
+from caseferry.platform.cases.clock import closure_ahead
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
 from caseferry.platform.cases.models import Build, Sending
@@ -141,6 +142,7 @@ def _show(
         "wanted": wanted,
         "hospitals": hospitals(),
         "desk": desk_of(request.case, wanted) if wanted else None,
+        "closure": closure_ahead(wanted) if wanted in hospitals() else None,
         "sendings": sendings_of(request.case),
         "consents": consents_of(request.case),
         "gates": [f"desk.gate_name.{code}" for code in gates_of(request.case)],
