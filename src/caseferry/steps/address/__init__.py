@@ -1,5 +1,5 @@
 """Step: to which desk of a hospital a packet may be addressed."""
 
-from caseferry.steps.address.directory import assess_entry, choosable_entries
+from caseferry.steps.address.directory import assess_entry
 
-__all__ = ["assess_entry", "choosable_entries"]
+__all__ = ["assess_entry"]

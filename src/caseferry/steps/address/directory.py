@@ -12,25 +12,11 @@ from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.knowledge.lexicon import fold
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[\w-]+\.)+[^\W\d_][\w-]+")
-_ORDER = {"department": 0, "international": 1}
 
 
 def assess_entry(entry: DirectoryEntry, *, as_of: dt.date) -> Assessment:
     """Why an entry cannot be chosen, and what to know of it on the day `as_of`."""
     return Assessment(refusals=tuple(_refusals(entry)), warnings=(*_age(entry, as_of), *_page(entry)))
-
-
-def choosable_entries(
-    entries: Iterable[DirectoryEntry], hospital: str, *, as_of: dt.date
-) -> tuple[tuple[DirectoryEntry, Assessment], ...]:
-    """The desks of `hospital` that may be chosen, with their warnings: departments by name, then its international desk."""
-    found = [(entry, assess_entry(entry, as_of=as_of)) for entry in entries if entry.hospital == hospital]
-    return tuple(
-        sorted(
-            (pair for pair in found if pair[1].choosable),
-            key=lambda pair: (_ORDER[pair[0].kind], pair[0].department.casefold(), pair[0].address),
-        )
-    )
 
 
 def _refusals(entry: DirectoryEntry) -> Iterable[Objection]:

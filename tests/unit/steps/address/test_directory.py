@@ -10,7 +10,7 @@ import pytest
 from caseferry.domain.directory import Assessment, DirectoryEntry, Objection
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.knowledge.tables import load_yaml
-from caseferry.steps.address import assess_entry, choosable_entries
+from caseferry.steps.address import assess_entry
 
 TODAY = dt.date(2026, 11, 24)
 LUNG = DirectoryEntry(
@@ -107,18 +107,6 @@ def test_S1_a_department_that_the_hospitals_page_does_not_name_warns() -> None:
     assert codes(replace(LUNG, department="Proton Centre")) == ([], ["not_on_page"])
     assert codes(replace(LUNG, hospital="pumch", department="Proton Centre")) == ([], [])  # its page names none
     assert codes(replace(LUNG, department="International Medical Centre", kind="international")) == ([], [])
-
-
-def test_S1_only_desks_of_the_chosen_hospital_are_offered_departments_first() -> None:
-    desk = replace(LUNG, kind="international", department="International Patient Department")
-    old = replace(LUNG, department="Urology", verified_on=None)
-    offered = choosable_entries(
-        [desk, replace(LUNG, hospital="zjcancer"), old, LUNG, replace(LUNG, address="info@fuscc.example")],
-        "fuscc",
-        as_of=TODAY,
-    )
-    assert [entry for entry, _ in offered] == [LUNG, old, desk]
-    assert [[item.code for item in found.warnings] for _, found in offered] == [[], ["never_verified"], []]
 
 
 def test_S1_the_directory_ships_no_address_and_names_single_departments() -> None:
