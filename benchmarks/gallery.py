@@ -21,7 +21,7 @@ from caseferry.steps.compose.letters import letters
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 DOTS_PER_INCH = 110
-COLOURS = 48
+COLOURS = 64
 SHOWN = ("one_line", "three_lines", "six_lines", "fourteen_lines", "chinese_name", "arabic_name", "two_photos")
 SUMMARIES = ("treatment_summary", "clinical_summary", "covering_letter")
 FAMILY = ("missing_investigations", "letter_to_local_doctor", "how_to_send")
@@ -52,8 +52,8 @@ def draw() -> None:
 
 
 def keep(picture: Image.Image, name: str) -> None:
-    """A small PNG of few colours."""
-    small = picture.convert("RGB").quantize(colors=COLOURS, dither=Image.Dither.NONE)
+    """A small PNG of few colours, the rare ones among them: red marks in a grey page must stay red."""
+    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(GALLERY / f"{name}.png", optimize=True)
 
 
