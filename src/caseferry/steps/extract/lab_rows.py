@@ -30,7 +30,12 @@ _FLAG = re.compile(
     r"[(\[]?(?P<flag>[↑↓]{1,3}|\*{1,2}|[+\-](?=[ ]*(?:[^\W\d_]|[\t\n]|$))|[^\W\d_]{1,9}\*?)[)\]]?(?![^\W\d_])"
 )
 _SPACES = re.compile(r"[ \t|\n]*")
-_COUNTED = re.compile(r"\s?[^\W\d_]{2,}")
+_COUNTED = re.compile(r"[ ]?[^\W\d_]{2,}")
+_TYPES = re.compile(
+    r"[ ]?(?:1\s?[/+&,-]\s?2|1 (?:e|y|et|and|и|và|und|dan) 2|i\s?[&/]\s?ii|ag/ab|抗原/?抗体|\(?(?:ag/ab|4th gen)\)?)(?![\d.,])",
+    re.IGNORECASE,
+)
+"""The types that a serology tests for, behind its name: "HIV 1/2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,8 @@ def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte
         or _DATE.match(text.plain, at)
     ):
         return None
-    if match.end() < len(text.plain) and re.match(r"\s?-\s?\d", text.plain[match.end() : match.end() + 4]):
-        return None
+    if match.end() < len(text.plain) and re.match(r"\s?[-/]\s?\d", text.plain[match.end() : match.end() + 4]):
+        return None  # a range, or two results in one cell ("PT/INR 12.1/1.05")
     end, parts = tail_of(text, match.end(), limit, analyte)
     parts.setdefault("flag", flag)
     return Result(match.start("operator") if match["operator"] else match.start("digits"), match.end(), end, **parts)  # type: ignore[arg-type]
@@ -72,7 +77,7 @@ def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte
 
 def _skip_to_value(text: DocumentText, start: int, limit: int, analyte: Analyte, *, table: bool) -> int:
     plain = text.plain
-    at = _match_end(_NAME_TAIL, plain, start)
+    at = _match_end(_NAME_TAIL, plain, _match_end(_TYPES, plain, start) if analyte.qualitative else start)
     at = _match_end(_LINK, plain, at)
     if table:
         cells = 0

@@ -30,6 +30,10 @@ _CELL_START = re.compile(
     r"(?:^|[\n\t\f|;,•]|\d{1,2}[.)、]|[-*])[ \t]*(?:\d{1,3}\s)?(?:(?:serum|plasma|blood|total|s|sr|血清|血)[. ]+)?$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"(?:输注|输入|transfus\w*(?: of)?|transfund\w+|перелит\w*|переливани\w+)\s*(?:悬浮|去白)?$", re.IGNORECASE
+)
+"""Before blood that was given, not counted."""
 _REFERENCE = re.compile(
     r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)",
     re.IGNORECASE,
@@ -87,6 +91,8 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
         if hit.start < reached:
             continue
         before = text.plain[max(start - 1, hit.start - 24) : hit.start]
+        if _GIVEN.search(text.plain[max(start, hit.start - 24) : hit.start]):
+            continue
         headed = bool(_CELL_START.search(before if hit.start > start else "\n"))
         alone = table and headed and not text.plain[hit.end : end].strip()
         limit = _next_line_value(text, end) if alone else end

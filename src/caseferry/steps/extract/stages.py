@@ -32,7 +32,7 @@ _SHAPES = {
 }
 _VALUES = {name: re.compile(rf"(?:{body})(?![A-Za-z0-9%]|\.\d|/\d)") for name, body in _SHAPES.items()}
 _GENERIC_VALUE = re.compile(
-    rf"(?:{_NUMERAL}\s?(?:[A-Ea-e](?![a-z]))?[1-3]?(?:\((?:r|p|20\d\d)\))?(?:[SEX])?|[0-4](?:\s?[A-Ca-c](?![a-z]))?[1-3]?)(?![A-Za-z0-9%]|\.\d|/\d|-\d)"
+    rf"(?:{_NUMERAL}\s?(?:[A-Ea-e](?![a-z]))?[1-3]?(?:\((?:r|p|20\d\d)\))?(?:[SEX])?|[0-4](?:\s?[A-Ca-c](?![a-z]))?[1-3]?)(?![A-Za-z0-9%]|\.\d|/\d|-\d|-[а-яё])"
 )
 _LINK = re.compile(
     r"[\s:=\-,]*(?:\(?(?:FIGO|AJCC|UICC|TNM|ISS)?[\s,]*(?:19|20)\d\d\)?\s*|\(?\d{1,2}(?:th|ª|e|-е)\s(?:ed\w*|edici\w+|изд\w*)\.?\)?\s*)?"

@@ -155,3 +155,25 @@ def test_digits_of_another_script_are_no_result_when_they_were_read_from_a_pictu
     page = replace(page_of("الهيموغلوبين\t١١٫٢\tg/dL\nALT\t32\tU/L", language="ar"), origin=origin)
     text = document_text(DocumentReference("d1", "labs", (PageRef("s1", 1),), language="ar"), [page])
     assert [fact.value for fact in find_labs(text, context("labs", "ar"))] == values
+
+
+@pytest.mark.parametrize(
+    ("rows", "language", "wanted"),
+    [
+        ("PT-INR\t1.21\nAFP 甲型胎兒蛋白\t5214 H\tng/mL\t<10", "zh", [("inr", "1.21"), ("afp", "5214")]),
+        ("Anti-HIV 1 e 2\tNão reagente", "pt", [("hiv", "Não reagente")]),
+        ("ВИЧ 1/2\tне обнаружено", "ru", [("hiv", "не обнаружено")]),
+        ("Laktat Dehidrogenaz\t517\tY\tU/L\t135 - 214", "tr", [("ldh", "517")]),
+        ("ШКФ\t52\tмл/хв/1,73м2\t>90", "uk", [("egfr_ckd", "52")]),
+        ("PT/INR\t12.1/1.05", "en", []),
+    ],
+)
+def test_rows_of_other_laboratories(document, context, rows, language, wanted):
+    facts = find_labs(document(rows, category="labs", language=language), context("labs", language))
+    assert [(fact.code, fact.value) for fact in facts] == wanted
+
+
+def test_blood_that_was_given_is_no_count(document, context):
+    words = "血红蛋白68g/L。输注红细胞8U、血小板15×10^9/L。"
+    facts = find_labs(document(words, category="discharge", language="zh"), context("discharge", "zh"))
+    assert "rbc" not in [fact.code for fact in facts]

@@ -17,6 +17,7 @@ STAGES = [
     ("RESECTION: pT2t NO.", [("TNM", "pT2t NO", "pT2N0")]),
     ("сТ2N1М0, III стадия", [("TNM", "сТ2N1М0", "cT2N1M0"), ("group", "III", "III")]),
     ("pT2, lymph nodes pN1a (2/14)", [("TNM", "pT2", "pT2"), ("TNM", "pN1a", "pN1a")]),
+    ("IV B стадия, 2-й рецидив", [("group", "IV B", "IVB")]),
     ("FIGO stage IIIC1", [("FIGO", "IIIC1", "IIIC1")]),
     ("FIGO IIIC1(r)", [("FIGO", "IIIC1(r)", "IIIC1(r)")]),
     ("estadio clínico IIIB (FIGO 2018)", [("FIGO", "IIIB", "IIIB")]),
