@@ -74,7 +74,9 @@ def fill(pages: int) -> dict[str, str]:
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key or "", "case": str(case.pk), "answered": answered}
+    return {
+        "session": session.session_key or "", "case": str(case.pk), "answered": answered, "translated": translated(user),
+    }  # fmt: skip
 
 
 def far_along(user) -> str:
@@ -100,6 +102,24 @@ def far_along(user) -> str:
     said = opining.OpinionWords("Dr Wang", text="We read the records.", plan=[{"step": "Biopsy"}])
     opining.give_opinion(hospital, case, sending, said)
     return str(case.pk)
+
+
+def translated(user) -> str:
+    """A case whose translation came back with three flags: the address of the page where both stand side by side."""
+    from tests.platform.desk.desks import manifest, opened
+    from tests.platform.desk.translated import ask_translation, filled
+
+    from caseferry.pack.translation_desk import Maker
+    from caseferry.platform.access.actor import Actor
+    from caseferry.platform.cases.actions.translating import take_translation
+    from caseferry.platform.cases.translations import translation_desk
+    from caseferry.platform.desk.queries.translations import translations_of
+
+    case = opened(user)
+    task = ask_translation(case, manifest()["sources"][0]["sha256"])
+    name, data = next(translation_desk(case).sheets(task))
+    take_translation(Actor("staff", str(user.pk), user.roles), case, name, filled(data), Maker("Lucía Prado"))
+    return f"/desk/{case.pk}/translations/{translations_of(case)[0].key}/"
 
 
 if __name__ == "__main__":

@@ -4,36 +4,21 @@ import io
 import re
 from dataclasses import replace
 
-import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.platform.desk.desks import opened, sign_in, text_of
+from tests.platform.desk.translated import WORDS, ask_translation, filled
 from tests.platform.people import make_user
 
-from caseferry.domain.pages import Line, Page, PageState
-from caseferry.domain.translation import Segment, SourcePage, TranslationTask
 from caseferry.engines.exchange import WordSheet
 from caseferry.platform.audit.models import Entry
 from caseferry.platform.cases.models import Build
-from caseferry.platform.cases.stores import stores_of
 from caseferry.platform.cases.translations import translation_desk, translations_for
 from caseferry.platform.desk.queries.translations import translations_of
 from caseferry.platform.engine.building import request_of
 from caseferry.platform.vault.safes import open_safe
 from caseferry.steps.translate.records import write_tasks
-
-WORDS = {
-    1: ("Informe de alta", "Metástasis en el pulmón izquierdo de 12 mm.", "No hay derrame pleural."),
-    2: ("Hemoglobina 11,2 g/dL.", "Se recomienda control en 3 meses."),
-}
-ENGLISH = {
-    "Informe de alta": "Discharge report",
-    "Metástasis en el pulmón izquierdo de 12 mm.": "Metastasis in the right lung of 21 mm.",
-    "No hay derrame pleural.": "There is no pleural effusion.",
-    "Hemoglobina 11,2 g/dL.": "Haemoglobin 11.2 g/dL.",
-    "Se recomienda control en 3 meses.": "A check in 6 months is recommended.",
-}
 
 
 @pytest.fixture
@@ -49,22 +34,9 @@ def client(ana):
 @pytest.fixture
 def case(ana):
     """A case with one Spanish document of two pages that asks for a translation."""
-    case = opened(ana)
-    build = Build.objects.get(case=case)
-    sha256 = "c" * 64
-    segments = tuple(
-        Segment(f"p{page}.l{line}", page, line, text)
-        for page, texts in WORDS.items()
-        for line, text in enumerate(texts, 1)
-    )
-    pages = tuple(SourcePage(sha256, page) for page in WORDS)
-    task = TranslationTask("d-1", "discharge", "Informe de alta", "2026-01-09", "es", "readable", "en", pages, segments)
-    open_safe(case.pk).files(build.folder).write("keep/translations/segments.json", write_tasks((task,)).encode())
-    for page, texts in WORDS.items():
-        lines = tuple(Line(text, (0.1, 0.1 * at, 0.9, 0.1 * at + 0.05), ()) for at, text in enumerate(texts, 1))
-        kept = {"stamp": "", "page": msgspec.to_builtins(Page("s-1", page, 595, 842, PageState.READ, lines))}
-        stores_of(case)[1].put(f"{sha256}/{page}.json", msgspec.json.encode(kept))
-    return case
+    made = opened(ana)
+    ask_translation(made)
+    return made
 
 
 def url(case, path=""):
@@ -80,12 +52,6 @@ def handed_out(client, case) -> bytes:
 def take(client, case, data: bytes, name="back.docx", **more):
     told = {"file": SimpleUploadedFile(name, data), "translator": "Lucía Prado", **more}
     return client.post(url(case, "take/"), told)
-
-
-def filled(data: bytes, words=None) -> bytes:
-    sheet = WordSheet().read(data)
-    rows = tuple(replace(row, target={**ENGLISH, **(words or {})}[row.source]) for row in sheet.rows)
-    return WordSheet().write(replace(sheet, rows=rows))
 
 
 @pytest.fixture
