@@ -15,12 +15,13 @@ from caseferry.engines.ocr.segments import white_columns
 
 _GAP = 0.17  # least width of white between two words, in heights of the piece
 _STEP = 1.25  # and the middles of the letters stand apart by more than this times the usual (equal in monospaced print)
+_CAPITALS = 0.28  # least white between two capitals: upright strokes side by side (`HU`) leave .16
 _DIGITS = (0.2, 1.33)  # the same between two digits, by the steps between digits alone
 
 
 _STAMP = re.compile(r"(?:\d{4}([-/.])\d{2}\1\d{2}|\d{2}([-/.])\d{2}\2\d{4})(\d{2}:\d{2})(?!\d)")
 _INSIDE = "/.,:'-^"
-_RANGE = re.compile(r"(?<![\d.,\-–/])\d+(?:[.,]\d+)?\s*([-–])\s*\d+(?:[.,]\d+)?(?![\d.,]*[-–/\d])")
+_RANGE = re.compile(r"(?<![\w.,\-–/])\d+(?:[.,]\d+)?\s*([-–])\s*\d+(?:[.,]\d+)?(?![\d.,]*[-–/\d])")
 _COMPARED = "<>≤≥"
 _ROMAN = (
     "II",
@@ -78,6 +79,7 @@ def _standing(reading: Reading, gaps: Sequence[float]) -> list[bool]:
             found.append(gap >= max(_MIXED_GAP, alone) and _apart(text, at))
         else:
             least, wide = (_DIGITS[0], _DIGITS[1] * tabular) if pair.isdigit() else (_GAP, _STEP * usual)
+            least = _CAPITALS if pair.isupper() else least
             found.append(step > wide and gap >= least and _apart(text, at))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caseferry.engines.ocr.blend import Stretch, blended
+from caseferry.engines.ocr.blend import Stretch, blended, own_digits
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen
 
@@ -66,3 +66,16 @@ def test_a_sum_among_arabic_words_is_read_from_the_right_or_doubted(seen: str, r
 def test_the_parts_of_a_stage_that_a_right_to_left_page_sets_apart_are_one() -> None:
     mixed = blended([Seen("cT3", 0.0, 0.2, 0.3)], [_at(0.01, 0.12, "cT3N1"), _at(0.14, 0.2, "MO", 0.92)], "Arab")
     assert [word.text for word in mixed.words] == ["cT3N1M0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ((Seen("۱۳۴۹", 0.0, 1.0, 0.4),), True),
+        ((Seen("1-۳021", 0.0, 1.0, 0.2),), False),  # a guess at 1349/06/21
+        ((Seen("1-۳021", 0.0, 1.0, 0.9),), True),
+        ((Seen("1349", 0.0, 1.0, 0.9),), False),
+    ],
+)
+def test_digits_of_the_script_count_when_they_are_most_or_sure(words: tuple[Seen, ...], own: bool) -> None:
+    assert own_digits(words) is own
