@@ -166,6 +166,7 @@ def test_digits_of_another_script_are_no_result_when_they_were_read_from_a_pictu
         ("Laktat Dehidrogenaz\t517\tY\tU/L\t135 - 214", "tr", [("ldh", "517")]),
         ("ШКФ\t52\tмл/хв/1,73м2\t>90", "uk", [("egfr_ckd", "52")]),
         ("PT/INR\t12.1/1.05", "en", []),
+        ("CA 19 - 9\t88,5\tU/mL\t< 37", "fr", [("ca19_9", "88,5")]),
     ],
 )
 def test_rows_of_other_laboratories(document, context, rows, language, wanted):
