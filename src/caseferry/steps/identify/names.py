@@ -45,12 +45,28 @@ def compare_names(one: str, other: str) -> Likeness:
     if not a or not b:
         return Likeness.DIFFERENT
     scripts = {script_of(one), script_of(other)}
-    best = _of_parts(a, b)
+    best = max(_of_parts(a, b), _broken(a, b), _broken(b, a))
     if "han" in scripts:
         best = max(best, _joined(a, b), _by_sound(one, other))
     if scripts & {"arabic", "indic"}:
         best = max(best, _by_consonants(one, other))
     return best
+
+
+def _broken(pieces: tuple[str, ...], parts: tuple[str, ...]) -> Likeness:
+    """A name whose words recognition broke: `CH U KWUEM EKA`. Every piece must belong to one of at least two parts, in order."""
+    if len(pieces) <= 2:
+        return Likeness.DIFFERENT
+    free, at, full = list(parts), 0, 0
+    while at < len(pieces):
+        runs = ((end, "".join(pieces[at:end])) for end in range(len(pieces), at, -1))
+        hit = next(((end, part) for end, run in runs for part in free if _alike(run, part)), None)
+        if hit is None:
+            return Likeness.DIFFERENT
+        at = hit[0]
+        free.remove(hit[1])
+        full += 1
+    return Likeness.SAME if full >= 2 else Likeness.DIFFERENT
 
 
 def _of_parts(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:

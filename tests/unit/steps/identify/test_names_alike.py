@@ -30,6 +30,7 @@ from caseferry.steps.identify.names import Likeness, compare_names
         ("DOE^JANE^MARY", "Jane Mary Doe"),
         ("露西亚·门多萨", "Lucía Mendoza Prado"),
         ("法蒂玛·哈桑", "Fatima Hassan"),
+        ("EZEUDU CH U KWUEM EKA", "Chukwuemeka Obinna Ezeudu"),  # words that recognition broke
     ],
 )
 def test_forms_of_one_name(one, other):
