@@ -2,7 +2,6 @@
 
 import base64
 import io
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from caseferry.steps.compose.review import review
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 
 def _study(match, **values):
@@ -61,16 +57,6 @@ def _html(case=SCANNED):
     href = "data:image/webp;base64," + base64.b64encode(_webp(120, 120)).decode()
     film = [{"caption": f"series 1, {slice} of 8", "href": href, "width": 120, "height": 120} for slice in range(1, 9)]
     return FilmedReview(ReviewPage(), {0: film}).write(made, crops).decode()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture

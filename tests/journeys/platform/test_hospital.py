@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -19,10 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hospital")]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 ROOT = Path(__file__).parents[3]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--enable-unsafe-swiftshader",
-]  # fmt: skip
+DRAWS_SCANS = True
 DESK, TABLET, PHONE = (1280, 900), (820, 1180), (390, 844)
 KEEP = os.environ.get("CASEFERRY_SCREENSHOTS", "")
 
@@ -41,16 +37,6 @@ def sent(tmp_path_factory):
 def site(sent):
     with served(Path(sent["home"])) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +16,6 @@ from tests.journeys.platform.serving import bare_environment, served
 from tests.platform.postgres import throwaway_cluster, throwaway_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 LIMIT = 400
 PLANTED = ("Novakova", "Rosa Quintero", "Adenocarcinoma of the lung", "exon 19 deletion", "second biopsy is useful")
 PATHOLOGY = """City Hospital, Department of Pathology
@@ -33,16 +31,6 @@ Patient: Petra Novakova   Date of birth: 12.03.1961
 Collected: 2025-09-12   Reported: 2025-10-02
 EGFR exon 19 deletion detected. ALK negative.
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres])])

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -27,10 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("viewer")]
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--enable-unsafe-swiftshader",
-]  # fmt: skip
+DRAWS_SCANS = True
 DESK, TABLET, PHONE = (1280, 800), (820, 1180), (390, 844)
 STRANGER = {"PatientName": "Fremd^Bert", "PatientID": "9", "PatientBirthDate": "19500101", "PatientSex": "M"}
 KEEP = os.environ.get("CASEFERRY_SCREENSHOTS", "")
@@ -75,16 +71,6 @@ def address(told: str) -> str:
     found = re.search(r"http://\S+", told)
     assert found
     return found.group()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture
