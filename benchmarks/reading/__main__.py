@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 
 from benchmarks.reading.beside import compared, ocrmypdf
-from benchmarks.reading.damage import DAMAGES, RUINS
+from benchmarks.reading.damage import DAMAGES, HARD, RUINS
 from benchmarks.reading.pages import known_page, render, texts
 from benchmarks.reading.result import Other, Result
 from benchmarks.reading.score import score
@@ -89,7 +89,7 @@ def _pages(language: str, *, quick: bool, seeds: int) -> Iterator[tuple[str, int
     yield "clean, bitonal", 0, _bitonal(page)
     if quick or language not in _DAMAGED:
         return
-    for number, damage in enumerate((*DAMAGES, *RUINS)):
+    for number, damage in enumerate((*DAMAGES, *RUINS, *HARD)):
         for seed in range(seeds):
             yield damage.name, seed, damage.make(page, np.random.default_rng([number, seed]))
 

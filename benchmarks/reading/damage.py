@@ -139,3 +139,9 @@ RUINS = (
     Damage("tiny", lambda p, r: _jpeg(_photo(p, r, long_side=430), 25)),
     Damage("dark", lambda p, r: _jpeg(_noise((_photo(p, r, long_side=1000) * 0.05).astype(np.uint8), r, 9), 40)),
 )
+HARD = (
+    Damage("unsteady", lambda p, r: _jpeg(_motion(_photo(p, r, long_side=1600), 11, float(r.uniform(0, 180))), 50)),
+    Damage("soft", lambda p, r: _jpeg(cv2.GaussianBlur(_photo(p, r, long_side=1600), (0, 0), 2.6), 50)),
+    Damage("far", lambda p, r: _jpeg(_photo(p, r, long_side=800), 35)),
+)
+"""On the border between readable and not: only the verdict on legibility is measured on them."""
