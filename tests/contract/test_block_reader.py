@@ -10,8 +10,7 @@ import pytest
 from tests.contract.container_files import mail_of, zip_of
 
 from caseferry.domain.errors import Refusal
-from caseferry.domain.limits import Limits
-from caseferry.pack.unpacking import Blocks, SandboxedBlocks
+from caseferry.pack.unpacking import Blocks
 from caseferry.ports.unpacking import Block
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -140,9 +139,9 @@ KINDS = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["here", "sandbox"])
-def reader(request):
-    return Blocks() if request.param == "here" else SandboxedBlocks(Limits(cpu_seconds=20, memory_bytes=1 << 30))
+@pytest.fixture
+def reader():
+    return Blocks()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from caseferry.domain.errors import Refusal
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import Refused
 from caseferry.engines.archives.unpack import OPENERS
@@ -65,34 +64,13 @@ def _opening(media_type: str, passwords: tuple[str, ...], limits: Limits) -> _CA
 
 
 class Blocks:
-    """A BlockReader over every engine, in this process."""
+    """A BlockReader over every engine, in this process: reading processes call it, each with its bounds (`engines.processes`)."""
 
     def blocks(self, data: BinaryIO, media_type: str) -> tuple[Block, ...]:
         """The blocks in reading order. Raises Refusal."""
         if media_type in _MAILS:
             return office_blocks.within_bounds(mail_blocks.read_mail(data, media_type, read_web))
         return office_blocks.read_blocks(data, media_type)
-
-
-class SandboxedBlocks:
-    """A BlockReader over every engine; each file is read in a process of its own."""
-
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
-
-    def blocks(self, data: BinaryIO, media_type: str) -> tuple[Block, ...]:
-        """The blocks in reading order. Raises Refusal, also when the file spoils its process."""
-        function, args = _reading(media_type)
-        found: tuple[Block, ...] = next(run_alone(function, *args, limits=self._limits, data=data), ())
-        if not isinstance(found, tuple) or not all(isinstance(block, Block) for block in found):
-            raise Refusal("damaged", "It could not be read.", next_step="Please ask for this file again.")
-        return office_blocks.within_bounds(found) if media_type in _MAILS else found
-
-
-def _reading(media_type: str) -> _CALL:
-    if media_type in _MAILS:
-        return "caseferry.engines.mail.blocks:read_mail", (media_type, read_web)
-    return "caseferry.engines.office.blocks:read_blocks", (media_type,)
 
 
 def opens(media_type: str) -> bool:

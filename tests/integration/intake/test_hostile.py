@@ -9,7 +9,7 @@ from tests.integration.intake import hostile_files as made
 from caseferry.domain.limits import Limits
 from caseferry.domain.sources import SourceKind
 from caseferry.engines.storage import FolderBlobs
-from caseferry.pack.unpacking import SandboxedBlocks, SandboxedContainer
+from caseferry.pack.unpacking import Blocks, SandboxedContainer
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.intake import intake
 
@@ -139,7 +139,7 @@ def test_a_mail_in_wrong_charsets_is_read_all_the_same(blobs):
         ("wrong.eml", "message/rfc822"),
         ("wrong.eml/报告.pdf", "application/pdf"),
     ]
-    blocks = SandboxedBlocks(LIMITS).blocks(blobs.open(rows[0].sha256), rows[0].media_type)
+    blocks = Blocks().blocks(blobs.open(rows[0].sha256), rows[0].media_type)
     assert [block.text or block.cells for block in blocks] == [
         "Анализ крови", ("From", "Анна <a@example.org>"), ("Sent", "Thu, 99 Foo 2026"), ("Attached", "报告.pdf"), "Гемоглобин 102 г/л",
     ]  # fmt: skip
@@ -162,7 +162,7 @@ def test_a_word_file_that_loads_from_elsewhere_is_read_without_loading(blobs):
         "macros: the file holds macros; they were not run",
         "link: the file would load content from evil.example; nothing was fetched",
     )
-    blocks = SandboxedBlocks(LIMITS).blocks(blobs.open(row.sha256), row.media_type)
+    blocks = Blocks().blocks(blobs.open(row.sha256), row.media_type)
     assert [block.text for block in blocks] == ["Hb 10.2 g/dL"]
 
 

@@ -6,7 +6,7 @@ from tests.integration.intake.test_hostile import Quiet
 from caseferry.domain.limits import Limits
 from caseferry.engines.mail.rich import unpacked_rich_text
 from caseferry.engines.storage import MemoryBlobs
-from caseferry.pack.unpacking import SandboxedBlocks, SandboxedContainer
+from caseferry.pack.unpacking import Blocks, SandboxedContainer
 from caseferry.ports.unpacking import Arrival
 from caseferry.steps.intake import intake
 
@@ -26,9 +26,7 @@ def taken_in(name, data):
 
 
 def words_of(row, blobs):
-    return [
-        block.text or block.cells for block in SandboxedBlocks(LIMITS).blocks(blobs.open(row.sha256), row.media_type)
-    ]
+    return [block.text or block.cells for block in Blocks().blocks(blobs.open(row.sha256), row.media_type)]
 
 
 def test_an_outlook_mail_gives_its_words_its_files_and_the_mail_inside_it():
