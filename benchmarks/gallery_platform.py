@@ -1,4 +1,4 @@
-"""Photographs every page of the platform, with invented people: python -m benchmarks.gallery_platform [docs/gallery/platform]
+"""Photographs every page of the platform, with invented people: python -m benchmarks.gallery_platform [docs/gallery/platform] [--only desk hospital]
 
 Families' pages in English, Arabic and Chinese; those of staff and hospitals in English and Chinese; on a phone and on a desk.
 axe looks at each; what it finds is printed, and the exit code is then 1.
@@ -6,12 +6,13 @@ axe looks at each; what it finds is printed, and the exit code is then 1.
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ DESK = (
     "decisions/",
 )
 HOSPITAL = ("", "questions/", "opinion/")
+AUDIENCES = ("front", "family", "hospital", "ended", "desk", "office", "account")
 AXE = Path(__file__).parents[1] / "tests" / "journeys" / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ENGLISH = {
@@ -50,9 +52,16 @@ OFFICE = ("people", "hospitals", "calendars", "cases", "audit", "machine")
 
 def main() -> int:
     """Photograph everything; 1 when axe found something."""
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/gallery/platform")
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", nargs="?", type=Path, default=Path("docs/gallery/platform"))
+    parser.add_argument(
+        "--only", nargs="+", choices=AUDIENCES, default=AUDIENCES, help="leave the other pictures as they are"
+    )
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name in options.only:
+        for path in options.out.glob(f"{name}-*.png"):
+            path.unlink()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a link is withdrawn while the browser looks
     with tempfile.TemporaryDirectory(prefix="caseferry-gallery-") as folder:
         os.environ["CASEFERRY_HOME"] = str(Path(folder) / "home")
@@ -62,7 +71,7 @@ def main() -> int:
         place = Installation()
         ways = _travel(place)
         with place.serving(worker=False) as server:
-            pages, found = _photograph(f"http://127.0.0.1:{server.port}", ways, out)
+            pages, found = _photograph(f"http://127.0.0.1:{server.port}", ways, options.out, options.only)
     print(f"{pages} pictures; violations that axe found: {len(found)}")
     for line in found:
         print(line)
@@ -136,9 +145,9 @@ def _travel(place: Any) -> dict[str, Any]:
     Authenticator.objects.create(user=root, type="totp", data={"secret": "x"})
     client = Client()
     client.force_login(root, backend="allauth.account.auth_backends.AuthenticationBackend")
-    link, gone = (linking.make_hospital_link(ana, case, sent) for _ in range(2))
+    link = linking.make_hospital_link(ana, case, sent)
     return {
-        "case": str(case.pk), "family": welcome.link, "hospital": link, "gone": gone, "translation": _translated(ana, case), "desk": place.desk_cookie().partition("=")[2],
+        "case": str(case.pk), "family": welcome.link, "hospital": link, "translation": _translated(ana, case), "desk": place.desk_cookie().partition("=")[2],
         "office": client.cookies[settings.SESSION_COOKIE_NAME].value,
     }  # fmt: skip
 
@@ -162,7 +171,7 @@ def _translated(ana: Any, case: Any) -> str:
     return next(row.key for row in translations_of(case) if row.held)
 
 
-def _photograph(address: str, ways: dict[str, Any], out: Path) -> tuple[int, list[str]]:
+def _photograph(address: str, ways: dict[str, Any], out: Path, only: Sequence[str]) -> tuple[int, list[str]]:
     """How many pictures were made, and what axe found."""
     from playwright.sync_api import sync_playwright
 
@@ -171,6 +180,8 @@ def _photograph(address: str, ways: dict[str, Any], out: Path) -> tuple[int, lis
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for name, state, paths in _doors(browser, address, ways):
+            if name not in only:
+                continue
             languages = ("en", "ar", "zh-Hans") if name in ("family", "front") else ("en", "zh-Hans")
             for size, box in SIZES.items():
                 context = browser.new_context(
@@ -208,7 +219,8 @@ def _doors(browser: Any, address: str, ways: dict[str, Any]) -> Iterator[tuple[s
     door = f"/h/{ways['hospital'].token}/"
     state = _entered(browser, address, door, ways["hospital"].passcode)
     yield "hospital", state, [door, *(f"/review/{case}/{p}" for p in HOSPITAL)]
-    yield "ended", _withdrawn(browser, address, ways["gone"]), [f"/review/{case}/"]
+    _withdraw(ways["hospital"])
+    yield "ended", state, [f"/review/{case}/"]
     translation = f"translations/{ways['translation']}/?flag=1"
     tabs = [translation if path == "translation" else path for path in DESK]
     desk = ["/desk/", "/desk/new/", "/desk/away/", *(f"/desk/{case}/{path}" for path in tabs)]
@@ -217,13 +229,11 @@ def _doors(browser: Any, address: str, ways: dict[str, Any]) -> Iterator[tuple[s
     yield "account", None, ["/account/login/"]
 
 
-def _withdrawn(browser: Any, address: str, link: Any) -> Any:
-    """A reviewer whose link was withdrawn while the case was open."""
+def _withdraw(link: Any) -> None:
+    """The link ends while its reviewer has the case open."""
     from django.utils import timezone
 
-    state = _entered(browser, address, f"/h/{link.token}/", link.passcode)
     type(link.link).objects.filter(pk=link.link.pk).update(revoked_at=timezone.now())
-    return state
 
 
 def _entered(browser: Any, address: str, door: str, passcode: str) -> Any:
