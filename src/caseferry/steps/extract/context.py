@@ -19,6 +19,7 @@ STUDY_CATEGORIES = frozenset(
      "endoscopy", "cardiac", "surgery"}
 )  # fmt: skip
 """Documents whose findings are of the document's own date; what a letter tells may be older than the letter."""
+_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Context:
     def imaging(self) -> bool:
         """True for reports of pictures."""
         return self.category.startswith("imaging")
+
+    @property
+    def pathology(self) -> bool:
+        """True for reports of tissue, cells or genes."""
+        return self.category in _PATHOLOGY
 
 
 @dataclass(frozen=True, slots=True)

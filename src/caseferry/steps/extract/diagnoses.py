@@ -13,7 +13,6 @@ from caseferry.steps.extract.sections import section_at, sections_of
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.tumours import Tumour, tumours_in
 
-_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _SILENT = frozenset({"labs", "medication", "cardiac", "passport", "administrative"})
 _ENDOSCOPY_SECTIONS = frozenset({"", "findings", "conclusion"})
 _PRIMARY = re.compile(
@@ -34,18 +33,18 @@ def find_diagnoses(text: DocumentText, context: Context) -> Iterator[Fact]:
     if context.category in _SILENT or context.imaging:
         return
     tumours = [t for t in tumours_in(text, context.language) if t.specific and _counts(text, context, t)]
-    for tumour in _concluded(text, tumours) if context.category in _PATHOLOGY else tumours:
+    for tumour in _concluded(text, tumours) if context.pathology else tumours:
         meaning = assertion_of(text, tumour.start, tumour.end)
-        if context.category in _PATHOLOGY and meaning is Assertion.PLANNED:
+        if context.pathology and meaning is Assertion.PLANNED:
             continue
         yield Draft(
-            kind="histology" if context.category in _PATHOLOGY else "diagnosis",
+            kind="histology" if context.pathology else "diagnosis",
             code=tumour.code,
             value=text.text[tumour.start : tumour.end],
             start=tumour.start,
             end=tumour.end,
             display=tumour.display,
-            date=context.finding_date if context.category in _PATHOLOGY else "",
+            date=context.finding_date if context.pathology else "",
             assertion=Assertion.PRESENT if meaning is Assertion.PLANNED else meaning,
             attributes={"site": tumour.site.display.en if tumour.site else ""},
         ).fact(text, context)
@@ -53,9 +52,7 @@ def find_diagnoses(text: DocumentText, context: Context) -> Iterator[Fact]:
 
 def _counts(text: DocumentText, context: Context, tumour: Tumour) -> bool:
     kind = section_at(text, tumour.start).kind
-    if kind in ("technique", "comparison", "plan", "allergy") or (
-        context.category in _PATHOLOGY and kind == "clinical"
-    ):
+    if kind in ("technique", "comparison", "plan", "allergy") or (context.pathology and kind == "clinical"):
         return False
     words = text.plain[tumour.start : tumour.end]
     if words in ("Ca", "CA") or (

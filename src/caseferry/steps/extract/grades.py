@@ -40,7 +40,6 @@ _TUMOUR = re.compile(
 _GRADED_IN_WORDS = re.compile(r"uroth?el|уротел|尿路上皮|ظهاري|nieu mac|sarcom|sarkom|саркома|肉瘤|ساركوما")
 """Tumours that are graded high or low; elsewhere the words are part of a name (high-grade serous carcinoma) or of dysplasia."""
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
-_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _codes(text: DocumentText, context: Context) -> Iterator[Draft]:
             hit
             for hit in words.find(text.plain, text.folded, max(low, match.start() - 40), min(high, match.end() + 40))
         ]
-        if not near and not _TUMOUR.search(text.folded[low:high]) and context.category not in _PATHOLOGY:
+        if not near and not _TUMOUR.search(text.folded[low:high]) and not context.pathology:
             continue
         if _refused(text, match.start(), match.end()):
             continue
@@ -148,7 +147,7 @@ def _before(text: DocumentText, offset: int) -> re.Match[str] | None:
 def _words(text: DocumentText, context: Context) -> Iterator[Draft]:
     words, displays = differentiation()
     for hit in words.find(text.plain, text.folded):
-        if not _TUMOUR.search(_sentence(text, hit.start)) and context.category not in _PATHOLOGY:
+        if not _TUMOUR.search(_sentence(text, hit.start)) and not context.pathology:
             continue
         if hit.key in ("high", "low") and not _GRADED_IN_WORDS.search(_sentence(text, hit.start)):
             continue

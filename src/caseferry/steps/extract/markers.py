@@ -22,7 +22,6 @@ from caseferry.steps.extract.text import DocumentText
 
 _SILENT = ("imaging", "endoscopy", "cardiac", "passport", "administrative")
 _LAB_MARKERS = frozenset({"EBER", "BCR_ABL1", "MRD", "p16_HPV"})
-_PATHOLOGY = frozenset({"pathology", "molecular", "bone_marrow"})
 _JOINT = re.compile(r"\s*(?:[,/、&+，]|and|nor|ni|ни|y|et|und|и|e|或|和|及|ou|or|或者|و|và)?\s*$", re.IGNORECASE)
 _END = re.compile(r"[.;。；!?](?=\s|$)|。|；|\n\s*\n|\f")
 _NUMBERED_SIGN = re.compile(r"\s?([(（]\s?(?:\+{1,4}|-)\s?[)）])")
@@ -80,7 +79,7 @@ def _mentions(text: DocumentText, context: Context) -> list[_Mention]:
         if (
             kind in ("plan", "technique", "comparison")
             or only_if(text, hit.start)
-            or (kind == "clinical" and context.category in _PATHOLOGY)
+            or (kind == "clinical" and context.pathology)
         ):
             continue
         for key in hit.keys:
@@ -92,7 +91,7 @@ def _mentions(text: DocumentText, context: Context) -> list[_Mention]:
 
 def _in_panel(text: DocumentText, context: Context, mention: _Mention, found: list[_Mention]) -> bool:
     """True for a short name in pathology, or beside another marker: PR is also a partial response."""
-    if len(squeeze(text.folded[mention.hit.start : mention.hit.end])) > 4 or context.category in _PATHOLOGY:
+    if len(squeeze(text.folded[mention.hit.start : mention.hit.end])) > 4 or context.pathology:
         return True
     return any(m.marker.id != mention.marker.id and abs(m.hit.start - mention.hit.start) < 120 for m in found)
 
@@ -187,7 +186,7 @@ def _forward(text: DocumentText, mention: _Mention, limit: int, context: Context
         code = "positive" if sign.group() == "+" else "negative"
         return [_Chain(hit.start, hit.end + 1, (Token(hit.end, hit.end + 1, "plus", code),))]
     tokens = _tokens(text, mention, hit.end, limit)
-    unknown_allowed = 1 if context.category in _PATHOLOGY else 0
+    unknown_allowed = 1 if context.pathology else 0
     if mention.own:
         return _chains(text, mention, Token(hit.start, hit.end, "word", mention.own), tokens)
     if not tokens or tokens[0].code == NOT_DONE or not linked(text, hit.end, tokens[0].start, unknown_allowed):
