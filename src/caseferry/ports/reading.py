@@ -81,6 +81,8 @@ class Look:
     colourful: float = 0.0
     dark: float = 0.0  # of the ground
     light: float = 1.0  # of the lightest ground
+    film: bool = False  # a photograph of an X-ray, CT or MRI film
+    joined: bool = False  # most of the ink is in long pieces: joined handwriting, or a script that is printed so
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from caseferry.domain.pages import Note
 from caseferry.engines.photo.dewarp import bend_of, flattened_page
 from caseferry.engines.photo.find_page import find_page
+from caseferry.engines.photo.kinds import is_film, is_joined
 from caseferry.engines.photo.light import Grey, ground_of, look_at, shrunk
 from caseferry.engines.photo.sheets import are_stacked, cut_at_spine, joined, second_sheet, two_within
 from caseferry.ports.reading import Look, Picture, Prepared
@@ -27,7 +28,9 @@ class Darkroom:
 
     def look(self, picture: Picture) -> Look:
         """Measures that say whether it is a photograph, blank, blurred."""
-        return look_at(array_of(picture))
+        image = array_of(picture)
+        look = look_at(image)
+        return replace(look, film=look.photo and is_film(image, look.marks), joined=is_joined(image, look.sharp))
 
     def prepare(self, picture: Picture, look: Look) -> Prepared:
         """The page of a photograph; a scan straightened. `raw` has the same geometry in the light it was taken in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseferry.domain.checklist import ChecklistRow, ItemState, Task
-from caseferry.domain.pages import PageState
+from caseferry.domain.pages import Page, PageState
 from caseferry.domain.people import PatientMatch
 from caseferry.domain.understanding import Understanding
 from caseferry.knowledge.hospitals import load_hospitals
@@ -107,9 +107,18 @@ def _decisions(case: Understanding) -> Iterator[Task]:
             about = f"The images of {study.date or 'an unknown day'} ({', '.join(study.modalities)})"
             yield Task("coordinator", f"{about}: {conflict}", study.study_instance_uid)
     for page in case.pages:
-        if page.state is PageState.PICTURE:
-            yield Task(
-                "coordinator",
-                f"{names[page.source]}, page {page.number} is a picture without text. Look at it.",
-                page.source,
-            )
+        yield from _looks(page, names[page.source])
+
+
+def _looks(page: Page, name: str) -> Iterator[Task]:
+    """What a person must look at, since no program reads it well: films, pictures, handwriting, stamps over words."""
+    place = f"{name}, page {page.number}"
+    notes = {note.code: note.message for note in page.notes}
+    if "film" in notes:
+        yield Task("coordinator", f"{place} is a picture of a film. Look at it, and decide whose it is.", page.source)
+        yield Task("family", f"{place}: {notes['film']}", page.source)
+    elif page.state is PageState.PICTURE:
+        yield Task("coordinator", f"{place} is a picture without text. Look at it.", page.source)
+    for code in ("handwriting", "stamp"):
+        if code in notes:
+            yield Task("coordinator", f"{place}: {notes[code]}", page.source)

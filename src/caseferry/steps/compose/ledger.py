@@ -22,6 +22,7 @@ _OUTCOMES = {
     Placement.IMAGING: "imaging",
 }
 _STRAY = "No document was recognised on it; held back until a person looks at it."
+_FILM = "A picture of a film; held back until a person says whose it is."
 _NO_IMAGES = "A DICOM object without images of a study."
 
 
@@ -98,7 +99,8 @@ class _Ledger:
             )
         if ref in self._documents:
             return self._placed(ref, self._documents[ref])
-        return LedgerRow(ref, "withheld", reason=_STRAY)
+        film = any(note.code == "film" for note in page.notes)
+        return LedgerRow(ref, "withheld", reason=_FILM if film else _STRAY)
 
     def _placed(self, ref: PageRef, document: DocumentReference) -> LedgerRow:
         return LedgerRow(ref, _OUTCOMES[document.placed], reason=document.place_reason)

@@ -31,6 +31,20 @@ OWN_DIGITS = "Numbers in the digits of this script were read from a picture and 
 """Measured: on printed pages every fifth Persian or Arabic-Indic digit is taken for another, and the engine is sure of it."""
 
 
+FILM = Note(
+    "film",
+    "This is a photograph of a film. Ask the hospital for the images themselves: on a disc, a stick or by a link.",
+)
+_BY_HAND = "It seems to be written by hand."
+_TYPED = "Please ask who wrote it for a printed copy, or type it and send both."
+_PRINTED_JOINED = frozenset({"Arab", "Deva", "Beng", "Thai", "Guru", "Gujr", "Mong", "Syrc"})
+
+
+def by_hand(look: Look, script: str) -> bool:
+    """Joined letters in a script that is not printed so."""
+    return look.joined and script not in _PRINTED_JOINED
+
+
 def is_blank(look: Look) -> bool:
     """No letters, no ink: an empty page, whatever specks, holes and edges the scanner saw."""
     return look.marks < BLANK_MARKS and look.ink < _INKLESS and look.dark < _NIGHT
@@ -53,6 +67,8 @@ def unreadable(look: Look, read: Recognised, script: str) -> Refused | None:
     relied = whole and read.confidence >= _SURE.get(script, _SURE_OTHER)
     if relied and sure_numbers(read) >= _NUMBERS_SURE:
         return None
+    if by_hand(look, script):
+        return Refused("unreadable", f"This page cannot be read reliably. {_BY_HAND}", _TYPED)
     return Refused("unreadable", f"This page cannot be read reliably. {_cause(look, script)}", AGAIN)
 
 
@@ -99,6 +115,8 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
         )
     if any(_own_digits(word.text) for line in read.lines for word in line.words):
         found.append(Note("own_digits", OWN_DIGITS))
+    if by_hand(look, script):
+        found.append(Note("handwriting", f"{_BY_HAND} Compare every word with the picture."))
     if _mostly_unread(read):
         found.append(
             Note("marks_unread", "Some marks on this page could not be read as words: compare with the picture.")

@@ -23,7 +23,7 @@ from caseferry.ports.reading import (
 )  # fmt: skip
 from caseferry.steps.recognise.language import script_of
 from caseferry.steps.recognise.layers import BIG_PICTURE, Trust, agree, trust, uncovered
-from caseferry.steps.recognise.legibility import CLEAR, cautions, is_blank, too_dark, unreadable
+from caseferry.steps.recognise.legibility import CLEAR, FILM, cautions, is_blank, too_dark, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
 from caseferry.steps.recognise.spread import halves, spread_rows, together, turned_gutter
@@ -148,6 +148,8 @@ def _seen(wanted: Wanted, pages: PageSource, eyes: Eyes, layer: Layer | None) ->
     """Read from the picture."""
     picture = pages.picture(wanted.number, dpi=READ_DPI, pixels=min(eyes.limits.pixels, _READ_PIXELS))
     look = eyes.cleaner.look(picture)
+    if look.film:
+        return _film(wanted, picture, eyes)
     ready = eyes.cleaner.prepare(picture, look)
     sight = eyes.sight.find(ready.picture)
     drawn = layer is not None and layer.images < BIG_PICTURE  # by a program: no specks, and as it is displayed
@@ -169,6 +171,14 @@ def _seen(wanted: Wanted, pages: PageSource, eyes: Eyes, layer: Layer | None) ->
         return _shown(refused, upright.picture, eyes, wanted.key)
     read = _read(upright, engine, sight.script)
     return _judged(page, upright, read, eyes, (look, sight, wanted.key))
+
+
+def _film(wanted: Wanted, picture: Picture, eyes: Eyes) -> Reading:
+    """The photograph of a film: nothing on it is read, a person looks at it."""
+    upright = eyes.cleaner.turn(picture, wanted.turn or 0)
+    width, height = _points(None, upright, 0)
+    page = Page(wanted.source, wanted.number, width, height, PageState.PICTURE, turn=wanted.turn or 0, notes=(FILM,))
+    return _shown(page, upright, eyes, wanted.key)
 
 
 def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:

@@ -54,6 +54,27 @@ def test_a_photograph_a_full_page_and_a_blurred_one_are_judged_by_what_was_read_
     assert unreadable(look, read(("Phone", 1.0), confidence=1.0, found=found), "Latn").code == "unreadable"
 
 
+HAND = Look(photo=True, marks=80, ink=0.05, sharp=0.95, joined=True)
+
+
+def test_handwriting_that_was_read_is_named():
+    assert [note.code for note in cautions(HAND, read(*WORDS), "Latn")] == ["handwriting"]
+
+
+def test_handwriting_that_cannot_be_relied_on_asks_for_a_printed_copy():
+    refused = unreadable(HAND, read(*WORDS, confidence=0.6), "Latn")
+    assert (refused.code, refused.reason) == (
+        "unreadable",
+        "This page cannot be read reliably. It seems to be written by hand.",
+    )
+    assert refused.next_step == "Please ask who wrote it for a printed copy, or type it and send both."
+
+
+@pytest.mark.parametrize("script", ["Arab", "Deva"])
+def test_a_script_that_is_printed_with_joined_letters_is_not_called_handwriting(script):
+    assert cautions(HAND, read(*WORDS), script) == ()
+
+
 @pytest.mark.parametrize(("script", "refused"), [("Latn", True), ("Cyrl", True), ("Arab", False)])
 def test_each_script_has_its_own_measure_of_confidence(script, refused):
     assert (unreadable(CLEAR, read(*WORDS, confidence=0.8), script) is not None) == refused

@@ -141,6 +141,17 @@ def test_two_letters_that_a_program_drew_are_no_specks_and_stand_as_displayed():
     assert scanned.page.state is PageState.BLANK
 
 
+def test_a_photograph_of_a_film_is_a_picture_for_a_person_and_not_read():
+    tools = eyes(look=Look(photo=True, marks=9, ink=0.2, sharp=0.7, dark=0.6, film=True))
+    read = read_page(WANTED, Pages(), tools)
+    assert (read.page.state, read.page.text, [note.code for note in read.page.notes]) == (
+        PageState.PICTURE,
+        "",
+        ["film"],
+    )
+    assert (read.picture, tools.recognisers[0].asked) == (b"jpeg", [])
+
+
 def test_a_photograph_without_light_is_too_dark_and_not_blank():
     dark = Look(photo=True, marks=0, ink=0.0, sharp=0.8, dark=0.95, light=0.1)
     page = read_page(WANTED, Pages(), eyes(text="", look=dark, sight=Sight("Zyyy", 0, 0.0, 0))).page
