@@ -84,7 +84,7 @@ def _legibility(results: Sequence[Result], others: Sequence[Other]) -> None:
         ]
         unreadable = [one for one in pages if one.score.verdict == "unreadable"]
         told = sum(not one.read for one in unreadable)
-        lost = [one for one in readable if not one.read and one.score.error <= 0.05]
+        lost = [one for one in readable if not one.read]
         print(
             f"  unreadable called so, {name}: {told} of {len(unreadable)} (bound 95 of 100)  "
             f"{_said(told >= 0.95 * len(unreadable))} {[_place(one) for one in unreadable if one.read]}"
