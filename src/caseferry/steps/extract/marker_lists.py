@@ -16,8 +16,8 @@ _EXPRESSED = re.compile(
     r"(?:موجب|ايجابي)[هة]? ?ل(?:ـ| ?ل)?|تعبر عن|exprimier\w+|boc lo)\s*[:：]?\s*$"
 )
 _CONDITION = re.compile(
-    r"(?:\bif|\bunless|\bse|\bsi|\bfalls|\bwenn|\bsofern|если|при наличии|若|如果|(?<!例)如|假如|اذا|\bneu|\bjika|\bapabila|\beger)\s*"
-    r"(?:(?:the|her|his|a|el|la|le|o|os|tumou?r|is|es|est|der|die|das|for)\s+){0,3}$"
+    r"(?:\bif|\bunless|\bse|\bsi|\bfalls|\bwenn|\bsofern|если|при наличии|若|如果|(?<!例)如|假如|اذا|\bneu|\bjika|\bapabila|\bbila|\beger)\s*"
+    r"(?:(?:the|her|his|a|كان|كانت|co|мутации|el|la|le|o|os|tumou?r|is|es|est|der|die|das|for)\s+){0,3}$"
 )
 _REACH = 36
 _NEW_LINE = re.compile(r"\n\s*(?:[A-ZА-Я]|[\u4e00-\u9fff]{2,6}[:：])")

@@ -140,9 +140,20 @@ def _distance(hit: Hit, start: int, end: int) -> int:
     return start - hit.end if hit.end <= start else max(0, hit.start - end)
 
 
+_IF = re.compile(
+    r"(?:^|[.;,(，；。]\s*)(?:if|should|si|falls|wenn|sofern|если|при наличии|при выявлении|若|如果|اذا|neu|jika|bila|apabila|eger)(?![\w-])"
+)
+
+
+def _only_if(text: DocumentText, start: int) -> bool:
+    """True for a treatment in a sentence that begins with its condition: "If HER2 positive, trastuzumab"."""
+    low, _ = stretch_at(text, start)
+    return _IF.search(text.folded[low:start].lstrip()) is not None
+
+
 def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, str]:
     """What the record says about a treatment, and the status word's kind (empty when no such word stands in its clause)."""
-    status = status_of(text, start, end)
+    status = status_of(text, start, end) or ("planned" if _only_if(text, start) else "")
     meant = assertion_of(text, start, end)
     if not status and meant is Assertion.PLANNED and is_row(text, start):
         return Assertion.PRESENT, status
