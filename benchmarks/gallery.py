@@ -53,7 +53,7 @@ def draw() -> None:
 
 def keep(picture: Image.Image, name: str) -> None:
     """A small PNG of few colours, the rare ones among them: red marks in a grey page must stay red."""
-    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     small.save(GALLERY / f"{name}.png", optimize=True)
 
 
