@@ -50,9 +50,16 @@ class SampleSight:
         if upside_down:
             pieces, first, second = over, second, first
         script, sure, known = self._script(pieces, first)
+        if script == "Zyyy" and (other := self._turned_script(pieces, second)):
+            return Sight(other[0], 0 if upside_down else 180, other[1], len(boxes))
         if not known and not _clear(first, second) and self._better_flipped(script, pieces):
             upside_down = not upside_down
         return Sight(script, 180 if upside_down else 0, sure, len(boxes))
+
+    def _turned_script(self, pieces: Sequence[Pixels], readings: Sequence[Reading]) -> tuple[str, float] | None:
+        """A script that only the other way up shows: of a page in foreign letters and digits PP-OCR cannot tell up from down."""
+        script, sure, known = self._script([flipped(piece) for piece in pieces], readings)
+        return None if known or script in ("Zyyy", "Latn") else (script, sure)
 
     def _script(self, pieces: Sequence[Pixels], readings: Sequence[Reading]) -> tuple[str, float, bool]:
         """The script, how sure, and whether PP-OCR reads it."""

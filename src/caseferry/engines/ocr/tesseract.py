@@ -102,8 +102,8 @@ class TesseractRecogniser:
         reader = self.reader(name)
         first = [reader.read(piece, ways=_GLANCE) for piece in pieces[:2]]
         share = _own_share(script, first)
-        if share < _FOREIGN:
-            return share
+        if share < _FOREIGN and any(letter.isalpha() for words in first for word in words for letter in word.text):
+            return share  # letters, and of another script; a line of numbers in the script's own digits tells nothing
         return _own_share(script, [*first, *(reader.read(piece) for piece in pieces[2:])])
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - lives as long as the process

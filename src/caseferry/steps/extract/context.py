@@ -91,10 +91,28 @@ class Draft:
             assertion=self.assertion,
             origin=context.origin,
             attributes=attributes,
-            confidence=self.confidence,
+            confidence=min(self.confidence, _UNSURE)
+            if self._numbers and digits_unsure(text, self.start)
+            else self.confidence,
         )
         places_of(text)[fact.id] = self.start
         return fact
+
+    @property
+    def _numbers(self) -> bool:
+        return any(letter.isdigit() for words in (self.value, *self.attributes.values()) for letter in words)
+
+
+_UNSURE = 0.5
+
+
+def digits_unsure(text: DocumentText, offset: int) -> bool:
+    """True on a page of a picture that holds digits of another script: no engine tells them apart, or from ours (٦ is seen as 7).
+
+    The page says so itself; its laboratory rows are left to a person, and other facts with numbers are doubtful.
+    """
+    page = text.page_at(offset)
+    return page.origin == "ocr" and any(letter.isdigit() and not letter.isascii() for letter in page.text)
 
 
 def places_of(text: DocumentText) -> dict[str, int]:

@@ -11,7 +11,7 @@ from caseferry.domain.facts import Fact, Quantity
 from caseferry.knowledge.labs import Analyte, analyte_names, analytes
 from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.column_dates import ColumnDate, collected_before, dates_on_line
-from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.context import Context, Draft, digits_unsure
 from caseferry.steps.extract.lab_numbers import NUMBER, read_number, read_power
 from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_flag, result_after
 from caseferry.steps.extract.sections import section_at
@@ -70,16 +70,8 @@ def find_labs(text: DocumentText, context: Context) -> Iterator[Fact]:
         reads = _reads(text, context, start, end, header)
         header = dates if len(dates) > 1 and not reads else header if reads or not dates else ()
         for read in reads:
-            if _counts(text, read, reads, fully=fully) and not _own_digits_from_a_picture(text, read):
+            if _counts(text, read, reads, fully=fully) and not digits_unsure(text, read.start):
                 yield from _facts(text, context, read)
-
-
-def _own_digits_from_a_picture(text: DocumentText, read: _Read) -> bool:
-    """`٢٦` read from a picture: no engine tells these digits apart surely, so the row is left to a person (the page says so)."""
-    value = text.text[read.result.value_start : read.result.value_end]
-    return text.page_at(read.start).origin == "ocr" and any(
-        letter.isdigit() and not letter.isascii() for letter in value
-    )
 
 
 def _reads(text: DocumentText, context: Context, start: int, end: int, header: tuple[ColumnDate, ...]) -> list[_Read]:
