@@ -14,7 +14,18 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 ROOT = Path(__file__).parents[3]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-TABS = ("", "?at=3", "checklist/", "translations/", "packet/", "hospital/", "messages/", "opinion/", "people/", "decisions/")
+TABS = (
+    "",
+    "?at=3",
+    "checklist/",
+    "translations/",
+    "packet/",
+    "hospital/",
+    "messages/",
+    "opinion/",
+    "people/",
+    "decisions/",
+)
 DIAGNOSIS, HER2 = "f-a99ad3d567e171", "f-2a38473219df43"
 
 
