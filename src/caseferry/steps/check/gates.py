@@ -112,9 +112,13 @@ def _conflicts(case: Understanding) -> Gate:
     unsettled = [conflict for conflict in case.conflicts if not conflict.settled]
     notes = " ".join(conflict.note for conflict in unsettled[:_SHOWN])
     return _gate(
-        "conflicts", bool(unsettled), f"The records disagree in {len(unsettled)} places. {notes}",
+        "conflicts", bool(unsettled), f"The records disagree in {_places(len(unsettled))}. {notes}",
         "Ask the treating doctor which is right; both are shown until a person settles it.",
     )  # fmt: skip
+
+
+def _places(count: int) -> str:
+    return "one place" if count == 1 else f"{count} places"
 
 
 def _required(case: Understanding) -> Gate:

@@ -16,6 +16,10 @@ from caseferry.steps.compose.letter_speech import Said, brief, coded_words, say_
 LACKING = (ItemState.MISSING, ItemState.MENTIONED_NOT_ATTACHED, ItemState.UNKNOWN)
 DOUBTFUL = (ItemState.PRESENT_BUT_OLD, ItemState.PRESENT_DATE_UNKNOWN)
 _NOT_ASKED = ("core/passport", "core/question")
+_MARKERS = ("variant", "cytogenetics", "biomarker", "flow", "mrd")
+_NEGATIVE = frozenset(
+    {"negative", "wild_type", "not_amplified", "unmethylated", "not_codeleted", "mss", "pmmr", "undetectable"}
+)
 _WORDS = 110  # characters of one finding
 
 
@@ -51,11 +55,18 @@ def stage(dossier: Dossier, *, at_most: int = 4) -> list[Row]:
 
 
 def biomarkers(dossier: Dossier, *, at_most: int = 14) -> list[Row]:
-    """Biomarkers and variants, the newest of each result; absent ones are results too."""
+    """Biomarkers and variants, the newest of each result: what was found first, then what was not, which is a result too."""
     assertions = (Assertion.PRESENT, Assertion.ABSENT, Assertion.UNCERTAIN)
-    facts = dossier.of_kind("biomarker", "variant", "cytogenetics", "flow", "mrd", assertions=assertions)
-    facts = sorted(facts, key=lambda fact: (fact.kind, fact.code, dossier.date_of(fact)))
+    facts = dossier.of_kind(*_MARKERS, assertions=assertions)
+    facts = sorted(
+        facts, key=lambda fact: (not_found(fact), _MARKERS.index(fact.kind), fact.code, dossier.date_of(fact))
+    )
     return distinct(dossier, facts)[:at_most]
+
+
+def not_found(fact: Fact) -> bool:
+    """True for a result that says that something is not there: a row of those must not push a mutation off the page."""
+    return fact.assertion is Assertion.ABSENT or (fact.normal is not None and fact.normal.value in _NEGATIVE)
 
 
 def performance(dossier: Dossier) -> list[Row]:
