@@ -20,6 +20,7 @@ _TNM = re.compile(
 )
 _SURE = 0.97
 _TNM_SURE = 0.9
+_STAGE_SURE = 0.85  # of numerals measured, every one above it was right; one at .72 was not
 _WEAK = 0.75  # a Cyrillic reading that is less sure may be a look-alike of anything
 
 
@@ -31,12 +32,12 @@ def latin_code(text: str, sure: float, under: Sequence[Seen]) -> str:
     """
     if _TNM.match(text) and len(text.strip(".,:;)]")) > 3 and sure > _TNM_SURE:
         return re.sub("(?<=[TNM])O", "0", text)
+    if _STAGE.match(text) and sure > _STAGE_SURE and len(text.rstrip(".,:;)]")) > 1:
+        return text if _joined_strokes(under) else ""
     if sure <= _SURE or _INITIALS.match(text):
         return ""
     digits = any(letter.isdigit() for word in under for letter in word.text)
     weak = sureness(under) < _WEAK
-    if _STAGE.match(text) and len(text.rstrip(".,:;)]")) > 1:
-        return text if _joined_strokes(under) else ""
     if _CODE.match(text):
         return text if digits or weak else ""
     return text if _CAPITALS.match(text) and (weak or not _UNLIKE.isdisjoint(text)) else ""
@@ -44,4 +45,4 @@ def latin_code(text: str, sure: float, under: Sequence[Seen]) -> str:
 
 def _joined_strokes(under: Sequence[Seen]) -> bool:
     """Letters that two or three strokes side by side, or a V, become in a Cyrillic reading."""
-    return bool(under) and all(re.fullmatch(r"[ПШЩИНІЇТУЧМВАСЛ1!|IV]+[1-3]?[,.:;)\]]*", word.text) for word in under)
+    return bool(under) and all(re.fullmatch(r"[ПШЩИНІЇТУЧМВАСЛ№1!|IV]+[1-3]?[,.:;)\]]*", word.text) for word in under)

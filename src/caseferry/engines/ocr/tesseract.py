@@ -23,6 +23,10 @@ _NEAR = 0.4  # of the height: what may lie between two halves of a number
 _GLANCE = 2  # ways to look at a piece of which only the script is asked
 _FOREIGN = 0.25  # likeness of two pieces below which the script is another
 _SETTLED = 0.85
+_WORDED, _TOLD = (
+    2.0,
+    0.6,
+)  # letters that a stretch must have room for to be looked at, and the share of them that must be read
 _LEAST = 0.4  # a piece read with less confidence is no text
 _UNSPACED = ("Thai", "Khmr", "Laoo", "Mymr", "Hang")
 _DISAGREE = Note("engines_disagree", "Two programs read a number on this page differently: compare with the picture.")
@@ -113,13 +117,13 @@ class TesseractRecogniser:
 
     def _stretches(self, piece: Pixels, words: Sequence[Seen], script: str) -> list[Stretch]:
         """What PP-OCR reads stretch by stretch, but for settled words; a number that the gap beside a 1 cut in two is read as a whole."""
-        settled = [word for word in words if _settled(word, script)]
+        known = [word for word in words if settled(word, script)]
         found = self._read_at(
             piece,
             [
                 (left, right)
                 for left, right in segments(piece)
-                if not any(word.left <= (left + right) / 2 <= word.right for word in settled)
+                if not any(word.left <= (left + right) / 2 <= word.right for word in known)
             ],
         )
         runs: list[list[Stretch]] = []
@@ -142,11 +146,15 @@ class TesseractRecogniser:
         return [Stretch(left, right, reading) for (left, right), reading in zip(places, readings, strict=True)]
 
 
-def _settled(word: Seen, script: str) -> bool:
-    """A word of the script that Tesseract is sure of, where PP-OCR has nothing to say."""
-    return word.sure >= _SETTLED and len(word.text) >= 4 and all(
-        is_script(letter, script) for letter in word.text.strip(".,:;()")
-    )  # fmt: skip
+def settled(word: Seen, script: str) -> bool:
+    """A word of the script that Tesseract is sure of, where PP-OCR has nothing to say. Capitals may be a Latin code: `ЕСОС` is ECOG."""
+    letters = word.text.strip(".,:;()")
+    return (
+        word.sure >= _SETTLED
+        and len(word.text) >= 4
+        and not letters.isupper()
+        and all(is_script(letter, script) for letter in letters)
+    )
 
 
 def own_letters(text: str, name: str) -> int:
@@ -196,7 +204,23 @@ def _marked(reading: Reading, piece: Pixels) -> bool:
 def plain(reading: Reading, piece: Pixels) -> bool:
     """True when PP-OCR reads the whole piece and is sure of it, so that it is Latin or Chinese."""
     letters = sum(letter.isalpha() for letter in reading.text)
-    return letters >= 4 and reading.confidence >= 0.95 and filled(reading, piece) >= 0.75
+    return letters >= 4 and reading.confidence >= 0.95 and filled(reading, piece) >= 0.75 and _even(reading, piece)
+
+
+def _even(reading: Reading, piece: Pixels) -> bool:
+    """True when every word-like stretch of ink has its letters: PP-OCR leaves out those that it does not know, `Ед/мл` becomes `/`."""
+    height = max(piece.shape[0], 1)
+    for left, right in segments(piece):
+        least = 1.35 * (right - left) * piece.shape[1] / height
+        here = (
+            letter
+            for letter, place in zip(reading.text, reading.places, strict=True)
+            if left - 0.01 <= place <= right + 0.01
+        )
+        told = sum(1.8 if letter > "\u2e7f" else 1.0 for letter in here if letter.isalnum())
+        if least > _WORDED and told < _TOLD * least:
+            return False
+    return True
 
 
 def filled(reading: Reading, piece: Pixels) -> float:

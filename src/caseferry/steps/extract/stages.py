@@ -63,7 +63,7 @@ def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
     for hit in stage_marks().find(text.plain, text.folded):
         span = _value_after(text, latin, hit)
         other = span is not None and hit.key == GENERIC and _other_disease(text, hit.start, span[1])
-        if span and not other and not any(a < span[1] and span[0] < b for a, b in seen):
+        if span and not other and not _misread(text, span) and not any(a < span[1] and span[0] < b for a, b in seen):
             seen.append(span)
             code = _system_of(text, hit, span)
             stage = _Stage(code, *span, min(hit.start, span[0]), _letters(latin[slice(*span)]))
@@ -72,12 +72,18 @@ def find_stages(text: DocumentText, context: Context) -> Iterator[Fact]:
         before = _value_before(text, latin, hit)
         if (
             before
+            and not _misread(text, before)
             and not any(a < before[1] and before[0] < b for a, b in seen)
             and not _other_disease(text, before[0], hit.end)
         ):
             seen.append(before)
             stage = _Stage(_system_of(text, hit, before), *before, before[0], _letters(latin[slice(*before)]))
             yield _draft(text, context, stage).fact(text, context)
+
+
+def _misread(text: DocumentText, span: tuple[int, int]) -> bool:
+    """A numeral in Cyrillic letters on a page of a picture is what is left of a Latin one: `ІВ` may have been IIIB. It is no stage."""
+    return text.page_at(span[0]).origin == "ocr" and bool(re.search("[ІіЇїПШИ]", text.plain[slice(*span)]))
 
 
 def _value_after(text: DocumentText, latin: str, hit: Hit) -> tuple[int, int] | None:

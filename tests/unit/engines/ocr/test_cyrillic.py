@@ -22,6 +22,9 @@ from caseferry.engines.ocr.lines import Seen
         ("IIB", 0.99, "ПВ", 0.74, "IIB"),
         ("IIIB", 0.99, "ПІВ", 0.9, "IIIB"),
         ("IV", 0.99, "ТУ", 0.9, "IV"),
+        ("IV", 0.97, "№", 0.5, "IV"),
+        ("IIIB", 0.882, "ИВ", 0.32, "IIIB"),
+        ("IA", 0.717, "М", 0.48, ""),
         ("COD", 0.99, "СОД", 0.95, ""),  # all of it looks like Cyrillic letters
         ("ACT", 0.99, "АСТ", 0.97, ""),
         ("KAPTI", 0.91, "КАРТЫ", 0.93, ""),

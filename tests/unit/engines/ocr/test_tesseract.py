@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from caseferry.engines.ocr.tesseract import own_letters
+from caseferry.engines.ocr.letters import Reading
+from caseferry.engines.ocr.lines import Seen
+from caseferry.engines.ocr.tesseract import own_letters, plain, settled
 
 
 @pytest.mark.parametrize(
@@ -19,3 +22,36 @@ from caseferry.engines.ocr.tesseract import own_letters
 )
 def test_only_letters_of_the_language_itself_speak_for_it(text: str, name: str, found: int) -> None:
     assert own_letters(text, name) == found
+
+
+def _piece(*words: tuple[int, int]) -> np.ndarray:
+    """A line 20 high with strokes from and to these columns, one stroke every 8."""
+    piece = np.full((20, 400, 3), 255, np.uint8)
+    for left, right in words:
+        piece[4:16, left:right:8] = 0
+        piece[9:11, left:right] = 0
+    return piece
+
+
+def _reading(text: str, *columns: int) -> Reading:
+    return Reading(text, tuple(column / 400 for column in columns), (0.99,) * len(text))
+
+
+LATIN = _reading("ECOG12345678", *range(14, 110, 8))
+
+
+def test_a_piece_is_latin_when_every_word_of_it_was_read() -> None:
+    assert plain(LATIN, _piece((10, 110)))
+
+
+def test_a_piece_is_not_latin_when_a_word_left_nothing_but_its_marks() -> None:
+    whole = _reading("ECOG12345678/.", *range(14, 110, 8), 170, 190)
+    assert not plain(whole, _piece((10, 110), (150, 200)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "found"),
+    [("Сопутствующее:", 0.97, True), ("ЕСОС", 0.95, False), ("НСО.", 0.95, False), ("ECOG", 0.99, False), ("слева", 0.8, False), ("г.р.", 0.99, False)],
+)  # fmt: skip
+def test_capitals_are_never_settled(text: str, sure: float, found: bool) -> None:
+    assert settled(Seen(text, 0.0, 1.0, sure), "Cyrl") is found

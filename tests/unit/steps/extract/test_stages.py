@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from tests.unit.steps.extract.conftest import page_of
+
+from caseferry.domain.documents import DocumentReference
+from caseferry.domain.pages import PageRef
 from caseferry.knowledge.biomarkers import patterns
 from caseferry.steps.extract.grades import find_grades
 from caseferry.steps.extract.performance import find_performance
 from caseferry.steps.extract.stages import find_stages
+from caseferry.steps.extract.text import document_text
 
 STAGES = [
     ("cT3N1M0 at diagnosis", [("TNM", "cT3N1M0", "cT3N1M0")]),
@@ -122,3 +128,10 @@ def test_a_performance_status_is_given_as_printed(document, context, words, code
 )
 def test_other_scales_are_no_performance_status(document, context, words):
     assert list(find_performance(document(words), context("medical_summary"))) == []
+
+
+@pytest.mark.parametrize(("origin", "stages"), [("text_layer", ["ІІІ"]), ("ocr", [])])
+def test_a_numeral_in_cyrillic_letters_from_a_picture_is_no_stage(context, origin, stages):
+    page = replace(page_of("Рак нирки, ІІІ стадія", language="uk"), origin=origin)
+    text = document_text(DocumentReference("d1", "discharge", (PageRef("s1", 1),), language="uk"), [page])
+    assert [fact.value for fact in find_stages(text, context("discharge", "uk"))] == stages
