@@ -12,6 +12,8 @@ _CODE = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+\-/*.,:;()<>=]+$")
 _INITIALS = re.compile(r"^\d\.[A-Z]\.?" + _EDGE)
 _CAPITALS = re.compile(r"^[(\[]?[A-Z][A-Z\-/]{2,9}" + _EDGE)
 _UNLIKE = frozenset("FGJLQSVWZ")  # capitals that no Cyrillic letter looks like
+_ALIKE = frozenset("ABCEHKMOPTXY0346,.:;()+-/")  # what Cyrillic letters are taken for: СОЭ is no CO3
+_SLIP = re.compile(r"\w[!$|]\w|[!$|]\)|\w[!$|]$")  # no word has such a mark inside
 _STAGE = re.compile(
     r"^(?:I{1,3}|IV)[ABC]?[1-3]?" + _EDGE
 )  # the ending of a word is not a stage: one I alone is too little
@@ -37,9 +39,9 @@ def latin_code(text: str, sure: float, under: Sequence[Seen]) -> str:
     if sure <= _SURE or _INITIALS.match(text):
         return ""
     digits = any(letter.isdigit() for word in under for letter in word.text)
-    weak = sureness(under) < _WEAK
+    weak = sureness(under) < _WEAK or any(_SLIP.search(word.text) for word in under)
     if _CODE.match(text):
-        return text if digits or weak else ""
+        return text if digits or (weak and not set(text) <= _ALIKE) else ""
     return text if _CAPITALS.match(text) and (weak or not _UNLIKE.isdisjoint(text)) else ""
 
 

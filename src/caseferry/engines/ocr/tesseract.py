@@ -203,6 +203,8 @@ def _marked(reading: Reading, piece: Pixels) -> bool:
 
 def plain(reading: Reading, piece: Pixels) -> bool:
     """True when PP-OCR reads the whole piece and is sure of it, so that it is Latin or Chinese."""
+    if any("Α" <= letter <= "Ω" for letter in reading.text):
+        return False  # a Greek capital is what PP-OCR makes of Ф, П or Г
     letters = sum(letter.isalpha() for letter in reading.text)
     return letters >= 4 and reading.confidence >= 0.95 and filled(reading, piece) >= 0.75 and _even(reading, piece)
 

@@ -25,6 +25,8 @@ from caseferry.engines.ocr.lines import Seen
         ("IV", 0.97, "№", 0.5, "IV"),
         ("IIIB", 0.882, "ИВ", 0.32, "IIIB"),
         ("IA", 0.717, "М", 0.48, ""),
+        ("CO3", 0.99, "СОЭ", 0.58, ""),
+        ("(CKD-EPI)", 0.99, "(СКО-ЕР!)", 0.88, "(CKD-EPI)"),
         ("COD", 0.99, "СОД", 0.95, ""),  # all of it looks like Cyrillic letters
         ("ACT", 0.99, "АСТ", 0.97, ""),
         ("KAPTI", 0.91, "КАРТЫ", 0.93, ""),

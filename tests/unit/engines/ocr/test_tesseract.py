@@ -49,6 +49,10 @@ def test_a_piece_is_not_latin_when_a_word_left_nothing_but_its_marks() -> None:
     assert not plain(whole, _piece((10, 110), (150, 200)))
 
 
+def test_a_piece_with_greek_capitals_is_not_latin() -> None:
+    assert not plain(_reading("ECOG123456Φ8", *range(14, 110, 8)), _piece((10, 110)))
+
+
 @pytest.mark.parametrize(
     ("text", "sure", "found"),
     [("Сопутствующее:", 0.97, True), ("ЕСОС", 0.95, False), ("НСО.", 0.95, False), ("ECOG", 0.99, False), ("слева", 0.8, False), ("г.р.", 0.99, False)],
