@@ -1,19 +1,9 @@
 """A coordinator at the desk: the review by keyboard, the same without scripts, every page at every width."""
 
-import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from tests.journeys.platform.serving import bare_environment, served
+from tests.journeys.platform.desk_tab import AXE, RULES, desk
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-ROOT = Path(__file__).parents[3]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 TABS = (
     "",
     "?at=3",
@@ -27,44 +17,6 @@ TABS = (
     "decisions/",
 )
 DIAGNOSIS, HER2 = "f-a99ad3d567e171", "f-2a38473219df43"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("desk") / "home") as running:
-        yield running
-
-
-@pytest.fixture
-def case(site, tmp_path_factory):
-    """A coordinator and a case of its own for each journey, in the same home."""
-    command = [sys.executable, "-m", "tests.journeys.platform.desk_site", str(site.home), "5"]
-    made = subprocess.run(command, cwd=ROOT, env=bare_environment(), capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
-    return json.loads(made.stdout)
-
-
-def desk(browser, site, case, *, width=1440, language="en", **options):
-    """A tab in which the coordinator is signed in."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=site.address, **options)
-    context.set_default_timeout(90_000)
-    cookies = {"sessionid": case["session"], "language": language}
-    context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
-    page = context.new_page()
-    page.troubles = []
-    page.on("pageerror", lambda error: page.troubles.append(str(error)))
-    page.on("console", lambda told: page.troubles.append(told.text) if told.type == "error" else None)
-    return page
 
 
 def review(page, case):

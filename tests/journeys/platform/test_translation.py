@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.journeys.platform.test_desk import AXE, RULES, browser, case, desk, site  # noqa: F401  fixtures
+from tests.journeys.platform.desk_tab import AXE, RULES, desk
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ def focused(page) -> str:
     return page.evaluate("document.activeElement.id")
 
 
-def test_open_flags_are_walked_cleared_and_signed_by_keyboard(browser, site, case):  # noqa: F811
+def test_open_flags_are_walked_cleared_and_signed_by_keyboard(browser, site, case):
     page = desk(browser, site, case)
     page.goto(case["translated"])
     page.keyboard.press("j")
@@ -44,7 +44,7 @@ def test_open_flags_are_walked_cleared_and_signed_by_keyboard(browser, site, cas
     assert [told for told in page.troubles if "404" not in told] == []  # the second page has no picture
 
 
-def test_words_are_corrected_by_keyboard_and_escape_leaves_the_field(browser, site, case):  # noqa: F811
+def test_words_are_corrected_by_keyboard_and_escape_leaves_the_field(browser, site, case):
     page = desk(browser, site, case)
     page.goto(case["translated"])
     page.keyboard.press("j")
@@ -62,7 +62,7 @@ def test_words_are_corrected_by_keyboard_and_escape_leaves_the_field(browser, si
     assert "Metastasis in the left lung of 12 mm." in page.locator("#s-p1\\.l2 .target").inner_text()
 
 
-def test_without_scripts_every_flag_is_reached_and_cleared(browser, site, case):  # noqa: F811
+def test_without_scripts_every_flag_is_reached_and_cleared(browser, site, case):
     page = desk(browser, site, case, java_script_enabled=False)
     page.goto(case["translated"])
     page.locator("#first-flag").click()
@@ -75,7 +75,7 @@ def test_without_scripts_every_flag_is_reached_and_cleared(browser, site, case):
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh-Hans", "dark")])
-def test_axe_finds_nothing_and_the_page_is_as_wide_as_the_screen(browser, site, case, language, scheme):  # noqa: F811
+def test_axe_finds_nothing_and_the_page_is_as_wide_as_the_screen(browser, site, case, language, scheme):
     found = []
     for width in (390, 1440):
         page = desk(browser, site, case, width=width, language=language, color_scheme=scheme, bypass_csp=True)

@@ -2,17 +2,11 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 from tests.platform.desk.desks import opened, sign_in, text_of
-from tests.platform.people import HOSPITAL, make_user
+from tests.platform.people import HOSPITAL
 
 from caseferry.platform.cases.models import CalendarDay
-
-
-@pytest.fixture
-def ana(sqlite):
-    return make_user("ana")
 
 
 def _days(works: bool) -> None:

@@ -15,16 +15,6 @@ from caseferry.platform.cases.actions.conversing import ask as ask_question
 from caseferry.platform.cases.models import Case, Reminder
 
 
-@pytest.fixture
-def ana(sqlite):
-    return make_user("ana")
-
-
-@pytest.fixture
-def client(ana):
-    return sign_in(ana)
-
-
 def names(answer) -> list[str]:
     """The patients of the list, in its order."""
     return re.findall(r'<th scope="row"><a href="[^"]+"><bdi>([^<]+)</bdi>', answer.content.decode())

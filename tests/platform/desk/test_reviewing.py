@@ -15,18 +15,8 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def ana(sqlite):
-    return make_user("ana")
-
-
-@pytest.fixture
 def case(ana):
     return opened(ana)
-
-
-@pytest.fixture
-def client(ana):
-    return sign_in(ana)
 
 
 def decide(client, case, **given):

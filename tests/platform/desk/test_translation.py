@@ -22,16 +22,6 @@ from caseferry.steps.translate.records import write_tasks
 
 
 @pytest.fixture
-def ana(sqlite):
-    return make_user("ana")
-
-
-@pytest.fixture
-def client(ana):
-    return sign_in(ana)
-
-
-@pytest.fixture
 def case(ana):
     """A case with one Spanish document of two pages that asks for a translation."""
     made = opened(ana)

@@ -21,16 +21,6 @@ from caseferry.platform.vault.safes import open_safe
 
 
 @pytest.fixture
-def ana(sqlite):
-    return make_user("ana")
-
-
-@pytest.fixture
-def client(ana):
-    return sign_in(ana)
-
-
-@pytest.fixture
 def case(ana):
     return opened(ana)
 
