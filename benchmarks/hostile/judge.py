@@ -186,7 +186,7 @@ def _starts_programs(path: Path) -> bool:
             names = archive.namelist()
             story = b"".join(archive.read(name) for name in names if name == "word/document.xml")
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return False
+        return False  # broken, locked or packed in a way of its own: no program could be started from it, and the outcome is judged apart
     return any(name.endswith("vbaProject.bin") for name in names) or b"DDEAUTO" in story
 
 

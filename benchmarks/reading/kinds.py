@@ -15,6 +15,7 @@ from benchmarks.reading.damage import DAMAGES, RUINS
 from benchmarks.reading.pages import known_page, render, texts
 from benchmarks.reading.pairs import photographed
 from caseferry.engines.photo import Darkroom, open_bytes
+from caseferry.ports.reading import Look
 
 Image = np.ndarray
 _LINES = (
@@ -114,7 +115,7 @@ def main(count: int) -> None:
         print(f"ordinary pages called {kind}: {len(wrong)} of {len(pages)} {wrong}")
 
 
-def _look(data: bytes):  # type: ignore[no-untyped-def]
+def _look(data: bytes) -> Look:
     return Darkroom().look(open_bytes(data).picture(1, dpi=200, pixels=12_000_000))
 
 

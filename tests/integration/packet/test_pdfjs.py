@@ -43,7 +43,7 @@ window.ready = true;
 class Files(http.server.SimpleHTTPRequestHandler):
     """The packet, pdf.js, and one page that reads."""
 
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}  # noqa: RUF012
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}  # noqa: RUF012  the base class declares it so
 
     def do_GET(self) -> None:
         if self.path == "/":

@@ -65,7 +65,7 @@ def _from_the_right(word: Seen) -> Seen:
 def _either_way(text: str) -> bool:
     """`3+4` with no total may be meant from either side: a person must look."""
     terms = _TERMS.search(text)
-    return bool(terms) and "=" not in text and terms[1] != terms[2]  # type: ignore[index]
+    return terms is not None and "=" not in text and terms[1] != terms[2]
 
 
 def is_number(text: str) -> bool:

@@ -31,6 +31,7 @@ _BATCH: Final = 50
 _log = logging.getLogger("caseferry.engine")
 
 
+# DBOS types its decorators in newer releases only: hence the two codes on each.
 @DBOS.workflow(name="build")  # type: ignore[untyped-decorator, unused-ignore]
 def build(outbox: str) -> str:
     """Read a case again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 
@@ -234,16 +234,15 @@ class ConsentForm(FamilyForm):
 
     def __init__(self, recipients: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        recipient = self.fields["recipient"]
-        if (
-            len(recipients) <= _FEW
-        ):  # a phone cuts long names in a list to choose from; beside a button they stand whole
+        recipient = cast(forms.ChoiceField, self.fields["recipient"])
+        if len(recipients) <= _FEW:
+            # A phone cuts long names in a list to choose from; beside a button they stand whole.
             recipient.widget = forms.RadioSelect()
             recipient.initial = recipients[0][0] if len(recipients) == 1 else None
-        recipient.choices = recipients  # type: ignore[attr-defined]
+        recipient.choices = recipients
         if not any(key.startswith("provider:") for key, _ in recipients):
             purposes = [(name, f"family.consent.purpose_{name}") for name in _HOSPITAL_PURPOSES]
-            self.fields["purpose"].choices = purposes  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields["purpose"]).choices = purposes
 
     def clean(self) -> dict[str, Any]:
         """A guardian says what they are to the patient."""

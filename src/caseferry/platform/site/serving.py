@@ -20,7 +20,7 @@ from caseferry.platform.site.logs import WithoutRecords
 _log = logging.getLogger("caseferry.serve")
 
 
-class ServerLog(Logger):  # type: ignore[misc, unused-ignore]
+class ServerLog(Logger):  # type: ignore[misc, unused-ignore]  # gunicorn ships no types
     """gunicorn's own log, which says of an error where it was, never what it was about."""
 
     def setup(self, cfg: Any) -> None:
