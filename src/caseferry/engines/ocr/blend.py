@@ -20,6 +20,7 @@ _TNM_GAP = 0.04  # of the piece's width
 _TOTAL = re.compile(r"^(?P<before>\D*)(?P<sum>\d{1,2})=(?P<left>\d)\+(?P<right>\d)(?P<after>\D*)$")
 _TERMS = re.compile(r"(\d)\+(\d)")
 _MARKS = ".,:;"  # the mark that ends a sentence stands left of it on a right-to-left page
+_COUNTED = re.compile(r"[^\d.,]")
 _SURE = 0.88
 _OWN_SURE = 0.6
 
@@ -43,8 +44,9 @@ class Blended:
 
 def blended(words: Sequence[Seen], stretches: Sequence[Stretch], script: str) -> Blended:
     """Numbers (and, in scripts without Latin look-alikes, Latin units and codes) where PP-OCR is sure; words elsewhere."""
-    whole = [one for one in _joined(stretches, words) if not _told(one, words)]
-    taken = [better for stretch in whole if (better := _better(stretch, _under(words, stretch), script))]
+    agreed, left = _agreed(words, stretches)
+    whole = [one for one in _joined(left, words) if not _told(one, words)]
+    taken = [*agreed, *(better for stretch in whole if (better := _better(stretch, _under(words, stretch), script)))]
     kept = [word for word in words if sum(_share(word, one) for one in taken) <= 0.5]
     disagree = any(_differs(one, words) for one in taken if is_number(one.text))
     mixed = sorted([*kept, *taken], key=lambda word: word.left)
@@ -91,6 +93,25 @@ def own_digits(words: Sequence[Seen]) -> bool:
     digits = [(letter, word.sure) for word in words for letter in word.text if letter.isdigit()]
     own = [sure for letter, sure in digits if not letter.isascii()]
     return bool(own) and (2 * len(own) >= len(digits) or max(own) >= _OWN_SURE)
+
+
+def _agreed(words: Sequence[Seen], stretches: Sequence[Stretch]) -> tuple[list[Seen], list[Stretch]]:
+    """Words of several stretches in which both engines read the same digits, and the other stretches: `(120 - 140)`, whose dash is no number.
+
+    Such a word keeps its own marks and is as sure as its numbers.
+    """
+    agreed: list[Seen] = []
+    left = list(stretches)
+    for word in words:
+        inside = [one for one in left if word.left <= (one.left + one.right) / 2 <= word.right]
+        numbers = [one.reading for one in inside if is_number(one.reading.text)]
+        if len(inside) < 2 or not numbers or not is_number(word.text):
+            continue
+        same = _COUNTED.sub("", word.text) == _COUNTED.sub("", "".join(reading.text for reading in numbers))
+        if same and min(reading.confidence for reading in numbers) >= _SURE:
+            agreed.append(replace(word, sure=max(word.sure, min(reading.confidence for reading in numbers))))
+            left = [one for one in left if one not in inside]
+    return agreed, left
 
 
 def _joined(stretches: Sequence[Stretch], words: Sequence[Seen]) -> list[Stretch]:

@@ -79,3 +79,19 @@ def test_the_parts_of_a_stage_that_a_right_to_left_page_sets_apart_are_one() -> 
 )
 def test_digits_of_the_script_count_when_they_are_most_or_sure(words: tuple[Seen, ...], own: bool) -> None:
     assert own_digits(words) is own
+
+
+@pytest.mark.parametrize(
+    ("word", "stretches", "read"),
+    [
+        ("(120-140)", ["(120", "-", "140)"], ["(120-140)"]),
+        ("(<33)", ["<<", "33)"], ["(<33)"]),
+        ("4,0-9,0", ["4,0", "9,0"], ["4,0-9,0"]),  # the dash was not seen by itself
+        ("40-9,0", ["4,0", "-", "9,0"], ["4,0", "9,0"]),  # a comma more: they do not agree
+    ],
+)
+def test_a_range_that_both_read_keeps_its_dash(word: str, stretches: list[str], read: list[str]) -> None:
+    step = 0.2 / len(stretches)
+    found = [_at(0.7 + step * at, 0.7 + step * (at + 0.8), text) for at, text in enumerate(stretches)]
+    mixed = blended([Seen("Гемоглобин", 0.0, 0.3, 0.97), Seen(word, 0.7, 0.9, 0.6)], found, "Cyrl")
+    assert [seen.text for seen in mixed.words] == ["Гемоглобин", *read]
