@@ -10,7 +10,7 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-imaging bench-packet bench-routing bench-platform \
+.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-paper bench-imaging bench-packet bench-routing bench-platform \
   example wheel clean
 
 help:            ## this list
@@ -75,6 +75,9 @@ bench-reading: $(VENV)/.ready-dev  ## character error and numbers read, by scrip
 
 bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and history on invented cases; with SAMPLES=DIR on labelled reports too
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding $(SAMPLES)
+
+bench-paper: $(VENV)/.ready-dev  ## the invented cases printed, scanned, read and understood: what reading costs (ARGS='--case NAME --details')
+	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding_paper $(ARGS)
 
 bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
 	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS) && $(BIN)/python -m benchmarks.imaging_viewer
