@@ -13,7 +13,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bounds import print_bound
+
 RESULTS = Path("bench-results")
+BOUNDS = {
+    "boundary.f1": 0.95, "category_accuracy": 0.95, "date_value_accuracy": 0.95, "date_role_accuracy": 0.95, "facts.precision": 0.97,
+    "facts.recall": 0.90, "timeline_accuracy": 0.90, "checklist_accuracy": 0.95, "conflicts_found": 1.0,
+}  # fmt: skip
+"""What a case must reach at least."""
+NEVER = ("wrong_silent_dates", "forbidden_assertions", "wrong_patient_pages_leaked", "private_pages_leaked")
 SHOWN = (
     "mean", "boundary.f1", "category_accuracy", "date_value_accuracy", "date_role_accuracy", "wrong_silent_dates", "patient",
     "patient_match_accuracy", "placed_accuracy", "facts.precision", "facts.recall", "facts.unit", "facts.date",
@@ -33,6 +41,12 @@ def main(samples: Path, out: Path) -> int:
     print(f"{'':32}" + "".join(f"{name:>{max(width, 12)}}" for name in scores))
     for key in SHOWN:
         print(f"{key:32}" + "".join(f"{_value(result, key)!s:>{max(width, 12)}}" for result in scores.values()))
+    for key, bound in BOUNDS.items():
+        print_bound(
+            f"{key}, the worst case", min(float(_value(result, key)) for result in scores.values()), at_least=bound
+        )
+    for key in NEVER:
+        print_bound(f"{key}, all cases", sum(_many(_value(result, key)) for result in scores.values()), at_most=0)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "cases.json").write_text(json.dumps(scores, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0 if all(result["safe"] for result in scores.values()) else 1
@@ -76,6 +90,10 @@ def _value(result: dict[str, Any], key: str) -> Any:
     first, _, second = key.partition(".")
     value = result.get(first)
     return value.get(second) if second and isinstance(value, dict) else value
+
+
+def _many(value: Any) -> int:
+    return len(value) if isinstance(value, list | dict) else int(value or 0)
 
 
 if __name__ == "__main__":

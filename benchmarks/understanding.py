@@ -1,7 +1,8 @@
 """python -m benchmarks.understanding SAMPLES [--details]   everything that is measured of understanding, one table after the other.
 
-Documents, dates and people; facts; treatments and history (each on the labelled reports and cases under SAMPLES), then the corpus
-of invented cases, the part that rules were tuned on and the part that they were not.
+Documents, dates and people; facts; treatments and history (each on the labelled reports and cases under SAMPLES); the cases packed
+whole; then the corpus of invented cases, the part that rules were tuned on and the part that they were not, and whether facts hang on
+the words that they quote.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import sys
 from pathlib import Path
 
 from benchmarks.understanding_corpus import print_corpus
+from benchmarks.understanding_evidence import print_evidence
 
-MEASURED = ("understanding_documents", "understanding_findings", "understanding_history")
+MEASURED = ("understanding_documents", "understanding_findings", "understanding_history", "cases")
 
 
 def main() -> int:
@@ -30,11 +32,13 @@ def main() -> int:
             "-m",
             f"benchmarks.{name}",
             str(options.samples),
-            *(["--details"] if options.details else []),
+            *(["--details"] if options.details and name != "cases" else []),
         ]
         failed += subprocess.run(words, check=False).returncode != 0
     print("\n=== corpus", flush=True)
     print_corpus(details=options.details)
+    print("\n=== evidence", flush=True)
+    print_evidence(details=options.details)
     return min(failed, 1)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bounds import print_bound
 from caseferry.domain.documents import DocumentReference
 from caseferry.domain.pages import Line, Page, PageState, Word
 from caseferry.domain.people import Identity
@@ -71,14 +72,14 @@ def print_reports(samples: Path, *, details: bool) -> None:
     found = reports(samples)
     seconds = time.process_time() - began
     one_source = [right for row, _, right in found if "mtsamples" in row["source"]]
-    print(f"{'category accuracy, all rows':44}{sum(r for *_, r in found) / len(found):8.3f}   of {len(found)}")
-    print(f"{'category accuracy, MTSamples rows':44}{sum(one_source) / len(one_source):8.3f}   of {len(one_source)}")
+    print_bound(f"category right, all {len(found)} reports", sum(r for *_, r in found) / len(found), at_least=0.95)
+    print_bound(f"category right, {len(one_source)} of MTSamples", sum(one_source) / len(one_source), at_least=0.93)
     by_label: dict[str, list[bool]] = collections.defaultdict(list)
     for row, _, right in found:
         by_label[row["label"]].append(right)
     for label, rights in sorted(by_label.items()):
         print(f"   {label:41}{sum(rights):5} of {len(rights)}")
-    print(f"{'expected calibration error':44}{calibration_error([(d.confidence, r) for _, d, r in found]):8.3f}")
+    print_bound("expected calibration error", calibration_error([(d.confidence, r) for _, d, r in found]), at_most=0.05)
     print(f"{'processor seconds for 500 reports':44}{seconds * 500 / len(found):8.1f}")
     for row, document, right in found:
         if details and not right:
