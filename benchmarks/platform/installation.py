@@ -89,12 +89,19 @@ class Installation:
     def desk_cookie(self) -> str:
         """A session of the coordinator with a second factor."""
         from allauth.mfa.models import Authenticator
+
+        Authenticator.objects.get_or_create(user=self.user, type="totp", defaults={"data": {"secret": "x"}})
+        return self.cookie_of(self.user.email)
+
+    def cookie_of(self, email: str) -> str:
+        """A session of somebody who has a second factor."""
         from django.conf import settings
         from django.test import Client
 
-        Authenticator.objects.get_or_create(user=self.user, type="totp", defaults={"data": {"secret": "x"}})
         client = Client()
-        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            type(self.user).objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
     @contextlib.contextmanager

@@ -8,9 +8,10 @@ round trip, and each new connection a round trip for its handshake. Two runs are
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -39,28 +40,26 @@ class Line:
 @contextmanager
 def poor_line(target: int, *, seconds: float, loss: float) -> Iterator[Line]:
     """A relay to `target` on this machine until the end of the block."""
-    line, loop, ready = Line(target, seconds, loss), asyncio.new_event_loop(), threading.Event()
+    line, ready = Line(target, seconds, loss), threading.Event()
+    ends: list[Callable[[], object]] = []
 
     async def run() -> None:
-        server = await asyncio.start_server(lambda reader, writer: _relay(line, reader, writer), "127.0.0.1", 0)
+        over = asyncio.Event()
+        ends.append(functools.partial(asyncio.get_running_loop().call_soon_threadsafe, over.set))
+        server = await asyncio.start_server(functools.partial(_relay, line), "127.0.0.1", 0)
         line.port = server.sockets[0].getsockname()[1]
         ready.set()
+        await over.wait()
+        server.close()
 
-    thread = threading.Thread(target=_turn, args=(loop, run), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)  # which ends what is still under way
     thread.start()
     ready.wait(30)
     try:
         yield line
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        ends[0]()
         thread.join(10)
-
-
-def _turn(loop: asyncio.AbstractEventLoop, run: object) -> None:
-    asyncio.set_event_loop(loop)
-    assert callable(run)
-    loop.run_until_complete(run())
-    loop.run_forever()
 
 
 async def _relay(line: Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -83,18 +82,7 @@ async def _carry(line: Line, reader: asyncio.StreamReader, writer: asyncio.Strea
     loop = asyncio.get_running_loop()
     free = 0.0  # when the line has carried all that was given to it
     queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-
-    async def deliver() -> None:
-        while True:
-            due, data = await queue.get()
-            await asyncio.sleep(max(0.0, due - loop.time()))
-            if not data:
-                writer.close()
-                return
-            writer.write(data)
-            await writer.drain()
-
-    task = asyncio.create_task(deliver())
+    task = asyncio.create_task(_deliver(queue, writer))
     while data := await reader.read(_PIECE):
         if up:
             line.up += len(data)
@@ -105,3 +93,16 @@ async def _carry(line: Line, reader: asyncio.StreamReader, writer: asyncio.Strea
         await asyncio.sleep(max(0.0, free - loop.time() - 1.0))  # at most a second's worth lies in the line
     await queue.put((max(free, loop.time()) + line.seconds / 2, b""))
     await task
+
+
+async def _deliver(queue: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
+    """What is due, when it is due; nothing ends it."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due, data = await queue.get()
+        await asyncio.sleep(max(0.0, due - loop.time()))
+        if not data:
+            writer.close()
+            return
+        writer.write(data)
+        await writer.drain()

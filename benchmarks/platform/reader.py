@@ -1,8 +1,10 @@
 """How soon a reviewer sees the first page of a PDF of 20 MB on a poor line: python -m benchmarks.platform.reader [--mb 20]
 
 The real server, a real link with its passcode, Chromium, and a line of 300 ms with 2 % loss (see poor_line.py), beside the
-same without it. Printed: when the picture of the first page stands there, when pdf.js has drawn the page itself, when page
-12 of 20 is drawn after a jump, the bytes that went over the line, and how many of the answers were ranges.
+same without it; for who opens the file at once, and for who has read the overview meanwhile. The scan is a page of typed words
+on paper with a grain, and, as the worst that may come, grain alone. Printed: when the picture of the first page stands there,
+when pdf.js has drawn the page itself, when page 12 of 20 is drawn after a jump, the bytes that went over the line, and how
+many of the answers were ranges.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import shutil
 import tempfile
 import time
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +44,34 @@ def main() -> None:
         os.environ["CASEFERRY_HOME"] = str(Path(folder) / "home")
         os.environ["CASEFERRY_KEYS"] = str(Path(folder) / "keys")
         place = Installation()
-        case, link, name = _sent(place, options.mb)
+        scans = [(kind, _sent(place, _scan(options.mb, kind))) for kind in ("report", "grain")]
         with place.serving(worker=False) as server:
-            for words, shaped in (("300 ms, 2 % loss", True), ("loopback", False)):
-                way = poor_line(server.port, seconds=0.3, loss=0.02) if shaped else nullcontext(None)
-                with way as line:
-                    _measure(words, line, line.port if line else server.port, (case, link, name))
+            for kind, sent in scans:
+                for way in (
+                    Way(kind, poor=True, rested=False),
+                    Way(kind, poor=True, rested=True),
+                    Way(kind, False, True),
+                ):
+                    line = poor_line(server.port, seconds=0.3, loss=0.02) if way.poor else nullcontext(None)
+                    with line as shaped:
+                        _measure(way, shaped, shaped.port if shaped else server.port, sent)
 
 
-def _sent(place: Any, megabytes: int) -> tuple[str, Any, str]:
-    """A case that was read and sent, whose pathology report is a scan of so many megabytes; its link, the file's name."""
+@dataclass(frozen=True)
+class Way:
+    """How the file is met: what it is, over which line, after a look at the overview or at once."""
+
+    kind: str
+    poor: bool
+    rested: bool
+
+    def __str__(self) -> str:
+        line = "300 ms, 2 % loss" if self.poor else "loopback"
+        return f"{self.kind}, {line}, {'after the overview' if self.rested else 'at once'}"
+
+
+def _sent(place: Any, scan: bytes) -> tuple[str, Any, str]:
+    """A case that was read and sent, whose pathology report is this scan; its link, the file's name."""
     import msgspec
 
     from caseferry.platform.access.actor import Actor
@@ -81,7 +102,6 @@ def _sent(place: Any, megabytes: int) -> tuple[str, Any, str]:
     made = sending.send(ana, case, build, order).sending
     files = open_safe(case.pk).files(build.folder)
     path = next(path for path in files.paths() if path.startswith("send/Pathology"))
-    scan = _scan(megabytes)
     files.write(path, scan)
     manifest = msgspec.json.decode(files.read("send/manifest.json"))
     for row in manifest["files"]:
@@ -91,27 +111,43 @@ def _sent(place: Any, megabytes: int) -> tuple[str, Any, str]:
     return str(case.pk), linking.make_hospital_link(ana, case, made), path.removeprefix("send/")
 
 
-def _scan(megabytes: int) -> bytes:
-    """A PDF of twenty scanned pages that cannot be pressed smaller, linearised as the packet's own are."""
+def _scan(megabytes: int, kind: str) -> bytes:
+    """A PDF of twenty scanned pages, linearised as the packet's own are; the first of so many megabytes / 20, as all are."""
     import pikepdf
-    from PIL import Image
 
-    chance, pages = random.Random(7), []
-    for number in range(_PAGES):
-        side = int(
-            (megabytes * 1e6 / _PAGES / 0.62) ** 0.5
-        )  # a JPEG of noise has about 0.62 bytes a pixel at quality 75
-        grain = Image.frombytes("L", (side, side), chance.randbytes(side * side))
-        grain.paste(255, (0, 0, side, 60 + 10 * number))
-        pages.append(grain)
-    buffer, whole = io.BytesIO(), io.BytesIO()
-    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], quality=75)
-    with pikepdf.open(buffer) as pdf:
+    chance = random.Random(7)
+    pages = [_leaf(chance, int(megabytes * 1e6 / _PAGES), kind, number) for number in range(_PAGES)]
+    whole = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for jpeg in pages:
+            with pikepdf.open(jpeg) as leaf:
+                pdf.pages.extend(leaf.pages)
         pdf.save(whole, linearize=True, deterministic_id=True)
     return whole.getvalue()
 
 
-def _measure(words: str, line: Line | None, port: int, sent: tuple[str, Any, str]) -> None:
+def _leaf(chance: random.Random, most: int, kind: str, number: int) -> io.BytesIO:
+    """One page of about `most` bytes: typed words on paper with a grain, or grain alone."""
+    from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+    side = int((most / 0.62) ** 0.5)  # a JPEG of noise has about 0.62 bytes a pixel at quality 75
+    size = (side, side) if kind == "grain" else (1654, 2339)
+    grain = Image.frombytes("L", size, chance.randbytes(size[0] * size[1]))
+    buffer = io.BytesIO()
+    if kind == "grain":
+        grain.paste(255, (0, 0, side, 60 + 10 * number))
+        grain.save(buffer, "PDF", quality=75)
+        return buffer
+    paper = Image.new("L", size, 245)
+    pen, font = ImageDraw.Draw(paper), ImageFont.load_default(size=34)
+    for row, words in enumerate((_REPORT * 6).splitlines()):
+        pen.text((150, 160 + 48 * row), f"{words} ({number + 1}.{row})", fill=20, font=font)
+    noisy = ImageChops.add(paper, grain.point(lambda value: value // 16), offset=-8)
+    noisy.save(buffer, "PDF", quality=90, resolution=200)
+    return buffer
+
+
+def _measure(way: Way, line: Line | None, port: int, sent: tuple[str, Any, str]) -> None:
     from playwright.sync_api import sync_playwright
 
     case, link, name = sent
@@ -126,11 +162,12 @@ def _measure(words: str, line: Line | None, port: int, sent: tuple[str, Any, str
         page.fill('[name="passcode"]', link.passcode)
         page.click("main form button[type=submit]")
         page.wait_for_url("**/review/**")
-        page.wait_for_load_state("networkidle")
+        if way.rested:
+            page.wait_for_load_state("networkidle")
         before, began = line.down if line else 0, time.monotonic()
         page.goto(f"/review/{case}/v1/read/{name}", wait_until="commit")
         page.wait_for_function(
-            "() => { const seen = document.getElementById('glance'); return seen && seen.complete && seen.naturalWidth > 0; }"
+            "() => [...document.querySelectorAll('#paper img, #glance')].some(seen => seen.complete && seen.naturalWidth > 0) || document.querySelector('#paper canvas') !== null"
         )
         glance = time.monotonic() - began
         page.wait_for_function(_DRAWN, arg=1)
@@ -143,7 +180,7 @@ def _measure(words: str, line: Line | None, port: int, sent: tuple[str, Any, str
         after = (line.down if line else 0) - before
         browser.close()
     print(
-        f"{words}: picture of page 1 after {glance:.1f} s, page 1 drawn after {drawn:.1f} s, page {_JUMP} after {jumped:.1f} s more"
+        f"{way}: picture of page 1 after {glance:.1f} s, page 1 drawn after {drawn:.1f} s, page {_JUMP} after {jumped:.1f} s more"
     )
     if line:
         print(

@@ -12,7 +12,7 @@ urlpatterns = [
     path("upload/", include("caseferry.platform.uploads.urls")),
     path("progress/", include("caseferry.platform.engine.urls")),
     path("scans/", include("caseferry.platform.engine.scans", namespace="scans")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("caseferry.platform.office.sign_in")),
 ]
 
 handler400 = errors.bad_request

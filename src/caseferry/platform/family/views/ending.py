@@ -21,7 +21,7 @@ from caseferry.platform.family.paging import show_case_page, show_page
 from caseferry.platform.family.queries.erased import certificate_of
 from caseferry.platform.sharing.sessions import forget_links
 
-_SALT = "caseferry.family.erased"
+CERTIFICATE_SALT = "caseferry.family.erased"
 
 
 @family_gate("case.view")
@@ -51,7 +51,7 @@ def erase(request: GatedRequest) -> HttpResponseBase:
         except BadInput:
             form.add_error("reference", "family.data.erase_wrong")
         else:
-            token = signing.dumps(str(request.case.pk), salt=_SALT, compress=False)
+            token = signing.dumps(str(request.case.pk), salt=CERTIFICATE_SALT, compress=False)
             forget_links(request)
             return redirect("family:erased", token=token)
     return show_case_page(request, "data", {"form": form}, status=422)
@@ -62,7 +62,7 @@ def erase(request: GatedRequest) -> HttpResponseBase:
 def certificate(request: HttpRequest, token: str) -> HttpResponseBase:
     """What was erased, and when: without a name, by an address that only the person who asked has."""
     try:
-        key = uuid.UUID(signing.loads(token, salt=_SALT))
+        key = uuid.UUID(signing.loads(token, salt=CERTIFICATE_SALT))
     except (signing.BadSignature, ValueError):
         raise NotFound from None
     case = Case.objects.filter(pk=key).first()
