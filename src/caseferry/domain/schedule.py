@@ -82,7 +82,8 @@ class Pause:
 class DueWindow:
     """When an answer can be expected, as days of the hospital. `first` to `last` is the band; `day_one` the first day that counts.
 
-    `estimated` with `reasons` in plain words when official days are not confirmed or the family's answer is awaited (`paused`).
+    `estimated` with `reasons` in plain words when official days are not confirmed (of the years `unconfirmed`) or the family's answer is
+    awaited (`paused`).
     """
 
     zone: str
@@ -92,6 +93,7 @@ class DueWindow:
     estimated: bool = False
     paused: bool = False
     reasons: tuple[str, ...] = ()
+    unconfirmed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

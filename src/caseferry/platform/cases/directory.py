@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from caseferry.domain.directory import Assessment, DirectoryEntry
 from caseferry.knowledge.hospitals import Hospital, load_hospitals
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import HospitalChange
+from caseferry.platform.look.wording import is_key, say
 from caseferry.steps.address import assess_entry
 
 
@@ -24,6 +26,17 @@ def directory() -> Mapping[str, Hospital]:
         else entry
         for key, entry in load_hospitals().items()
     }
+
+
+def department_words(name: str, language: str) -> str:
+    """A department as its hospital writes it; for a Chinese reader after its Chinese name, where there are words for it.
+
+    >>> department_words("Department of Thoracic Surgery", "zh-Hans"), department_words("Hope Centre", "zh-Hans")
+    ('胸外科（Department of Thoracic Surgery）', 'Hope Centre')
+    """
+    core = name.casefold().strip().removeprefix("department of ").removesuffix(" department").replace(" and ", " & ")
+    key = f"desk.department.{re.sub('[^a-z]+', '_', core).strip('_')}"
+    return f"{say(key, language)}（{name}）" if language == "zh-Hans" and is_key(key) else name
 
 
 def verified_on(hospital: str) -> dt.date | None:

@@ -30,7 +30,8 @@ def due_window(
     seen, counted = _count(days, days.local(sent_at), spans, allowed.longest)
     # A pause that began after the window had passed moves nothing.
     paused = open_now and any(pause.until is None and days.local(pause.since) <= counted[-1] for pause in pauses)
-    reasons = _reasons(days, seen)
+    unconfirmed = tuple(sorted({year for state in seen for year in days.unconfirmed(state.day)}))
+    reasons = [f"The holidays of {year} in {days.calendar.name_en} are not confirmed yet." for year in unconfirmed]
     if paused:
         reasons.append("The family's answer is awaited: the days move on until it is there.")
     return DueWindow(
@@ -41,6 +42,7 @@ def due_window(
         estimated=bool(reasons),
         paused=paused,
         reasons=tuple(reasons),
+        unconfirmed=unconfirmed,
     )
 
 
@@ -70,8 +72,3 @@ def _count(
         if len(counted) == wanted:
             break
     return seen, counted
-
-
-def _reasons(days: WorkingDays, seen: Sequence[DayState]) -> list[str]:
-    years = sorted({year for state in seen for year in days.unconfirmed(state.day)})
-    return [f"The holidays of {year} in {days.calendar.name_en} are not confirmed yet." for year in years]

@@ -64,7 +64,7 @@ def test_S6_what_is_sent_on_a_free_day_counts_from_the_next_working_day() -> Non
 def test_S6_2027_is_estimated_until_its_holidays_are_confirmed() -> None:
     sent = "2027-03-01T10:00"
     assert window(sent) == DueWindow(
-        "Asia/Shanghai", day("2027-03-02"), day("2027-03-04"), day("2027-03-10"), True, False, (NOT_CONFIRMED,)
+        "Asia/Shanghai", day("2027-03-02"), day("2027-03-04"), day("2027-03-10"), True, False, (NOT_CONFIRMED,), (2027,)
     )
     confirmed = working_days_of("fuscc", LibraryHolidays(), CalendarEdits(confirmed=frozenset({("mainland", 2027)})))
     assert window(sent, days=confirmed) == DueWindow(

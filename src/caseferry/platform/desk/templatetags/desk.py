@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from caseferry.knowledge.hospitals import load_hospitals
+from caseferry.platform.cases.directory import department_words
 from caseferry.platform.desk.queries.reasons import Teller
 from caseferry.platform.look.templatetags.look import language_of
 from caseferry.platform.look.wording import NAMES, is_key, say
@@ -25,6 +26,12 @@ def hospital_name(context: Context, key: str, /) -> SafeString:
     if row is None:
         return conditional_escape(key)
     return conditional_escape(row.name_zh if language_of(context) == "zh-Hans" else row.name_en)
+
+
+@register.simple_tag(takes_context=True)
+def department(context: Context, name: str, /) -> SafeString:
+    """A department as its hospital writes it, for a Chinese reader with its Chinese name."""
+    return conditional_escape(department_words(name, language_of(context)))
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from caseferry.platform.cases.actions.receiving import note_opened
-from caseferry.platform.cases.directory import directory
+from caseferry.platform.cases.directory import department_words, directory
 from caseferry.platform.cases.gatekeeping import GatedRequest, hospital_gate
 from caseferry.platform.hospital.forms import ReturnForm
 from caseferry.platform.hospital.paging import show_case_page, speak
@@ -31,7 +31,7 @@ def overview(request: GatedRequest, number: int | None = None) -> HttpResponseBa
         "versions": versions,
         "newest": versions[0],
         "hospital": _hospital(version, language),
-        "department": version.sending.department,
+        "department": department_words(version.sending.department, language),
         "words": version.sending.content.get("words", ""),
         "return_form": ReturnForm(),
         "state": f"hospital.state.{version.sending.state}",
