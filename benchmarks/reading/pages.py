@@ -34,7 +34,9 @@ class KnownPage:
 
 @functools.cache
 def texts() -> dict[str, Any]:
-    return yaml.safe_load((_HERE / "texts.yaml").read_text(encoding="utf-8"))
+    """The pages by language, those in two scripts last."""
+    files = (_HERE / "texts.yaml", _HERE / "mixed.yaml")
+    return {name: page for file in files for name, page in yaml.safe_load(file.read_text(encoding="utf-8")).items()}
 
 
 def known_page(language: str, *, ruled: bool = False) -> KnownPage:
@@ -59,24 +61,27 @@ def _fonts() -> list[str]:
 
 def _source(page: KnownPage, size: float) -> str:
     given = texts()[page.language]
-    leftward = page.language in _LEFTWARD
+    language = page.language.partition("+")[0]
+    leftward = language in _LEFTWARD
     families = {"ar": "Noto Sans Arabic", "fa": "Noto Sans Arabic", "hi": "Noto Sans Devanagari", "th": "Noto Sans Thai",
                 "ko": "NanumGothic", "zh": "Noto Sans SC", "ja": "Noto Sans SC"}  # fmt: skip
-    fonts = ", ".join(
-        f'"{name}"' for name in (families.get(page.language, "Source Sans 3"), "Noto Sans", "Noto Sans SC")
-    )
+    fonts = ", ".join(f'"{name}"' for name in (families.get(language, "Source Sans 3"), "Noto Sans", "Noto Sans SC"))
     stroke = "0.6pt" if page.ruled else "none"
     table = "".join(_cell(cell) for row in [given["head"], *given["table"]] for cell in row)
     fields = "".join(_cell(cell) for row in given["fields"] for cell in row)
-    body = "\n\n".join(_text(sentence) for sentence in given["text"])
+    body = "\n\n".join(_sentence(sentence) for sentence in given["text"])
+    across = "rtl" if leftward and given.get("leftward_table", True) else "ltr"
     return f"""
 #set page(paper: "a4", margin: 22mm)
-#set text(font: ({fonts}), size: {size}pt, lang: "{page.language}", dir: {"rtl" if leftward else "ltr"})
+#set text(font: ({fonts}), size: {size}pt, lang: "{language}", dir: {"rtl" if leftward else "ltr"})
 #align(center, text(size: {size * 1.35}pt, weight: "bold")[{_text(given["title"])}])
 #v(4mm)
 #table(columns: (auto, 1fr, auto, 1fr), stroke: none, inset: 3pt, {fields})
 #v(4mm)
+#[
+#set text(dir: {across})
 #table(columns: (2.2fr, 1.2fr, 1.2fr, 1.6fr), stroke: {stroke}, inset: 5pt, {table})
+]
 #v(5mm)
 #set par(leading: 0.8em)
 {body}
@@ -85,8 +90,16 @@ def _source(page: KnownPage, size: float) -> str:
 
 def _cell(text: str) -> str:
     """A cell without right-to-left letters is set from left to right, as laboratory systems do."""
-    plain = not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"[#text(dir: ltr)[{_text(text)}]], " if plain else f"[{_text(text)}], "
+    return f"[{_text(text)}], " if _leftward(text) else f"[#text(dir: ltr)[{_text(text)}]], "
+
+
+def _sentence(text: str) -> str:
+    """A paragraph in its own direction."""
+    return _text(text) if _leftward(text) else f"#[#set text(dir: ltr)\n{_text(text)}]"
+
+
+def _leftward(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def _text(text: str) -> str:

@@ -22,6 +22,8 @@ def accepted(results: Sequence[Result], others: Sequence[Other]) -> None:
     _line("clean ar: error <= .20, numbers >= .97", _of(clean, "ar"), _both(0.20, 0.97))
     for language in ("fa", "hi", "th", "ko", "ja", "uk", "pt", "de", "tr", "id"):
         _line(f"clean {language}: stated", _of(clean, language), None)
+    for language in dict.fromkeys(one.language for one in clean if "+" in one.language):
+        _mixed(language, _of(clean, language))
     for language in _PLAIN:
         _line(f"photos {language}: error <= .03, numbers >= .93", _of(photos, language), _both(0.03, 0.93))
     _line("photos ru: error <= .08, numbers >= .90", _of(photos, "ru"), _both(0.08, 0.90))
@@ -55,6 +57,16 @@ def _line(what: str, pages: Sequence[Result], bound: Callable[[float, float], bo
     worst = max(one.score.error for one in pages)
     said = "" if bound is None else _said(bound(error, numbers))
     print(f"  {what:45} {len(pages):3} pages  error {error:.4f} (worst {worst:.3f})  numbers {numbers:.3f}  {said}")
+
+
+def _mixed(language: str, pages: Sequence[Result]) -> None:
+    """A page in two scripts: what is asked of pages is asked of its words."""
+    words = _mean([one.score.words for one in pages])
+    bound = f"mixed {language}: words in their script >= .99"
+    error, numbers = (_mean([getattr(one.score, name) for one in pages]) for name in ("error", "numbers"))
+    print(
+        f"  {bound:45} {len(pages):3} pages  words {words:.3f}  error {error:.4f}  numbers {numbers:.3f}  {_said(words >= 0.99)}"
+    )
 
 
 def _tables(results: Sequence[Result]) -> None:

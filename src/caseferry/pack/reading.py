@@ -21,7 +21,7 @@ from caseferry.ports.unpacking import Block
 from caseferry.ports.writing import Typesetter
 from caseferry.steps.recognise import Reading, refused_page
 
-READING = 4
+READING = 5
 """Raised whenever pages read before must be read again."""
 
 _TASKS = "caseferry.pack.reading_tasks"

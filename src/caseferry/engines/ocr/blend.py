@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from caseferry.engines.ocr.cyrillic import latin_code
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen, sureness
+from caseferry.knowledge.digits import is_own_digit
 
 _NUMBER = re.compile(r"^[<>≤≥=~±(\[]*\d[\d.,:/%^xX×*()\-–+<>=]*$")
 _UNIT = re.compile(r"^[\x21-\x7eµμ²³°]*[A-Za-zµμ%][\x21-\x7eµμ²³°]*$")
@@ -21,6 +22,8 @@ _TOTAL = re.compile(r"^(?P<before>\D*)(?P<sum>\d{1,2})=(?P<left>\d)\+(?P<right>\
 _TERMS = re.compile(r"(\d)\+(\d)")
 _MARKS = ".,:;"  # the mark that ends a sentence stands left of it on a right-to-left page
 _COUNTED = re.compile(r"[^\d.,]")
+_DIGIT_LIKE = str.maketrans("бЗзОоЧч", "6330044")  # letters that a Cyrillic reader sees in digits
+_APART_SURE = 0.97
 _SURE = 0.88
 _OWN_SURE = 0.6
 
@@ -44,6 +47,7 @@ class Blended:
 
 def blended(words: Sequence[Seen], stretches: Sequence[Stretch], script: str) -> Blended:
     """Numbers (and, in scripts without Latin look-alikes, Latin units and codes) where PP-OCR is sure; words elsewhere."""
+    words = [part for word in words for part in _digits_apart(word, stretches)]
     agreed, left = _agreed(words, stretches)
     whole = [one for one in _joined(left, words) if not _told(one, words)]
     taken = [*agreed, *(better for stretch in whole if (better := _better(stretch, _under(words, stretch), script)))]
@@ -90,9 +94,28 @@ def is_unit(text: str) -> bool:
 
 def own_digits(words: Sequence[Seen]) -> bool:
     """True when the script's own digits were seen, which PP-OCR takes for others: half of all digits, or one that is sure."""
-    digits = [(letter, word.sure) for word in words for letter in word.text if letter.isdigit()]
-    own = [sure for letter, sure in digits if not letter.isascii()]
+    digits = [(letter, word.sure) for word in words for letter in word.text if letter.isdecimal()]
+    own = [sure for letter, sure in digits if is_own_digit(letter)]
     return bool(own) and (2 * len(own) >= len(digits) or max(own) >= _OWN_SURE)
+
+
+def _digits_apart(word: Seen, stretches: Sequence[Stretch]) -> tuple[Seen, ...]:
+    """`бмг` as `6` and `мг`, where PP-OCR is sure of digits in a stretch of their own at the beginning of the word."""
+    inside = [one for one in stretches if _share(word, one) > 0 and _within(one, word)]
+    first = inside[0].reading if len(inside) > 1 else None
+    if first is None or not first.text.isdigit() or first.confidence < _APART_SURE:
+        return (word,)
+    told, rest = word.text[: len(first.text)], word.text[len(first.text) :]
+    if told == first.text or not rest.isalpha() or told.translate(_DIGIT_LIKE) != first.text:
+        return (word,)
+    return (
+        Seen(first.text, word.left, inside[0].right, first.confidence),
+        replace(word, text=rest, left=inside[1].left),
+    )
+
+
+def _within(stretch: Stretch, word: Seen) -> bool:
+    return word.left <= (stretch.left + stretch.right) / 2 <= word.right
 
 
 def _agreed(words: Sequence[Seen], stretches: Sequence[Stretch]) -> tuple[list[Seen], list[Stretch]]:
@@ -103,7 +126,7 @@ def _agreed(words: Sequence[Seen], stretches: Sequence[Stretch]) -> tuple[list[S
     agreed: list[Seen] = []
     left = list(stretches)
     for word in words:
-        inside = [one for one in left if word.left <= (one.left + one.right) / 2 <= word.right]
+        inside = [one for one in left if _within(one, word)]
         numbers = [one.reading for one in inside if is_number(one.reading.text)]
         if len(inside) < 2 or not numbers or not is_number(word.text):
             continue

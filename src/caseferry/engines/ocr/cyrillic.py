@@ -1,4 +1,4 @@
-"""Latin codes on a Cyrillic page: HER2, EGFR, FOLFOX-6, cT2N1M0, IIIB, BI-RADS, which a Cyrillic model turns into look-alikes."""
+"""Latin codes and names on a Cyrillic page: HER2, FOLFOX-6, cT2N1M0, IIIB, BI-RADS, Herceptin, which a Cyrillic model turns into look-alikes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _STAGE = re.compile(
 _TNM = re.compile(
     r"^[(]?(?:[cpyrau]{0,3})T(?:[0-4O][a-d]?|is|X)(?:N(?:[0-3O][a-c]?|X))?(?:M(?:[01O][a-d]?|X))?" + _EDGE
 )
+_NAME = re.compile(r"^[(\[]?[A-Z]?[a-z]{3,}(?:-[A-Za-z]?[a-z]+)*[A-Z]?" + _EDGE)
+_NAME_UNLIKE = frozenset("dfghijlqstvwz")  # small letters that no Cyrillic one is printed like
+_NAME_SURE, _NAME_DOUBT = 0.985, 0.9  # of names measured, the Cyrillic reading was sure of none by more than .84
 _SURE = 0.97
 _TNM_SURE = 0.9
 _STAGE_SURE = 0.85  # of numerals measured, every one above it was right; one at .72 was not
@@ -31,6 +34,8 @@ def latin_code(text: str, sure: float, under: Sequence[Seen]) -> str:
 
     >>> latin_code("HER2:", 0.99, [Seen("НЕВ2:", 0, 1, 0.6)]), latin_code("ACT", 0.99, [Seen("АСТ", 0, 1, 0.97)])
     ('HER2:', '')
+    >>> latin_code("Herceptin", 1.0, [Seen("Негсерйп", 0, 1, 0.6)]), latin_code("caxap", 1.0, [Seen("сахар", 0, 1, 0.6)])
+    ('Herceptin', '')
     """
     if _TNM.match(text) and len(text.strip(".,:;)]")) > 3 and sure > _TNM_SURE:
         return re.sub("(?<=[TNM])O", "0", text)
@@ -38,6 +43,9 @@ def latin_code(text: str, sure: float, under: Sequence[Seen]) -> str:
         return text if _joined_strokes(under) else ""
     if sure <= _SURE or _INITIALS.match(text):
         return ""
+    if _NAME.match(text):
+        told = sum(letter in _NAME_UNLIKE for letter in text)
+        return text if sure >= _NAME_SURE and told > 1 and sureness(under) < _NAME_DOUBT else ""
     digits = any(letter.isdigit() for word in under for letter in word.text)
     weak = sureness(under) < _WEAK or any(_SLIP.search(word.text) for word in under)
     if _CODE.match(text):

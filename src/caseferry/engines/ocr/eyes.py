@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseferry.engines.ocr.boxes import Detector
+from caseferry.engines.ocr.foreign import ForeignPieces
 from caseferry.engines.ocr.latin import LatinRecogniser
 from caseferry.engines.ocr.letters import LetterReader
 from caseferry.engines.ocr.rapid import RapidRecogniser
@@ -17,5 +18,5 @@ def open_eyes(tessdata: str = "") -> tuple[ScriptFinder, tuple[Recogniser, ...]]
     detector, letters, languages = Detector(), LetterReader(), installed(tessdata)
     tesseract = TesseractRecogniser(languages, detector, letters)
     vietnamese = tesseract.reader("vie") if "vie" in languages else None
-    latin = LatinRecogniser(RapidRecogniser(detector, letters), vietnamese)
+    latin = LatinRecogniser(RapidRecogniser(detector, letters), vietnamese, ForeignPieces(tesseract))
     return SampleSight(letters, tesseract), (latin, tesseract)

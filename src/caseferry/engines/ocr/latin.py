@@ -1,4 +1,4 @@
-"""The recogniser for Latin and Chinese pages: PP-OCR, with Vietnamese marks put in by Tesseract, since PP-OCR knows few of them."""
+"""The recogniser for Latin and Chinese pages: PP-OCR, with Vietnamese marks, and pieces of other scripts, by Tesseract."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from caseferry.engines.ocr.blend import is_unit
 from caseferry.engines.ocr.boxes import Pixels
+from caseferry.engines.ocr.foreign import ForeignPieces
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import LineReader, Seen, sureness
 from caseferry.engines.ocr.rapid import RapidRecogniser, gathered
@@ -21,6 +22,7 @@ _FEW_HINTS = 3
 _OWN = frozenset("ơưđảạẹẻẽỉịọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự")
 """Letters, lower case, that only Vietnamese writes (and đ)."""
 _SAMPLE = 6
+_NOTHING = Reading("", (), ())
 _LIKE = 70.0  # how alike two readings without marks must be
 
 
@@ -29,17 +31,22 @@ class LatinRecogniser:
 
     name = "pp-ocrv6-small"
 
-    def __init__(self, rapid: RapidRecogniser, vietnamese: LineReader | None) -> None:
-        self._rapid, self._vietnamese = rapid, vietnamese
+    def __init__(
+        self, rapid: RapidRecogniser, vietnamese: LineReader | None, foreign: ForeignPieces | None = None
+    ) -> None:
+        self._rapid, self._vietnamese, self._foreign = rapid, vietnamese, foreign
         self.scripts = rapid.scripts
 
     def recognise(self, picture: Picture, *, script: str) -> Recognised:
         """One line per piece."""
         del script
         found, pieces, readings = self._rapid.read(picture)
+        size = (picture.width, picture.height)
+        foreign = self._foreign.lines(found, pieces, readings, size) if self._foreign else {}
+        readings = [_NOTHING if at in foreign else reading for at, reading in enumerate(readings)]
         if self._vietnamese is not None and self._is_vietnamese(readings, pieces):
             readings = [self._marked(reading, piece) for reading, piece in zip(readings, pieces, strict=True)]
-        return gathered(found, readings, picture, self.name)
+        return gathered(found, readings, picture, self.name, tuple(foreign.values()))
 
     def _is_vietnamese(self, readings: Sequence[Reading], pieces: Sequence[Pixels]) -> bool:
         """By PP-OCR's own letters; where they only hint at it, by Tesseract's reading of the widest pieces with letters."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from caseferry.domain.pages import Line
 from caseferry.engines.ocr.boxes import Detector, Pixels, Quad, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
 from caseferry.engines.ocr.pieces import line_of
@@ -101,16 +102,22 @@ def _narrow(letter: str) -> str:
     return chr(ord(letter) - 0xFEE0) if "\uff01" <= letter <= "\uff5e" else letter
 
 
-def gathered(found: Sequence[TextBox], readings: Sequence[Reading], picture: Picture, engine: str) -> Recognised:
-    """The pieces that are text, as lines, with the mean confidence over their characters."""
+def gathered(
+    found: Sequence[TextBox],
+    readings: Sequence[Reading],
+    picture: Picture,
+    engine: str,
+    others: Sequence[Line] = (),
+) -> Recognised:
+    """The pieces that are text, as lines, with the mean confidence over their characters. `others`: lines that another engine read."""
     kept: list[tuple[Quad, Reading]] = [
         (box.quad, reading)
         for box, reading in zip(found, readings, strict=True)
         if reading.text and reading.confidence >= LEAST_SURE
     ]
     size = (picture.width, picture.height)
-    total = sum(len(reading.text) for _, reading in kept)
-    sure = sum(sum(reading.sure) for _, reading in kept) / total if total else 0.0
-    return Recognised(
-        tuple(line_of(reading, quad, size) for quad, reading in kept), round(sure, 4), engine, found=len(found)
-    )
+    trusts = [trust for _, reading in kept for trust in reading.sure]
+    trusts += [word.confidence for line in others for word in line.words for _ in word.text]
+    sure = sum(trusts) / len(trusts) if trusts else 0.0
+    lines = (*(line_of(reading, quad, size) for quad, reading in kept), *others)
+    return Recognised(lines, round(sure, 4), engine, found=len(found))

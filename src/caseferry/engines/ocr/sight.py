@@ -10,7 +10,7 @@ from caseferry.engines.ocr.boxes import Detector, Pixels, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
 from caseferry.engines.ocr.rapid import pixels_of
 from caseferry.engines.ocr.tessdata import least_sure
-from caseferry.engines.ocr.tesseract import TesseractRecogniser, filled
+from caseferry.engines.ocr.tesseract import TesseractRecogniser, filled, is_failed
 from caseferry.ports.reading import Picture, Sight
 
 _SAMPLE = 8
@@ -64,7 +64,7 @@ class SampleSight:
     def _script(self, pieces: Sequence[Pixels], readings: Sequence[Reading]) -> tuple[str, float, bool]:
         """The script, how sure, and whether PP-OCR reads it."""
         words = [(piece, one) for piece, one in zip(pieces, readings, strict=True) if not _numeric(one, piece)]
-        failed = [piece for piece, one in words if one.confidence < 0.8 or filled(one, piece) < 0.6]
+        failed = [piece for piece, one in words if is_failed(one, piece)]
         if len(failed) < max(1, round(_FAILED * len(words))) or self._tesseract is None:
             return "Latn", _trust(readings), True
         best, most = "Zyyy", 0.0

@@ -6,6 +6,9 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from caseferry.domain.pages import Line, Note, Word
 from caseferry.engines.ocr.blend import Stretch, blended, is_number, is_unit, own_digits
 from caseferry.engines.ocr.boxes import Detector, Pixels, TextBox, crop
@@ -27,6 +30,9 @@ _WORDED, _TOLD = (
     2.0,
     0.6,
 )  # letters that a stretch must have room for to be looked at, and the share of them that must be read
+_CODE_SURE = 0.97
+_EDGE, _CUT_SURE = 0.15, 0.9  # of the height: nearer to the end of a piece stands only what was cut
+_FAILED_SURE, _FAILED_FILLED = 0.8, 0.6
 _LEAST = 0.4  # a piece read with less confidence is no text
 _UNSPACED = ("Thai", "Khmr", "Laoo", "Mymr", "Hang")
 _DISAGREE = Note("engines_disagree", "Two programs read a number on this page differently: compare with the picture.")
@@ -61,15 +67,23 @@ class TesseractRecogniser:
             if plain(reading, piece):
                 lines.append(line_of(reading, box.quad, size))
                 continue
-            words = known[id(piece)] if id(piece) in known else reader.read(piece)
+            words = own_words(known[id(piece)] if id(piece) in known else reader.read(piece), box, found)
             if _numeric(reading, piece, words) or (script != "Cyrl" and _marked(reading, piece)):
                 lines.append(line_of(reading, box.quad, size))
                 continue
-            mixed = blended(words, self._stretches(piece, words, script), script)
-            notes += [_DISAGREE] if mixed.disagree and not notes else []
-            if mixed.words and sureness(mixed.words) >= _LEAST:
-                lines.append(_line(mixed.words, box, size, script))
+            line, disagree = self.line(box, piece, words, script, size)
+            notes += [_DISAGREE] if disagree and not notes else []
+            lines += [line] if line else []
         return Recognised(tuple(lines), _confidence(lines), self.name, tuple(notes), len(found))
+
+    def line(
+        self, box: TextBox, piece: Pixels, words: Sequence[Seen], script: str, size: tuple[int, int]
+    ) -> tuple[Line | None, bool]:
+        """The piece as a line, its numbers and codes by PP-OCR, None when it is no text; and whether the two disagree about a number."""
+        mixed = blended(words, self._stretches(piece, words, script), script)
+        if not mixed.words or sureness(mixed.words) < _LEAST:
+            return None, mixed.disagree
+        return _line(mixed.words, box, size, script), mixed.disagree
 
     def best_reader(self, script: str, pieces: Sequence[Pixels]) -> tuple[LineReader, dict[int, tuple[Seen, ...]]]:
         """The installed language of the script that is surest of a few long pieces, and what it read of them by their id."""
@@ -138,12 +152,28 @@ class TesseractRecogniser:
         joined = [[next(again)] if len(run) > 1 else run for run in runs]
         return [
             one for run, new in zip(runs, joined, strict=True)
-            for one in (new if new is run or (is_number(new[0].reading.text) and " " not in new[0].reading.text) else run)
+            for one in (new if new is run or _one_piece(new[0].reading) else run)
         ]  # fmt: skip
 
     def _read_at(self, piece: Pixels, places: Sequence[tuple[float, float]]) -> list[Stretch]:
         readings = self._letters.read([cut(piece, left, right) for left, right in places])
         return [Stretch(left, right, reading) for (left, right), reading in zip(places, readings, strict=True)]
+
+
+def own_words(words: Sequence[Seen], box: TextBox, found: Sequence[TextBox]) -> tuple[Seen, ...]:
+    """The words of a piece without a letter at its very edge that belongs to the box beside it, and is doubtful since it was cut."""
+    quad = box.quad
+    along, height = quad[1] - quad[0], float(np.linalg.norm(quad[3] - quad[0]))
+    near = _EDGE * height / max(float(np.linalg.norm(along)), 1e-6)
+
+    def foreign(word: Seen) -> bool:
+        at_edge = word.left <= near or word.right >= 1 - near
+        if not at_edge or len(word.text) > 1 or word.sure >= _CUT_SURE or len(words) < 2:
+            return False
+        x, y = (float(value) for value in quad.mean(0) + along * ((word.left + word.right) / 2 - 0.5))
+        return any(other is not box and cv2.pointPolygonTest(other.quad, (x, y), False) > 0 for other in found)
+
+    return tuple(word for word in words if not foreign(word))
 
 
 def settled(word: Seen, script: str) -> bool:
@@ -178,6 +208,12 @@ def _own_share(script: str, seen: Sequence[Sequence[Seen]]) -> float:
 
 def _digits(stretch: Stretch) -> bool:
     return any(letter.isdigit() for letter in stretch.reading.text)
+
+
+def _one_piece(reading: Reading) -> bool:
+    """A number or code without a space: `RCI-55217`, which the gap beside a 1 cut in two."""
+    sure_code = is_unit(reading.text) and reading.confidence >= _CODE_SURE
+    return " " not in reading.text and (is_number(reading.text) or sure_code)
 
 
 def _numeric(reading: Reading, piece: Pixels, words: Sequence[Seen]) -> bool:
@@ -223,6 +259,11 @@ def _even(reading: Reading, piece: Pixels) -> bool:
         if least > _WORDED and told < _TOLD * least:
             return False
     return True
+
+
+def is_failed(reading: Reading, piece: Pixels) -> bool:
+    """True when PP-OCR is unsure of the piece or leaves out much of its ink: it may be in a script that it does not know."""
+    return reading.confidence < _FAILED_SURE or filled(reading, piece) < _FAILED_FILLED
 
 
 def filled(reading: Reading, piece: Pixels) -> float:

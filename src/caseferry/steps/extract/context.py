@@ -11,6 +11,7 @@ from caseferry.domain.documents import DocumentReference
 from caseferry.domain.facts import Assertion, Display, Fact, Quantity, fact_id
 from caseferry.domain.pages import Page
 from caseferry.domain.request import CaseRequest
+from caseferry.knowledge.digits import is_own_digit
 from caseferry.knowledge.language import guess_language
 from caseferry.steps.extract.text import DocumentText
 
@@ -112,7 +113,7 @@ def digits_unsure(text: DocumentText, offset: int) -> bool:
     The page says so itself; its laboratory rows are left to a person, and other facts with numbers are doubtful.
     """
     page = text.page_at(offset)
-    return page.origin == "ocr" and any(letter.isdigit() and not letter.isascii() for letter in page.text)
+    return page.origin == "ocr" and any(map(is_own_digit, page.text))
 
 
 def places_of(text: DocumentText) -> dict[str, int]:

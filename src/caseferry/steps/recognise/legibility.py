@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseferry.domain.pages import Note
 from caseferry.domain.sources import Refused
+from caseferry.knowledge.digits import is_own_digit
 from caseferry.ports.reading import Look, Recognised
 
 BLANK_MARKS = 6  # letter-sized marks that a page of specks may show
@@ -89,7 +90,7 @@ def sure_numbers(read: Recognised) -> float:
 
 def _own_digits(text: str) -> bool:
     """True when a digit is of the script's own: `١٢٫٥`, `۱۴۰۴/۱۱/۱۹`."""
-    return any(letter.isdigit() and not letter.isascii() for letter in text)
+    return any(map(is_own_digit, text))
 
 
 def _cause(look: Look, script: str) -> str:

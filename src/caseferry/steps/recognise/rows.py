@@ -13,6 +13,7 @@ from caseferry.domain.quotation import Box
 CELL_GAP = 0.95
 """A gap wider than this share of the letters' height separates cells. A justified space stays below it, a column does not."""
 _SAME_ROW = 0.5  # share of the smaller height that two pieces of one row have in common
+_Cell = list[tuple[str, Word]]
 _INSIDE = 0.35  # share of the narrower width that two pieces of one row may overlap sideways
 
 
@@ -24,8 +25,10 @@ def rows(pieces: Sequence[Line], *, aspect: float) -> tuple[Line, ...]:
     """
     kept = [piece for piece in pieces if piece.words and piece.text.strip()]
     leftward = reads_leftward("".join(piece.text for piece in kept))
-    found = [_line(row, aspect, leftward) for row in _grouped(kept)]
-    return tuple(sorted(found, key=lambda line: (round((line.box[1] + line.box[3]) / 2, 4), line.box[0])))
+    found = [_cells(row, aspect) for row in _grouped(kept)]
+    found.sort(key=lambda cells: (round(_middle(cells), 4), cells[0][0][1].box[0]))
+    ways = _ways(found) if leftward else [False] * len(found)
+    return tuple(_assembled(_from_the_right(cells) if way else cells) for cells, way in zip(found, ways, strict=True))
 
 
 def reads_leftward(text: str) -> bool:
@@ -64,19 +67,56 @@ def _overlaps(one: Box, other: Box) -> bool:
     return level > 0 and common > _INSIDE * max(min(one[2] - one[0], other[2] - other[0]), 1e-6)
 
 
-def _line(row: Sequence[Line], aspect: float, leftward: bool) -> Line:
+def _cells(row: Sequence[Line], aspect: float) -> list[_Cell]:
+    """The cells of a row from left to right."""
     heights = sorted(piece.box[3] - piece.box[1] for piece in row)
     wide = CELL_GAP * heights[len(heights) // 2] / max(aspect, 1e-6)
-    cells: list[list[tuple[str, Word]]] = [[]]
+    cells: list[_Cell] = [[]]
     before: Word | None = None
     for word, glue in _words(row):
         if before is not None and word.box[0] - before.box[2] > wide:
             cells.append([])
         cells[-1].append((glue, word))
         before = word
-    if leftward:
-        cells = [_leftward(cell) for cell in reversed(cells)]
-    return _assembled(cells)
+    return cells
+
+
+def _middle(cells: Sequence[_Cell]) -> float:
+    boxes = [word.box for cell in cells for _, word in cell]
+    return (min(box[1] for box in boxes) + max(box[3] for box in boxes)) / 2
+
+
+def _ways(rows_of_cells: Sequence[Sequence[_Cell]]) -> list[bool]:
+    """Of a right-to-left page, which rows are read from the right. A row that tells nothing goes with the next that does, or the last."""
+    told = [_way([[word.text for _, word in cell] for cell in cells]) for cells in rows_of_cells]
+    ways, last = [], True
+    for at, way in enumerate(told):
+        last = next((one for one in told[at:] if one is not None), last) if way is None else way
+        ways.append(last)
+    return ways
+
+
+def _way(cells: Sequence[Sequence[str]]) -> bool | None:
+    """Whether the cells of a row of a right-to-left page come from the right; None when the row itself does not tell.
+
+    A table that was set from left to right has no right-to-left letter, a name at its left end and none at its right.
+
+    >>> _way([["Platelets"], ["143"], ["150", "-", "400"]]), _way([["150", "-", "400"], ["143"], ["Platelets"]]), _way([["Test"], ["Unit"]])
+    (False, True, None)
+    """
+    if len(cells) < 2 or any(_arabic(word) for cell in cells for word in cell):
+        return True
+    first, last = _names(cells[0]), _names(cells[-1])
+    return None if first == last else last
+
+
+def _names(cell: Sequence[str]) -> bool:
+    """A name in Latin letters: no number, no unit."""
+    return _latin(cell[0]) and not _UNIT.search(cell[0])
+
+
+def _from_the_right(cells: Sequence[_Cell]) -> list[_Cell]:
+    return [_leftward(cell) for cell in reversed(cells)]
 
 
 def _words(row: Sequence[Line]) -> list[tuple[Word, str]]:
@@ -90,7 +130,7 @@ def _words(row: Sequence[Line]) -> list[tuple[Word, str]]:
     return sorted(found, key=lambda item: item[0].box[0])
 
 
-def _leftward(cell: list[tuple[str, Word]]) -> list[tuple[str, Word]]:
+def _leftward(cell: _Cell) -> _Cell:
     """The words of a cell of a right-to-left page as they are read.
 
     A cell without a right-to-left letter keeps its own order, but a range is put with its smaller number first, since such pages
@@ -118,6 +158,7 @@ def _labels(text: str, run: Sequence[Word]) -> bool:
 
 
 _LABEL = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Za-z][A-Za-z0-9\-]+:?$")
+_UNIT = re.compile(r"^\W*\d|[/%^]")
 _DASHES = ("-", "–", "—", "~")
 _MARKED = re.compile(r"^([.,:;،؛]+)(\S+)$")
 
@@ -144,7 +185,7 @@ def _latin(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) == "L" for letter in text)
 
 
-def _assembled(cells: Sequence[Sequence[tuple[str, Word]]]) -> Line:
+def _assembled(cells: Sequence[_Cell]) -> Line:
     text, words = "", []
     for cell in cells:
         for at, (glue, word) in enumerate(cell):

@@ -35,6 +35,17 @@ def test_a_number_that_a_gap_cuts_in_two_is_one_where_the_word_is_one() -> None:
     assert mixed.disagree  # the word said 18
 
 
+def test_a_digit_that_was_read_as_the_first_letter_of_its_unit_stands_alone() -> None:
+    mixed = blended((Seen("бмг", 0.1, 0.9, 0.9),), [_at(0.1, 0.3, "6"), _at(0.45, 0.9, "MF", 0.7)], "Cyrl")
+    assert [(word.text, word.left) for word in mixed.words] == [("6", 0.1), ("мг", 0.45)]
+
+
+@pytest.mark.parametrize("word", ["омг", "6мг", "был"])
+def test_a_word_that_does_not_begin_like_the_digit_stays_whole(word: str) -> None:
+    mixed = blended((Seen(word, 0.1, 0.9, 0.9),), [_at(0.1, 0.3, "5"), _at(0.45, 0.9, "MF", 0.7)], "Cyrl")
+    assert word in [one.text for one in mixed.words]
+
+
 def test_two_numbers_stay_two() -> None:
     words = (Seen("12,0", 0.4, 0.5, 0.9), Seen("16,0", 0.6, 0.7, 0.9))
     mixed = blended(words, [_at(0.4, 0.5, "12,0"), _at(0.6, 0.7, "16,0")], "Cyrl")

@@ -36,6 +36,12 @@ from caseferry.engines.ocr.lines import Seen
         ("I", 0.99, "П", 0.9, ""),
         ("T2", 0.99, "Т2", 0.9, "T2"),  # a code with a digit
         ("T4", 0.99, "Та", 0.9, ""),
+        ("Herceptin", 1.0, "Негсерйп", 0.6, "Herceptin"),
+        ("(trastuzumab),", 1.0, "({га5{ититаБ),", 0.18, "(trastuzumab),"),
+        ("Perjeta,", 1.0, "Рецеа,", 0.84, "Perjeta,"),
+        ("Herceptin", 0.96, "Негсерйп", 0.6, ""),  # not sure enough
+        ("caxapa", 1.0, "сахара", 0.6, ""),  # all of it looks like Cyrillic letters
+        ("ntmt", 1.0, "пемо", 0.96, ""),  # the language is sure of its word
     ],
 )
 def test_a_latin_code_is_taken_where_cyrillic_letters_cannot_have_been_meant(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from caseferry.engines.ocr.boxes import TextBox
 from caseferry.engines.ocr.letters import Reading
 from caseferry.engines.ocr.lines import Seen
-from caseferry.engines.ocr.tesseract import own_letters, plain, settled
+from caseferry.engines.ocr.tesseract import own_letters, own_words, plain, settled
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,29 @@ def test_a_piece_with_greek_capitals_is_not_latin() -> None:
 )  # fmt: skip
 def test_capitals_are_never_settled(text: str, sure: float, found: bool) -> None:
     assert settled(Seen(text, 0.0, 1.0, sure), "Cyrl") is found
+
+
+def _box(left: int, right: int) -> TextBox:
+    return TextBox(np.array([[left, 0], [right, 0], [right, 40], [left, 40]], np.float32), 0.9)
+
+
+NAME, DATE = _box(100, 500), _box(470, 900)
+CUT, REST = Seen("з", 0.0, 0.02, 0.65), Seen("Дата", 0.11, 0.4, 0.95)
+
+
+def test_the_end_of_the_neighbour_is_no_letter_of_this_piece() -> None:
+    assert own_words((CUT, REST), DATE, [NAME, DATE]) == (REST,)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((CUT, REST), [DATE]),  # no box beside it
+        ((CUT,), [NAME, DATE]),  # all that there is
+        ((Seen("з", 0.0, 0.02, 0.95), REST), [NAME, DATE]),  # sure
+        ((Seen("з", 0.05, 0.08, 0.65), REST), [NAME, DATE]),  # not at the edge
+        ((Seen("12", 0.0, 0.02, 0.65), REST), [NAME, DATE]),
+    ],
+)
+def test_other_letters_at_an_edge_stay(words: tuple[Seen, ...], found: list[TextBox]) -> None:
+    assert own_words(words, DATE, found) == words

@@ -157,6 +157,12 @@ def test_digits_of_another_script_are_no_result_when_they_were_read_from_a_pictu
     assert [fact.value for fact in find_labs(text, context("labs", "ar"))] == values
 
 
+def test_a_raised_digit_on_a_picture_costs_no_result(context):
+    page = replace(page_of("eGFR\t52\tmL/min/1.73 m²\nALT\t32\tU/L\n10⁹/L", language="en"), origin="ocr")
+    text = document_text(DocumentReference("d1", "labs", (PageRef("s1", 1),), language="en"), [page])
+    assert [fact.value for fact in find_labs(text, context("labs", "en"))] == ["52", "32"]
+
+
 @pytest.mark.parametrize(
     ("rows", "language", "wanted"),
     [

@@ -107,3 +107,7 @@ def test_digits_of_another_script_make_no_page_unreadable_and_are_named():
     page = read(*WORDS, *[(f"١{n}", 0.5) for n in "١٢٣٤٥٦٧٨٩٠"])
     assert unreadable(CLEAR, page, "Arab") is None
     assert [note.code for note in cautions(CLEAR, page, "Arab")] == ["own_digits"]
+
+
+def test_a_raised_digit_is_none_of_another_script():
+    assert cautions(CLEAR, read(*WORDS, ("mg/m²", 0.99), ("175", 0.99)), "Latn") == ()

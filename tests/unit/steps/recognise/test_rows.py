@@ -85,3 +85,24 @@ def test_a_latin_label_on_a_right_to_left_page_stands_before_its_number_and_a_un
     assert texts([piece("ECOG 1 الأداء", 0.5, 0.1, 0.62, 0.12)]) == ["الأداء ECOG 1"]
     assert texts([piece("Ki-67 25% إيجابي", 0.5, 0.1, 0.62, 0.12)]) == ["إيجابي Ki-67 25%"]
     assert texts([piece("mg 80 الجرعة", 0.5, 0.1, 0.62, 0.12)]) == ["الجرعة 80 mg"]
+
+
+def latin_table(order):
+    """A table of Latin names and numbers below an Arabic title, its columns from left to right in `order`."""
+    places = [(0.10, 0.2), (0.35, 0.45), (0.55, 0.65), (0.75, 0.85)]
+    rows_of = [
+        ("Test", "Result", "Unit", "Range"),
+        ("Platelets", "143", "10^9/L", "150 - 400"),
+        ("LDH", "322", "U/L", "135 - 225"),
+    ]
+    pieces = [piece("تقرير التحاليل المخبرية للمريض في المستشفى الجامعي بالعاصمة وقسم الأورام", 0.1, 0.1, 0.9, 0.112)]
+    for number, row in enumerate(rows_of):
+        y = 0.2 + 0.03 * number
+        pieces += [piece(row[cell], x0, y, x1, y + 0.012) for cell, (x0, x1) in zip(order, places, strict=True)]
+    return texts(pieces)[1:]
+
+
+def test_a_latin_table_on_an_arabic_page_is_read_the_way_it_was_set():
+    wanted = ["Test\tResult\tUnit\tRange", "Platelets\t143\t10^9/L\t150 - 400", "LDH\t322\tU/L\t135 - 225"]
+    assert latin_table((0, 1, 2, 3)) == wanted
+    assert latin_table((3, 2, 1, 0)) == wanted
