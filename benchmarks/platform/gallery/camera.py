@@ -21,6 +21,7 @@ _LONGEST = 2400  # pixels of a page that are kept
 _QUALITY = 50
 _SETTLED = 300  # milliseconds, for what a script adds
 _PATIENCE = 120_000
+_ZONE = "America/Guayaquil"
 _AXE = Path(__file__).parents[3] / "tests" / "journeys" / "vendor" / "axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _SEE = """() => Promise.all([...document.images].map((each) => {
@@ -50,7 +51,7 @@ def screen(opened: Any, address: str, size: str, state: Any) -> Iterator[Any]:
         viewport=SIZES[size],
         base_url=address,
         storage_state=state,
-        timezone_id="America/Guayaquil",
+        timezone_id=_ZONE,
         has_touch=touch,
         is_mobile=touch,
         bypass_csp=True,
@@ -128,7 +129,7 @@ def sign_in(opened: Any, address: str, email: str) -> Any:
 
 
 def _through(opened: Any, address: str, door: str, *forms: Mapping[str, str]) -> Any:
-    context = opened.new_context(base_url=address)
+    context = opened.new_context(base_url=address, timezone_id=_ZONE)
     page = context.new_page()
     page.goto(door)
     for values in filter(None, forms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any, Final
 from caseferry.domain.checklist import ChecklistRow, ItemState
 from caseferry.platform.cases.models import Case, ItemRequest
 from caseferry.platform.cases.packets import newest_manifest
+from caseferry.platform.look.templatetags.look import day_words
 from caseferry.platform.vault.columns import unseal_all
 from caseferry.steps.compose.letter_items import tell_groups
 from caseferry.steps.compose.summary_findings import open_rows
@@ -67,17 +69,20 @@ def _asked(request: ItemRequest, rows: list[ChecklistRow], language: str) -> Ask
 
 
 def _groups(rows: list[ChecklistRow], language: str) -> list[dict[str, Any]]:
-    """The rows by kind of paper. A date keeps its own direction inside Arabic words, else its parts would change places."""
+    """The rows by kind of paper, with days in words."""
     groups: list[dict[str, Any]] = tell_groups(rows, language)
     for group in groups:
         for item in group["items"]:
-            item["newest"] = _DATE.sub(_whole, item["newest"])
+            item["newest"] = _DATE.sub(lambda date: _day(date[0], language), item["newest"])
     return groups
 
 
-def _whole(date: re.Match[str]) -> str:
-    """A date that no line breaks in two."""
-    return "\u2066" + date[0].replace("-", "\u2011") + "\u2069"
+def _day(written: str, language: str) -> str:
+    """A day in words; a month alone stays as it is, unbroken, and keeps its direction inside Arabic words."""
+    try:
+        return day_words(dt.date.fromisoformat(written), language)
+    except ValueError:
+        return "\u2066" + written.replace("-", "\u2011") + "\u2069"
 
 
 def _row(row: Mapping[str, Any]) -> ChecklistRow:

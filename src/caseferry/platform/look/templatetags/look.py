@@ -82,14 +82,23 @@ def date_words(context: Context, when: dt.date | dt.datetime | None, /, plain: b
         return SafeString("")
     aware = isinstance(when, dt.datetime) and timezone.is_aware(when)
     local = timezone.localtime(when) if aware else when  # type: ignore[arg-type]
-    with translation.override(language_of(context).lower()):
-        text = dateformat.format(local, _DAY.get(language_of(context), "j F Y"))
-        if isinstance(local, dt.datetime):
-            text += " " + _time(local, language_of(context)) if aware else f" {local:%H:%M}"
+    text = day_words(local, language_of(context))  # type: ignore[arg-type]
+    if isinstance(local, dt.datetime):
+        text += " " + _time(local, language_of(context)) if aware else f" {local:%H:%M}"
     if plain:
         return conditional_escape(text)
     exact = local.isoformat(timespec="minutes") if isinstance(local, dt.datetime) else local.isoformat()
     return format_html('<time datetime="{}">{}</time>', exact, text)
+
+
+def day_words(day: dt.date, language: str) -> str:
+    """A day in the words of a language.
+
+    >>> day_words(dt.date(2025, 9, 12), "es")
+    '12 de septiembre de 2025'
+    """
+    with translation.override(language.lower()):
+        return str(dateformat.format(day, _DAY.get(language, "j F Y")))
 
 
 def _time(local: dt.datetime, language: str) -> str:
