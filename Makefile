@@ -10,7 +10,7 @@ OUT    ?= $(HERE)out/demo
 SAMPLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-paper bench-imaging bench-packet bench-routing bench-platform \
+.PHONY: help demo serve test check setup setup-dev audit lock bench bench-cases bench-reading bench-understanding bench-paper bench-heaps bench-imaging bench-packet bench-routing bench-platform \
   example wheel clean
 
 help:            ## this list
@@ -78,6 +78,9 @@ bench-understanding: $(VENV)/.ready-dev  ## categories, dates, people, facts and
 
 bench-paper: $(VENV)/.ready-dev  ## the invented cases printed, scanned, read and understood: what reading costs (ARGS='--case NAME --details')
 	@cd $(HERE) && $(BIN)/python -m benchmarks.understanding_paper $(ARGS)
+
+bench-heaps: $(VENV)/.ready-dev  ## messy folders of the invented cases, packed whole; with SAMPLES=DIR scored by its score.py (ARGS='--case NAME --details')
+	@cd $(HERE) && $(BIN)/python -m benchmarks.heaps out/heaps $(if $(SAMPLES),--scorer $(SAMPLES)/score.py) $(ARGS)
 
 bench-imaging: $(VENV)/.ready-dev  ## headers, previews and a whole packet of 5,000 generated slices, beside plain pydicom
 	@cd $(HERE) && $(BIN)/python -m benchmarks.imaging $(ARGS) && $(BIN)/python -m benchmarks.imaging_viewer

@@ -109,13 +109,13 @@ def _photo(report: Report, seed: int, *, turns: int = 0) -> bytes:
 
 def _with_mrz(report: Report, number: str, born: str, sex: str, expiry: str) -> Report:
     """The passport with its second MRZ line, check digits after ICAO 9303 part 3."""
-    body = f"{number}{_check(number)}PER{born}{_check(born)}{sex}{expiry}{_check(expiry)}{'<' * 14}0"
-    whole = _check(body[:10] + body[13:20] + body[21:])
+    body = f"{number}{check_digit(number)}PER{born}{check_digit(born)}{sex}{expiry}{check_digit(expiry)}{'<' * 14}0"
+    whole = check_digit(body[:10] + body[13:20] + body[21:])
     name, content = report.parts[0]
     return replace(report, parts=((name, str(content).replace("{MRZ}", body + whole)),))
 
 
-def _check(field: str) -> str:
+def check_digit(field: str) -> str:
     values = [int(char, 36) if char != "<" else 0 for char in field]
     return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
 
@@ -126,10 +126,10 @@ def _letter() -> bytes:
         document.add_paragraph(paragraph)
     out = io.BytesIO()
     document.save(out)
-    return _same_zip(out.getvalue())
+    return same_zip(out.getvalue())
 
 
-def _same_zip(data: bytes) -> bytes:
+def same_zip(data: bytes) -> bytes:
     """A ZIP again with fixed times, so that the example is the same bytes each time it is built."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

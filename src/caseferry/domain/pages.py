@@ -62,7 +62,7 @@ class Page:
     `origin`: `text_layer`, `ocr`, `rendition` (we typeset it), `none`. `script` is ISO 15924 (`Latn`, `Zyyy` unknown),
     `language` BCP 47 (`und` unknown). `confidence` 0 to 1 for the text. `picture` is the page-store key of the cleaned,
     upright picture that goes into the packet; empty when the page passes through as PDF. `fingerprint` is a perceptual
-    hash (hex) for finding the same page photographed twice.
+    hash (hex) for finding the same page photographed twice. `photo`: read from a photograph, not from a flat scan.
     """
 
     source: str
@@ -80,6 +80,7 @@ class Page:
     fingerprint: str = ""
     refused: Refused | None = None
     notes: tuple[Note, ...] = ()
+    photo: bool = False
 
     @property
     def text(self) -> str:

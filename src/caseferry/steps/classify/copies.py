@@ -10,7 +10,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from caseferry.domain.pages import PageRef
-from caseferry.domain.sources import SourceFile, SourceKind
+from caseferry.domain.sources import SourceFile
 from caseferry.knowledge.structure import structure_book
 from caseferry.steps.classify.marks import Marks
 
@@ -147,7 +147,7 @@ def _rank(marks: Marks, sources: Mapping[str, SourceFile]) -> tuple[bool, bool, 
     ids = list(sources)
     confidence = round(page.confidence, 1)
     position = ids.index(page.source) if page.source in sources else len(ids)
-    scanned = bool(source and source.kind is SourceKind.PDF and page.confidence >= LEGIBLE)
+    scanned = not page.photo and page.confidence >= LEGIBLE
     return (
         bool(source and source.duplicate_of), page.origin != "text_layer", not scanned, -confidence, -(marks.view.word_count // 10),
         position, page.source, page.number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,19 @@ class Found:
     refused: Refused | None = None
     notes: tuple[str, ...] = ()
     program: bool = False
+
+
+def originals_first(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The same files; of the same bytes the shortest name comes first, since a copy's name is a name with something added."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(found):
+        if row.sha256 != UNKNOWN_SHA256:
+            places[row.sha256].append(at)
+    rows = list(found)
+    for same in places.values():
+        for place, at in zip(same, sorted(same, key=lambda at: len(found[at].path)), strict=True):
+            rows[place] = found[at]
+    return tuple(rows)
 
 
 def folder_of(path: str) -> str:

@@ -14,7 +14,7 @@ from caseferry.ports.reading import Progress
 from caseferry.ports.storage import BlobStore
 from caseferry.ports.unpacking import Arrival, Container, Member, Remark
 from caseferry.steps.intake.budget import Budget, Total
-from caseferry.steps.intake.found import UNKNOWN_SHA256, Found, with_neighbours
+from caseferry.steps.intake.found import UNKNOWN_SHA256, Found, originals_first, with_neighbours
 from caseferry.steps.intake.media import JUNK, Media, identify
 from caseferry.steps.intake.names import shown_path
 
@@ -31,7 +31,8 @@ _ITSELF = {"encrypted", "damaged", "unsupported", "empty"}
 def intake(
     arrivals: Sequence[Arrival], *, container: Container, blobs: BlobStore, limits: Limits, progress: Progress
 ) -> tuple[SourceFile, ...]:
-    """Every file and every member of every container, once each, in the order given and members after their container.
+    """Every file and every member of every container, once each, in the order given and members after their container;
+    of the same bytes the shortest name comes first: the others are its copies.
 
     A file that cannot be used stays in the row with its reason; nothing is dropped and nothing fails the run.
     The bytes of the arrivals are in `blobs` already; those of members are put there.
@@ -39,7 +40,7 @@ def intake(
     walk = _Walk(container, blobs, limits)
     progress.start("intake", len(arrivals))
     given = [Found(item.path, item.sha256, item.bytes, item.received_from, item.refused) for item in arrivals]
-    for found in with_neighbours(given, blobs):
+    for found in originals_first(with_neighbours(given, blobs)):
         walk.take(found, "", Budget(limits, found.bytes, walk.total), 0)
         progress.advance(about=f"{len(walk.rows)} files")
     progress.finish()
@@ -114,7 +115,7 @@ class _Walk:
             self._refuse(at, _NOTHING_INSIDE, True)
         rest = self.rows[at + 1 :]
         del self.rows[at + 1 :]
-        for found in with_neighbours(opened.found, self.blobs):
+        for found in originals_first(with_neighbours(opened.found, self.blobs)):
             self.take(found, row.id, budget, depth + 1)
         self.rows.extend(rest)
 

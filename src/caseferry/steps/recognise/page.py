@@ -218,7 +218,7 @@ def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tu
     refused = unreadable(look, read, sight.script)
     done = replace(
         page, state=PageState.REFUSED if refused else PageState.READ, lines=() if refused else lines, origin="ocr", script=script,
-        confidence=read.confidence, refused=refused,
+        confidence=read.confidence, refused=refused, photo=look.photo,
         notes=(*ready.notes, *read.notes, *cautions(look, read, sight.script)),
     )  # fmt: skip
     return _shown(done, ready.picture, eyes, key)

@@ -152,6 +152,15 @@ def test_the_same_page_photographed_again_is_a_copy_of_the_better_one():
     assert [(d.pages, d.copies) for d in found] == [((PageRef("s2", 1),), ((PageRef("s1", 1), PageRef("s2", 1)),))]
 
 
+def test_a_flat_scan_is_kept_before_a_photograph_of_the_same_page_whatever_the_files_are():
+    photo = replace(page_of(lab(), source="s1", confidence=0.98), photo=True)
+    found = documents(
+        photo, page_of(lab(), source="s2", confidence=0.93),
+        sources=[source_of("photos.pdf", kind=SourceKind.PDF), source_of("scan.jpg", id="s2")],
+    )  # fmt: skip
+    assert places(found) == [[("s2", 1)]]
+
+
 def test_two_reports_on_one_form_are_never_copies():
     other = lab(id="SL-1002", day=9, hb="11.9", wbc="6.4", plt="240", cr="70")
     found = documents(

@@ -77,6 +77,13 @@ def test_copies_name_the_first_and_a_copied_container_is_opened_once():
     ]
 
 
+def test_of_the_same_bytes_the_name_without_an_addition_is_the_original():
+    rows = taken([("copy of scan.pdf", JPEG), ("other.txt", b"words"), ("scan (1).pdf", JPEG), ("scan.pdf", JPEG)])
+    assert [(row.path, bool(row.duplicate_of)) for row in rows] == [
+        ("scan.pdf", False), ("other.txt", False), ("scan (1).pdf", True), ("copy of scan.pdf", True),
+    ]  # fmt: skip
+
+
 def test_a_file_that_could_not_be_opened_keeps_its_row():
     refused = Refused("inaccessible", "The file may not be opened.", "Allow it.")
     (row,) = taken([Arrival("x.pdf", "0" * 64, 0, refused=refused)])
