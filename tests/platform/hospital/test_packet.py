@@ -78,6 +78,28 @@ def ct(made):
     return path.removeprefix("send/"), files.read(path)
 
 
+def test_the_picture_of_the_wanted_page_is_asked_for_before_anything_else(client, made, ct):
+    name, _ = ct
+    said = client.get(f"{made.url}v2/read/{name}?page=3").content.decode()
+    head = said[: said.index("</head>")]
+
+    picture = f"{made.url}v2/sheet/3/{name}"
+    assert head.index(f'<link rel="preload" href="{picture}" as="image"') < head.index("stylesheet")
+    assert "pdf.worker" not in head, "what draws the pages comes after the picture"
+    assert f'<img class="glance" id="glance" src="{picture}"' in said
+
+
+def test_without_scripts_the_pages_are_turned_by_links(client, made, ct):
+    name, _ = ct
+    plain = {
+        page: client.get(f"{made.url}v2/read/{name}?page={page}").content.decode().partition("<noscript>")[2]
+        for page in ("1", "3", str(CT_PAGES), "99", "x")
+    }
+    turns = {page: (said.count('rel="prev"'), said.count('rel="next"')) for page, said in plain.items()}
+    assert 'href="?page=2" rel="prev"' in plain["3"] and 'href="?page=4" rel="next"' in plain["3"]
+    assert turns == {"1": (0, 1), "3": (1, 1), str(CT_PAGES): (1, 0), "99": (0, 1), "x": (0, 1)}
+
+
 @pytest.mark.parametrize(
     ("asked", "span"),
     [("bytes=0-65535", (0, 65536)), ("bytes=65000-65600", (65000, 65601)), ("bytes=-1000", (-1000, None)), ("bytes=70000-", (70000, None))],

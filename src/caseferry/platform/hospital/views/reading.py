@@ -33,18 +33,23 @@ _SEND = "send/"
 @hospital_gate("packet.view")
 @require_safe
 def read(request: GatedRequest, number: int, path: str) -> HttpResponseBase:
-    """The reader: one PDF, pages as they are needed. Without JavaScript it leads to the PDF itself."""
+    """The reader: one PDF, pages as they are needed; `?page=` begins elsewhere. Without scripts: a picture a page, and the PDF itself."""
     packet = _packet(request, number)
     rows = [row for group in packet.rows(speak(request)) for row in group]
     at = next((at for at, row in enumerate(rows) if row.name == path), None)
     if at is None or _SEND + path not in packet.paths:
         raise NotFound
     place = functools.partial(_place, request, number)
+    page = _page(request, rows[at].pages)
     context = {
         "file": rows[at],
+        "page": page,
+        "page_before": page - 1,
+        "page_after": page + 1 if page < rows[at].pages else 0,
         "size": packet.sizes([_SEND + path])[_SEND + path],
         "url": reverse("hospital:file", kwargs={"case": request.case.pk, "number": number, "path": path}),
-        "sheet": reverse("hospital:sheet", kwargs={"case": request.case.pk, "number": number, "page": 1, "path": path}),
+        "sheet": _sheet(request, number, page, path),
+        "first_sheet": _sheet(request, number, 1, path),
         "before": place(rows[at - 1]) if at else None,
         "after": place(rows[at + 1]) if at + 1 < len(rows) else None,
         "version": packet.version,
@@ -139,6 +144,18 @@ def _open(packet: Packet, path: str) -> BinaryIO:
         return packet.files.open(path)
     except KeyError:
         raise NotFound from None
+
+
+def _page(request: GatedRequest, most: int) -> int:
+    """The page to begin with: what the address asks for, the first where that is none of this file."""
+    wanted = request.GET.get("page", "")
+    page = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
+    return page if 1 <= page <= most else 1
+
+
+def _sheet(request: GatedRequest, number: int, page: int, path: str) -> str:
+    kwargs = {"case": request.case.pk, "number": number, "page": page, "path": path}
+    return reverse("hospital:sheet", kwargs=kwargs)
 
 
 def _place(request: GatedRequest, number: int, row: Enclosed) -> dict[str, str]:

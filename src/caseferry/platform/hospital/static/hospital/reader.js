@@ -1,4 +1,6 @@
-/* Reads one PDF in place: only the pieces that the pages in sight need are fetched; a piece that gets lost is asked for again. */
+/* Reads one PDF in place. At first every page is a small picture, fetched when it comes near; who never gets further reads these.
+   Once the first picture stands there, pdf.js comes, draws the pages sharp and searches their text. Only the pieces that the pages
+   in sight need are fetched; a piece that gets lost is asked for again. */
 const reader = document.getElementById("reader");
 const told = reader.dataset;
 const part = (id) => document.getElementById(id);
@@ -6,6 +8,10 @@ const paper = part("paper");
 const SIZE = Number(told.size);
 const PIECE = 65536;
 const TRIES = 4;
+const MOST_AHEAD = 4e6;
+const SOON = 400; // milliseconds in which a page may be drawn before its picture is asked for
+const PATIENCE = 10_000; // milliseconds that pdf.js waits for the first picture
+const A4 = { width: 595, height: 842 };
 const EASY = 1.4; // no page begins larger than it can be read well
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
@@ -52,9 +58,13 @@ async function bytesOf(begin, end) {
   return whole;
 }
 
-/* The end of a PDF says where everything is: it and the beginning are on their way before pdf.js is. */
-piece(Math.floor((SIZE - 1) / PIECE)).catch(() => {});
-piece(0).catch(() => {});
+/* Where everything is, which pdf.js asks for first. A linearised PDF says in its head where its first page ends: `/E`. */
+async function fetchAhead(wanted) {
+  const head = new TextDecoder("latin1").decode((await piece(0)).subarray(0, 1024));
+  const first = head.includes("/Linearized") && /\/E\s+(\d+)/.exec(head);
+  if (!first) await piece(Math.floor((SIZE - 1) / PIECE));
+  else if (wanted === 1) await bytesOf(0, Math.min(SIZE, Number(first[1]), MOST_AHEAD));
+}
 
 /* ---- trouble ---- */
 function complain(words) {
@@ -65,20 +75,81 @@ function complain(words) {
 }
 const complaint = (error) => (error instanceof Trouble ? error.message : told.failed);
 
-/* Until pdf.js is here, the wanted page is a picture. */
-const glance = part("glance");
-if (pageOfHash() > 1) glance.src = glance.src.replace("/sheet/1/", `/sheet/${pageOfHash()}/`);
-glance.addEventListener("error", () => { glance.hidden = true; });
-
 /* ---- pages ---- */
-const state = { pdfjs: null, pdf: null, leaves: [], scale: 1, fit: true, now: 1, failed: null };
+const state = { pdfjs: null, pdf: null, leaves: [], scale: 1, fit: true, chosen: false, now: 1, failed: null };
 
+function layOut(count, first = A4) {
+  paper.replaceChildren();
+  state.leaves = [];
+  for (let number = 1; number <= count; number += 1) {
+    const box = document.createElement("div");
+    box.className = "leaf";
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", named(number));
+    const leaf = { number, box, ...first, measured: false, drawn: 0, task: null, page: null, layer: null, picture: null };
+    state.leaves.push(leaf);
+    paper.append(box);
+  }
+  part("pages").textContent = String(count);
+  fitFirst();
+  state.leaves.forEach(size);
+  tellZoom();
+}
+
+const named = (number) => told.pageLabel.replace("#", number);
+
+/* Every page that was not measured is as large as this one; the page in sight stays where it is. */
+function resize(view) {
+  const now = state.leaves[state.now - 1];
+  const top = now.box.getBoundingClientRect().top;
+  for (const leaf of state.leaves) if (!leaf.measured) Object.assign(leaf, { width: view.width, height: view.height });
+  if (!state.chosen) fitFirst();
+  state.leaves.forEach(size);
+  scrollBy({ top: now.box.getBoundingClientRect().top - top, behavior: "instant" });
+  tellZoom();
+}
+
+function fitFirst() {
+  const whole = fitting(state.leaves[0]);
+  state.scale = Math.min(whole, EASY);
+  state.fit = whole <= EASY;
+}
+
+/* ---- pictures ---- */
+function show(leaf, picture = new Image()) {
+  if (leaf.picture || leaf.drawn) return;
+  leaf.picture = picture;
+  picture.className = "";
+  picture.alt = named(leaf.number);
+  picture.addEventListener("error", () => picture.remove());
+  if (!picture.src) picture.src = told.sheet.replace("/sheet/1/", `/sheet/${leaf.number}/`);
+  leaf.box.replaceChildren(picture);
+}
+
+/* The wanted page's picture, which the page itself asked for, or another one where an address names another page. */
+async function beginWithPictures() {
+  const picture = part("glance");
+  layOut(Math.max(1, Number(told.pages)));
+  const wanted = Math.min(pageOfHash(), state.leaves.length);
+  show(state.leaves[wanted - 1], wanted === Number(told.first) ? picture : undefined);
+  const first = state.leaves[wanted - 1].picture;
+  watch();
+  go(wanted, wanted > 1);
+  await Promise.race([first.decode().catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const [wide, high] = [first.naturalWidth, first.naturalHeight];
+  if (wide) resize(wide > high ? { width: A4.height, height: A4.height * high / wide } : { width: A4.width, height: A4.width * high / wide });
+  return wanted;
+}
+
+/* ---- the pages themselves ---- */
 async function begin() {
   for (const box of document.querySelectorAll("[data-needs-script]")) box.hidden = false;
   part("trouble").hidden = true;
-  const pdfjs = await import(told.pdf);
+  const wanted = await beginWithPictures();
+  fetchAhead(wanted).catch(() => {});
+  const [pdfjs] = await Promise.all([import(told.pdf), fetch(told.worker).then((answer) => answer.arrayBuffer())]);
   state.pdfjs = pdfjs;
-  pdfjs.GlobalWorkerOptions.workerSrc = told.worker;
+  pdfjs.GlobalWorkerOptions.workerSrc = told.worker; // from the browser's cache: the two came at the same time
   class Ranges extends pdfjs.PDFDataRangeTransport {
     requestDataRange(from, to) {
       bytesOf(from, to).then((bytes) => this.onDataRange(from, bytes), (error) => { state.failed = error; complain(complaint(error)); });
@@ -90,36 +161,16 @@ async function begin() {
     cMapUrl: `${base}cmaps/`, cMapPacked: true, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`,
     isEvalSupported: false, enableXfa: false, verbosity: 0,
   });
-  state.pdf = await task.promise;
-  part("pages").textContent = String(state.pdf.numPages);
-  const wanted = pageOfHash();
-  const first = await state.pdf.getPage(Math.min(wanted, state.pdf.numPages));
-  layOut(first.getViewport({ scale: 1 }));
-  await draw(state.leaves[first.pageNumber - 1]);
+  const pdf = await task.promise;
+  if (pdf.numPages !== state.leaves.length) { layOut(pdf.numPages); state.watch(); }
+  const leaf = state.leaves[Math.min(state.now, pdf.numPages) - 1];
+  leaf.page = await pdf.getPage(leaf.number);
+  resize(leaf.page.getViewport({ scale: 1 }));
+  state.pdf = pdf;
+  await draw(leaf);
   part("loading").hidden = true;
-  glance.hidden = true;
   reader.dataset.ready = "yes";
-  watch();
-  go(first.pageNumber, first.pageNumber > 1);
-}
-
-function layOut(view) {
-  paper.replaceChildren();
-  state.leaves = [];
-  for (let number = 1; number <= state.pdf.numPages; number += 1) {
-    const box = document.createElement("div");
-    box.className = "leaf";
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", `${told.pageLabel} ${number}`);
-    const leaf = { number, box, width: view.width, height: view.height, drawn: 0, task: null, page: null, layer: null };
-    state.leaves.push(leaf);
-    paper.append(box);
-  }
-  const whole = fitting(state.leaves[0]);
-  state.scale = Math.min(whole, EASY);
-  state.fit = whole <= EASY;
-  state.leaves.forEach(size);
-  tellZoom();
+  state.leaves.filter((each) => each.near).forEach(draw);
 }
 
 const fitting = (leaf) => Math.max(0.25, Math.min(3, (paper.clientWidth - 4) / leaf.width));
@@ -130,13 +181,12 @@ function size(leaf) {
 }
 
 async function draw(leaf) {
-  if (leaf.drawn === state.scale || leaf.task) return;
+  if (!state.pdf || leaf.drawn === state.scale || leaf.task) return;
   leaf.task = (async () => {
     const scale = state.scale;
     leaf.page ??= await state.pdf.getPage(leaf.number);
     const natural = leaf.page.getViewport({ scale: 1 });
-    leaf.width = natural.width;
-    leaf.height = natural.height;
+    Object.assign(leaf, { width: natural.width, height: natural.height, measured: true });
     size(leaf);
     const view = leaf.page.getViewport({ scale });
     const sharp = Math.min(window.devicePixelRatio || 1, 2, Math.sqrt(16e6 / (view.width * view.height)));
@@ -151,6 +201,7 @@ async function draw(leaf) {
     leaf.box.style.setProperty("--scale-round-x", "1px");
     leaf.box.style.setProperty("--scale-round-y", "1px");
     leaf.box.replaceChildren(canvas, layer);
+    leaf.picture = null;
     leaf.text = new state.pdfjs.TextLayer({ textContentSource: await textOf(leaf), container: layer, viewport: view });
     await leaf.text.render();
     leaf.drawn = scale;
@@ -173,22 +224,32 @@ async function textOf(leaf) {
 }
 
 function forget(leaf) {
-  if (!leaf.drawn || leaf.task) return;
+  if (leaf.task || !(leaf.drawn || leaf.picture)) return;
   leaf.box.replaceChildren();
   leaf.drawn = 0;
+  leaf.picture = null;
   leaf.text = null;
   leaf.page?.cleanup();
+}
+
+/* A page that comes near is shown, and drawn once that can be done; one that is far is forgotten. */
+function come(leaf) {
+  if (state.pdf) setTimeout(() => { if (leaf.near) show(leaf); }, SOON);
+  else show(leaf);
+  draw(leaf);
 }
 
 function watch() {
   const leafOf = (box) => state.leaves[[...paper.children].indexOf(box)];
   const near = new IntersectionObserver((seen) => seen.forEach((entry) => {
     const leaf = leafOf(entry.target);
+    if (!leaf) return;
     leaf.near = entry.isIntersecting;
-    if (leaf.near) draw(leaf);
+    if (leaf.near) come(leaf);
     else if (Math.abs(leaf.number - state.now) > 4) forget(leaf);
   }), { rootMargin: "60% 0px" });
-  state.leaves.forEach((leaf) => near.observe(leaf.box));
+  state.watch = () => state.leaves.forEach((leaf) => near.observe(leaf.box));
+  state.watch();
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;
@@ -233,7 +294,7 @@ function go(number, moving = true) {
 
 function pageOfHash() {
   const found = /[#&]page=(\d+)/.exec(location.hash);
-  return Math.max(1, found ? Number(found[1]) : 1);
+  return Math.max(1, Number(found ? found[1] : told.first));
 }
 
 /* ---- size ---- */
@@ -241,7 +302,7 @@ function zoom(scale, fit = false) {
   const leaf = state.leaves[state.now - 1];
   const top = leaf.box.getBoundingClientRect().top;
   const before = state.scale;
-  state.fit = fit;
+  Object.assign(state, { fit, chosen: true });
   state.scale = Math.max(0.25, Math.min(4, scale));
   state.leaves.forEach(size);
   const moved = leaf.box.getBoundingClientRect().top - top * (top < 0 ? state.scale / before : 1);
@@ -313,7 +374,11 @@ reader.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (button && (state.leaves.length || button.dataset.act === "again")) acts[button.dataset.act]();
 });
-part("search").addEventListener("submit", (event) => { event.preventDefault(); if (state.pdf) find().catch((error) => complain(complaint(error))); });
+part("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  part("found").textContent = told.searching;
+  ready.then(find).catch((error) => complain(complaint(error)));
+});
 part("page").addEventListener("change", () => go(Number(part("page").value) || state.now));
 const keys = { n: acts.next, p: acts.previous, "+": larger, "=": larger, "-": smaller, f: fit, "/": () => part("words").focus() };
 paper.addEventListener("keydown", (event) => {
@@ -322,4 +387,5 @@ paper.addEventListener("keydown", (event) => {
   keys[event.key.toLowerCase()]();
 });
 
-begin().catch((error) => { console.error(error); complain(complaint(state.failed ?? error)); });
+const ready = begin();
+ready.catch((error) => { console.error(error); complain(complaint(state.failed ?? error)); });
