@@ -29,6 +29,12 @@ def _day(text: str) -> dt.date:
         ) from None
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise UsageError(f"{text!r} is not a whole number from 1.", next_step="Give a number such as 2.")
+    return int(text)
+
+
 _TEXT: dict[str, Any] = {"default": ""}
 _MANY: dict[str, Any] = {"action": "append", "default": []}
 _FLAG: dict[str, Any] = {"action": "store_true"}
@@ -62,7 +68,7 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("--password", {**_MANY, "metavar": "TEXT"}, "a password of a locked file; may repeat"),
     (
         "--jobs",
-        {"type": int, "default": 0, "metavar": "N"},
+        {"type": _count, "default": 0, "metavar": "N"},
         "processes, about 1 GB of memory each (default: one a core, four at most)",
     ),
     (
@@ -70,7 +76,7 @@ _OPTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
         {**_MANY, "metavar": "NAME"},
         "an optional outside reader, set up in the environment (CASEFERRY_PROVIDER_NAME_ADDRESS, _MODEL, _KEY); off by default",
     ),
-    ("--limit-mb", {"type": int, "metavar": "N"}, "no PDF larger than this: larger ones are split into parts"),
+    ("--limit-mb", {"type": _count, "metavar": "N"}, "no PDF larger than this: larger ones are split into parts"),
     (
         "--media",
         {"choices": ("cd", "dvd", "usb"), "default": ""},
@@ -210,4 +216,7 @@ def _existing(path: Path | None) -> Path | None:
 
 
 def _text(path: Path | None) -> str:
-    return path.read_text(encoding="utf-8") if _existing(path) and path else ""
+    try:
+        return path.read_text(encoding="utf-8") if _existing(path) and path else ""
+    except UnicodeDecodeError:
+        raise UsageError(f"{str(path)!r} is not UTF-8 text.", next_step="Save it as UTF-8 and try again.") from None

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from caseferry.domain.errors import OutputError, UsageError
+from caseferry.domain.errors import NothingReadable, OutputError, UsageError
 
 _SCHEMA = "caseferry.packet/1"
 
@@ -46,9 +46,15 @@ class Workspace:
         shutil.rmtree(self.packet, ignore_errors=True)
         self.packet.mkdir(mode=0o700)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and issubclass(kind, UsageError | NothingReadable) and not self._anything_read():
+            shutil.rmtree(self.partial, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
+
+    def _anything_read(self) -> bool:
+        """Whether the folder holds what a next run could go on from, or a version that a killed swap left there."""
+        return (self.partial / "before").exists() or any((self.partial / "pages").glob("*"))
 
     def _take_lock(self) -> None:
         assert self._lock is not None

@@ -28,7 +28,20 @@ def test_nothing_readable_is_status_three_and_a_sentence(tmp_path: Path, casefer
     done = caseferry("pack", tmp_path / "records", "--out", tmp_path / "out", "--quiet")
     assert done.returncode == 3
     assert done.stderr.startswith("caseferry: Not one page of what was given") and done.stderr.count("\n") == 1
-    assert not (tmp_path / "out").exists()
+    assert list(tmp_path.iterdir()) == [tmp_path / "records"]  # nothing was read: there is nothing to go on from
+
+
+def test_a_missing_folder_leaves_nothing_behind(tmp_path: Path, caseferry: Command) -> None:
+    done = caseferry("pack", tmp_path / "nowhere", "--out", tmp_path / "out", "--quiet")
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_decisions_in_another_encoding_are_wrong_use(one_page: Path, tmp_path: Path, caseferry: Command) -> None:
+    (tmp_path / "decisions.yaml").write_bytes("- action: note\n  value: Müller".encode("latin-1"))
+    options = ("--out", tmp_path / "out", "--decisions", tmp_path / "decisions.yaml", "--quiet")
+    done = caseferry("pack", one_page, *options)
+    assert done.returncode == 2
+    assert "is not UTF-8 text. Save it as UTF-8" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -39,6 +52,8 @@ def test_nothing_readable_is_status_three_and_a_sentence(tmp_path: Path, casefer
         ("--therapy", "magic"),
         ("--as-of", "yesterday"),
         ("--provider", "oracle"),
+        ("--jobs", "-3"),
+        ("--limit-mb", "0"),
     ],
 )
 def test_an_unknown_name_is_status_two_and_names_it(
