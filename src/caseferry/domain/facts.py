@@ -21,7 +21,7 @@ ATTRIBUTE_NAMES = (
     "dose_gy", "fractions", "cycles_given", "cycles_planned", "setting", "line", "margins", "nodes_involved",
     "nodes_examined", "reason_stopped", "author",
     # beyond the contract's list (adding is free)
-    "regimen", "drugs", "start", "end", "response", "route", "frequency", "technique", "system", "change", "cycle",
+    "regimen", "drugs", "start", "end", "response", "route", "frequency", "technique", "system", "change", "cycle", "inheritance",
 )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ _KINDS = ("biomarker", "cytogenetics", "flow", "mrd")
 class Marker:
     """One row. `genes` are named in the fact; `bare` allows a plain number as result; `merge` makes one fact of a sentence.
 
-    `panel` is true when the name is so short that it counts only in pathology or beside another marker.
+    `panel` is true when the name is so short that it counts only in pathology or beside another marker. `said` are words that
+    are a result behind this name alone ("MSI: stable"); its keys are result codes.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Marker:
     bare: re.Pattern[str] | None = None
     merge: bool = False
     panel: bool = False
+    said: Lexicon | None = None
 
 
 @functools.cache
@@ -49,6 +51,7 @@ def markers() -> Mapping[str, Marker]:
             bare=re.compile(row["bare"]) if "bare" in row else None,
             merge=bool(row.get("merge")),
             panel=row.get("needs") == "panel",
+            said=Lexicon.of(row["said"]) if "said" in row else None,
         )
     for gene in table["genes"]:
         found.setdefault(gene, Marker(gene, Display(gene, gene), "biomarker", (gene,)))
@@ -81,6 +84,12 @@ def link_words() -> frozenset[str]:
 def own_results() -> Mapping[str, Display]:
     """Displays of result codes that only marker names carry (MSI-high, pMMR)."""
     return {code: Display(row["en"], row["zh"]) for code, row in _table()["own_results"].items()}
+
+
+@functools.cache
+def known_changes() -> Mapping[str, str]:
+    """Protein changes that reports write without their gene because only one has them: T790M is of EGFR. Values are marker ids."""
+    return {change: marker for marker, changes in _table()["known_changes"].items() for change in changes}
 
 
 @functools.cache

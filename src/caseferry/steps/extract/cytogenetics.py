@@ -23,6 +23,8 @@ _CHANGE = re.compile(
     r"|(?:deleci[oó]n|deletion|d[ée]l[ée]tion|dele[cç][aã]o|делеци[яи])\s(?:of\s|del?\s|du\s|da\s|do\s|хромосомы\s)?(?:brazo\s)?\d{1,2}[pq]\d{0,2})(?![\w])|(?<!\d)\d{1,2}[pq]\d{0,2}\s?(?:缺失|扩增)"
 )
 _KNOWN = (("t(9;22)", "BCR_ABL1"), ("t(15;17)", "PML_RARA"))
+_LOST = re.compile(r"^(?:del|loss|d[ée]l|dele|monosom|моносом|делец)|(?:deletion|del|缺失)$", re.IGNORECASE)
+_GAINED = re.compile(r"^(?:\+|gain|amp|dup|trisom|трисом)|(?:gain|amplification|扩增)$", re.IGNORECASE)
 _REACH = 45
 
 
@@ -44,8 +46,13 @@ def find_cytogenetics(text: DocumentText, context: Context) -> Iterator[Fact]:
             continue
         end = tokens[-1].end if tokens else match.end()
         tight = re.sub(r"\s", "", match.group())
-        code = next((row for change, row in _KNOWN if tight.startswith(change)), "translocation")
+        code = next((row for change, row in _KNOWN if tight.startswith(change)), _sort_of(tight))
         yield _draft(text, context, code, (match.start(), end), tokens).fact(text, context)
+
+
+def _sort_of(change: str) -> str:
+    """`deletion` or `gain` for a loss or a gain of chromosome material, else `translocation` (any other change)."""
+    return "deletion" if _LOST.search(change) else "gain" if _GAINED.search(change) else "translocation"
 
 
 _NEXT = re.compile(r"\s*(?:,|/|、|，)?\s*(?:and|or|nor|y|o|et|ou|e|und|oder|и|или|和|及)?\s*")

@@ -12,6 +12,16 @@ from caseferry.steps.extract.text import DocumentText
 _CLONES = re.compile(
     r"22C3|28-8|SP142|SP263|73-10|4B5|D5F3|VE1|SP1|SP2|1D5|6F11|E1L3N|1E2|5A4|HercepTest|A0485|MIB-?1|E29|PgR\s?636|16|EP1|SP44|CB11"
 )
+_SCORED = re.compile(r"\b(?:TPS|CPS|TC|IC)\b")
+_INHERITANCE = (
+    (
+        "germline",
+        re.compile(
+            r"germ-?\s?line|germinal|germinat|keimbahn|герминальн|зародышев|胚系|生殖系|dong mam|السلاله الجنسيه"
+        ),
+    ),
+    ("somatic", re.compile(r"somatic|somatiq|somatisch|соматическ|体细胞|体系突变|soma\b|الجسديه")),
+)
 _METHODS = (
     ("FISH", r"\bD?-?FISH\b"), ("ISH", r"\b(?:CISH|SISH|DISH|ISH)\b"), ("IHC", r"\bIHC\b|immuno|ИГХ|免疫组化|ihq\b"), ("NGS", r"\bNGS\b|sequenc|секвенир|测序"),
     ("PCR", r"\b(?:RT-|dd|q)?PCR\b|ПЦР"), ("flow", r"\bflow\b|流式|проточн"),
@@ -27,7 +37,6 @@ def details_of(
     words = text.text[first:last]
     around = re.split(r"[.;。；]\s", text.text[max(text.line_at(first)[0], first - 12) : first])[-1] + words
     printed = {kind: text.text[t.start : t.end].strip() for t in reversed(tokens) for kind in (t.kind,)}
-    clone = _CLONES.search(text.text[names[-1][1] : last])
     typed = re.match(r"[A-Z]{2,3}", printed.get("typed", "")) or re.search(r"\b(TPS|CPS|TC|IC)\b", words)
     percent = printed.get("percent") or (printed.get("typed", "") if "%" in printed.get("typed", "") else "")
     changed = any(token.change and token.kind != "alteration" for token in tokens)
@@ -42,15 +51,39 @@ def details_of(
         "percentage": "" if changed else _percent(percent),
         "intensity": ", ".join(text.text[t.start : t.end] for t in tokens if t.kind == "intensity"),
         "score_type": typed.group() if typed else score.group() if score else "",
-        "clone": clone.group() if clone and clone.group() != "16" else "",
+        "clone": _clone(text, names[-1][1], tokens[0].start, last),
+        "inheritance": _inheritance(text, first, last) if changed else "",
         "method": next((name for name, pattern in _METHODS if re.search(pattern, around, re.IGNORECASE)), ""),
     }
+
+
+def _clone(text: DocumentText, start: int, first: int, end: int) -> str:
+    """The clone in brackets right behind a result, else the one named before it: of two clones each has its own score."""
+    behind = re.match(
+        rf"\s?[(（\[]\s?(?:clone|clon|клон|克隆号?)?\s?(?P<clone>{_CLONES.pattern})", text.text[end : end + 24]
+    )
+    if behind:
+        return behind["clone"]
+    named = [match for match in _CLONES.finditer(text.text, start, end) if match.group() != "16"]
+    of_another = named and _SCORED.search(text.text, named[-1].end(), max(named[-1].end(), first))
+    if not named or (of_another and len({match.group() for match in named}) > 1):
+        return ""
+    return named[-1].group()
+
+
+def _inheritance(text: DocumentText, start: int, end: int) -> str:
+    """`germline` or `somatic` when the words around a variant say so; empty when they do not."""
+    low, high = text.sentence_at(start)
+    around = text.folded[max(low, start - 24) : min(high, end + 24)]
+    return next((name for name, pattern in _INHERITANCE if pattern.search(around)), "")
 
 
 def _genes(text: DocumentText, marker: Marker, names: Sequence[tuple[int, int]]) -> str:
     """The genes as printed when the row stands for one or several (MLH1 in MSI_MMR, BRCA1 in BRCA, CD10 in a panel)."""
     if not marker.genes and "_" not in marker.id:
         return ""
+    if all(a == b for a, b in names):
+        return marker.genes[0] if marker.genes else ""
     printed = [_bare_gene(text.text[a:b]) for a, b in names]
     return ", ".join(dict.fromkeys(name for name in printed if re.search(r"[A-Z]{2}|\d|p16", name)))
 

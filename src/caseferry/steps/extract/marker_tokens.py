@@ -14,7 +14,8 @@ from caseferry.steps.extract.text import DocumentText
 _AMINO = (
     "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter|[ACDEFGHIKLMNPQRSTVWXY*])"
 )
-_PROTEIN = rf"p\.\s?\(?{_AMINO}\d+(?:_{_AMINO}?\d+)?(?:{_AMINO}|fs(?:\*?\d*|Ter\d+)|del\w*|dup|ins\w*|=|\*)*\)?|(?<![A-Za-z0-9])[ACDEFGHIKLMNPQRSTVWY]\d{{2,4}}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|_[A-Z]?\d{{2,4}}(?:del|ins|dup)\w*)(?![A-Za-z0-9])|G719X"
+_CHANGED = rf"{_AMINO}\d+(?:_{_AMINO}?\d+)?(?:{_AMINO}|fs(?:\*?\d*|Ter\d+)|del\w*|dup|ins\w*|=|\*)*"
+_PROTEIN = rf"p\.\s?(?:\({_CHANGED}\)|{_CHANGED})|(?<![A-Za-z0-9])[ACDEFGHIKLMNPQRSTVWY]\d{{2,4}}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|_[A-Z]?\d{{2,4}}(?:del|ins|dup)\w*)(?![A-Za-z0-9])|G719X"
 _CODING = r"c\.\s?[\d_+\-*?]+(?:[ACGT]>[ACGT]|del[ACGT]*(?:ins[ACGT]+)?|dup[ACGT]*|ins[ACGT]+)"
 _EXON = (
     r"(?:exons?|ex|экзон\w*|ex[oó]n|éxon)\.?\s?\d{1,2}(?:\s?(?:-|/)\s?\d{1,2})?(?:\s?(?:deletion|del|insertion|ins|skipping|mutation|dup\w*))?"
@@ -30,7 +31,7 @@ _PIECES = (
     ("typed", r"(?<![A-Za-z])(?:TPS|CPS|TC|IC|IPS|TAP)\s*(?:score)?\s?[:=：≈约]?\s?[<>≥≤~]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?-\s?\d{1,3})?\s?%?"),
     ("number", r"[<>≥≤~]?\s?\d{1,4}(?:[.,]\d+)?(?:\s?[x×]\s?10\s?\^?\s?\d{1,2})?\s?(?i:mut(?:ations?|s)?\s?/\s?Mb|copies\s?/\s?ml|copies|copy|IU\s?/\s?ml|拷贝/?m?l?|копи\w+/мл|копий|балл\w*)"),
     ("number", r"<\s?10\s?\^?-?\d|(?i:ratio|GCN|CN|copy number|соотношение|比值|copies)\s?[:=]?\s?[<>≥≤]?\s?\d{1,3}(?:[.,]\d+)?|(?<![A-Za-z])IS(?![A-Za-z])"),
-    ("percent", r"(?<![\d(\w])%\s?\d{1,3}(?:[.,]\d+)?(?!\d)|(?:(?<![A-Za-z]-)(?<![A-Za-z\d.,])|(?=[<>≥≤~≈约\s]))[<>≥≤~≈约]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?(?:-|до|à|a|to)\s?\d{1,3}(?:[.,]\d+)?)?\s?%(?!\d)\s?\+?"),
+    ("percent", r"(?<![\d(\w])%\s?\d{1,3}(?:[.,]\d+)?(?!\d)|(?:(?<![A-Za-z]-)(?<![A-Za-z\d])(?<!\d[.,])|(?=[<>≥≤~≈约\s]))[<>≥≤~≈约]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?(?:-|до|à|a|to)\s?\d{1,3}(?:[.,]\d+)?)?\s?%(?!\d)\s?\+?"),
     ("score", r"(?i:allred|h-?\s?score|IRS|quick\s?score|total\sscore|sum)\s?[:=]?\s?\d{1,3}(?:\s?/\s?(?:8|300|12))?|(?<![\d/])[0-8]\s?/\s?8(?!\d|/)|\d{1,3}\s?/\s?300"),
     ("plus", r"(?<![\w+])\+\s?(?i:ve)(?![\w])|\(\s?(?:score\s?)?[0-3]?\s?\+{1,4}\s?\)|(?<![\w\-])(?:score\s?)?[0-3]\s?\(\s?\+{1,4}\s?\)|(?<![\dA-Za-z.\-])(?:(?i:score)\s?)?[0-3]\s?\+{1,1}(?![\d+])|(?<!\+)\+{1,4}(?![\d+\w])"),
     ("minus", r"(?<![\w-])[-−–]\s?(?i:ve)(?![\w])|\(\s?-\s?\)|（\s?-\s?）"),

@@ -49,7 +49,7 @@ def test_a_test_without_a_result_gives_no_fact(document, context, words):
         ("Mother BRCA1 carrier.", [("BRCA", "carrier", "carrier", "family")]),
         ("EGFR L858R positive, T790M negative", [("EGFR", "L858R positive", "positive", "present"), ("EGFR", "T790M negative", "negative", "present")]),
         ("MLH1, PMS2, MSH2, MSH6: retained (pMMR)", [("MSI_MMR", "retained (pMMR)", "pmmr", "present")]),
-        ("PD-L1 (22C3) TPS 60%, CPS 65", [("PDL1", "TPS 60%, CPS 65", "", "present")]),
+        ("PD-L1 (22C3) TPS 60%, CPS 65", [("PDL1", "TPS 60%", "", "present"), ("PDL1", "CPS 65", "", "present")]),
         ("HER2 3+", [("HER2", "3+", "3+", "present")]),
         ("PAX8 +ve, WT1 +ve, PR -ve.", [("PAX8", "+ve", "positive", "present"), ("WT1", "+ve", "positive", "present"), ("PR", "-ve", "negative", "present")]),
         ("p16 pozitif, Ki-67 %70", [("p16_HPV", "pozitif", "positive", "present"), ("Ki67", "%70", "", "present")]),
