@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from benchmarks.platform.gallery.pages import Page
 from benchmarks.platform.gallery.story import PASSWORD, SECRET, SECURED, UNSECURED
@@ -20,6 +22,7 @@ SIZES: Final[Mapping[str, Mapping[str, int]]] = {
 _LONGEST = 2400  # pixels of a page that are kept
 _QUALITY = 50
 _SETTLED = 300  # milliseconds, for what a script adds
+_QUIET = 20_000  # milliseconds in which a viewer or a reader has asked for what it shows; a page that tells progress never ends asking
 _PATIENCE = 120_000
 _ZONE = "America/Guayaquil"
 _AXE = Path(__file__).parents[3] / "tests" / "journeys" / "vendor" / "axe.min.js"
@@ -31,11 +34,9 @@ _SEE = """() => Promise.all([...document.images].map((each) => {
 _OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@contextmanager
+@contextlib.contextmanager
 def browser() -> Iterator[Any]:
     """Chromium, without a window."""
-    from playwright.sync_api import sync_playwright
-
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
@@ -43,7 +44,7 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@contextmanager
+@contextlib.contextmanager
 def screen(opened: Any, address: str, size: str, state: Any) -> Iterator[Any]:
     """A page of a phone or of a desk, for somebody with the cookies of `state`."""
     touch = size == "phone"
@@ -64,6 +65,8 @@ def screen(opened: Any, address: str, size: str, state: Any) -> Iterator[Any]:
 
 def photograph(page: Any, size: str) -> bytes:
     """The whole page as WebP, up to a length."""
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_load_state("networkidle", timeout=_QUIET)
     page.wait_for_timeout(_SETTLED)
     page.evaluate(_SEE)
     tall = min(_LONGEST, int(page.evaluate("document.documentElement.scrollHeight")))
@@ -89,7 +92,7 @@ def complaints(page: Any) -> list[str]:
     return found
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened_page(page: Any, shot: Page, address: str) -> Iterator[None]:
     """The page is there, after what must be done first; then that is undone."""
     page.goto(address, wait_until="load")

@@ -27,7 +27,8 @@ _ENGLISH = {
 
 _BLOOD = """City Laboratory
 COMPLETE BLOOD COUNT
-Patient: Mariana Salazar
+Patient: ORTEGA VILLALBA, Mariana Lucía
+Date of birth: 1971-03-22
 Collected: 2025-11-12
 Haemoglobin 11.8 g/dL (12.0-16.0)
 Leukocytes 6.4 x10^9/L (4.0-10.0)
@@ -92,7 +93,7 @@ def _send(ana: Any, family: Any, case: Any, build: Any) -> Any:
 
     requesting.request_item(ana, case, item="core/ecog", words="Please tell us how she gets through a usual day.")
     for name in ("clinical", "imaging"):
-        agreement = consenting.Agreement("fuscc", "second_opinion", name, "out", "patient", "Mariana Salazar")
+        agreement = consenting.Agreement("fuscc", "second_opinion", name, "out", "patient", "Mariana Ortega")
         consenting.give_consent(family, case, agreement)
     reviewing.mark_reviewed(ana, case, build)
     return sending.send(ana, case, build, sending.Order("fuscc", "Department of Thoracic Oncology", "gallery")).sending
@@ -117,6 +118,7 @@ def _answer(ana: Any, family: Any, case: Any, sent: Any) -> Any:
         paper.flush()
         upload(family, case, "blood count November.txt", Path(paper.name))
     conversing.answer(family, case, passed, text="Yes, from 12 November. We sent it just now.")
+    conversing.answer(ana, case, asked, text="The blood count of 12 November is in the second version.")
     build = Build.objects.filter(case=case, state=Build.State.QUEUED).first()
     run_build(str(build.pk))
     Build.objects.filter(pk=build.pk).update(ready=True)

@@ -201,7 +201,7 @@ def test_two_people_do_not_overwrite_each_other_and_are_told_who_decided_what(an
     answer = decide(client, case, what="reject_fact", fact=HB, reason="misread")
 
     assert answer.status_code == 409
-    assert "Bo decided about this meanwhile: Corrected value: 9.3." in text_of(answer)
+    assert "Bo decided about this meanwhile: Corrected 9.3." in text_of(answer)
     assert [row[0] for row in rulings(case)] == ["correct_fact"]
     assert decide(client, case, what="reject_fact", fact=HB, reason="misread", seen="1").status_code == 302
 
@@ -258,3 +258,33 @@ def test_a_failed_build_says_why_and_is_run_again(client, case):
     assert "The disk is full" in text_of(client.get(f"/desk/{case.pk}/"))
     assert client.post(f"/desk/{case.pk}/build/").status_code == 302
     assert json.loads(client.get(f"/progress/desk/{case.pk}/").content)["state"] == "queued"
+
+
+def test_what_was_decided_about_a_paper_stands_on_its_page_and_is_taken_back_there(client, case):
+    first = client.get(f"/desk/{case.pk}/?at=1")
+    assert "Whose paper is this?" in text_of(first)
+    place = dict(re.findall(r'name="(source|number)" value="([^"]+)"', first.content.decode()))
+
+    decide(client, case, what="set_patient", match="match", **place)
+    page = client.get(f"/desk/{case.pk}/?at=1")
+    assert "Said whose it is: Belongs to this patient Ana" in text_of(page)
+    assert "Whose paper is this?" not in text_of(page), "what was answered is not asked again while it is read anew"
+
+    undo = f"/desk/{case.pk}/decisions/{Ruling.objects.get().pk}/undo/"
+    assert f'action="{undo}"' in page.content.decode()
+    client.post(undo, {"at": "1"})
+    assert "Whose paper is this?" in text_of(client.get(f"/desk/{case.pk}/?at=1"))
+
+
+def test_a_paper_that_nobody_has_placed_is_still_to_be_looked_at(client, case):
+    every = " ".join(row["id"] for row in manifest()["facts"])
+    decide(client, case, what="confirm_page", facts=every)
+    assert 'id="next-open" href="?at=1"' in client.get(f"/desk/{case.pk}/?at=2").content.decode()
+    assert 'id="finished" hidden' in client.get(f"/desk/{case.pk}/?at=2").content.decode()
+
+    first = client.get(f"/desk/{case.pk}/?at=1").content.decode()
+    place = dict(re.findall(r'name="(source|number)" value="([^"]+)"', first))
+    decide(client, case, what="set_patient", match="mismatch", seen="9", **place)
+    page = client.get(f"/desk/{case.pk}/?at=2")
+    assert "Go to the packet" in text_of(page) and 'id="finished">' in page.content.decode()
+    assert 'id="next-open"' not in page.content.decode()

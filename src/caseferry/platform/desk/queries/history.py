@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from caseferry.platform.cases.models import Case, Ruling
 from caseferry.platform.cases.packets import load_manifest, newest_build
 from caseferry.platform.desk.queries.reading import rulings_of
-from caseferry.platform.look.wording import say
+from caseferry.platform.look.wording import is_key, say
+
+_GROUPS: Final = {"role": "desk.role", "assertion": "desk.assertion", "kind": "desk.kind"}
+_OF_ACTION: Final = {
+    "set_category": "desk.category",
+    "place": "desk.place",
+    "set_patient": "desk.whose",
+    "turn": "desk.turned",
+}
+"""Where the words of a value stand: by its field, or by what was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +35,24 @@ class Entry:
         return f"desk.decision.{self.row.action}"
 
     @property
-    def value(self) -> str:
-        """What was decided, as people read it."""
-        value = self.row.content.get("value")
-        if isinstance(value, Mapping):
-            return ", ".join(f"{key}: {held}" for key, held in value.items() if key not in ("sha256", "page"))
-        return "" if value is None else str(value)
+    def said(self) -> list[str]:
+        """What was decided: sentences by their keys, and what was typed as it stands."""
+        return said_of(self.row)
 
     @property
     def reason(self) -> str:
         """The reason that was given."""
         return str(self.row.content.get("reason", ""))
+
+
+def said_of(row: Ruling) -> list[str]:
+    """What a decision says: codes as the keys of their sentences, typed words and numbers as they stand."""
+    value = row.content.get("value")
+    if isinstance(value, Mapping):
+        parts = [(_GROUPS.get(key, ""), str(held)) for key, held in value.items() if key not in ("sha256", "page")]
+    else:
+        parts = [] if value is None else [(_OF_ACTION.get(row.action, ""), str(value))]
+    return [key if group and is_key(key := f"{group}.{held}") else held for group, held in parts if held]
 
 
 def history_of(case: Case) -> list[Entry]:
@@ -62,7 +78,8 @@ def last_word_on(case: Case, given: Mapping[str, str], own: str, language: str) 
         target = row.content.get("target", {})
         if wanted & set(map(str, target.values())) or (not wanted and "page" in target):
             name, what = row.author.public_name, say(f"desk.decision.{row.action}", language)
-            return say("desk.error.overtaken", language, name=name, what=what, value=Entry(row, "", False).value)
+            value = ", ".join(say(each, language) if is_key(each) else each for each in said_of(row))
+            return say("desk.error.overtaken", language, name=name, what=what, value=value)
     return ""
 
 

@@ -87,10 +87,20 @@ class Sheet:
 
 @dataclass(slots=True)
 class Paper:
-    """A document with its pages. `row` is its entry in the manifest; empty for pages that belong to none."""
+    """A document with its pages. `row` is its entry in the manifest; empty for pages that belong to none.
+
+    `rulings`: what people decided about it or a page of it, and what stands.
+    """
 
     row: Mapping[str, Any]
     sheets: list[Sheet] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+
+    @property
+    def asks_whose(self) -> bool:
+        """True where a person must still say whether the paper is this patient's."""
+        held_back = self.row.get("placed") == "withheld" or self.row.get("patient_match") == "mismatch"
+        return held_back and not any(each.action in ("set_patient", "place") for each in self.rulings)
 
     @property
     def left(self) -> int:
@@ -120,10 +130,21 @@ class Screen:
 
     @property
     def next_open(self) -> int:
-        """The next page on which a fact waits, after this one and round to the front; 0 when none does."""
+        """The next page on which a fact or a paper waits, after this one and round to the front; 0 when none does."""
         here = self.sheet.at if self.sheet else 0
-        waiting = [sheet.at for paper in self.papers for sheet in paper.sheets if sheet.left and sheet.at != here]
+        asking = {paper.sheets[0].at for paper in self.papers if paper.asks_whose}
+        waiting = [
+            sheet.at
+            for paper in self.papers
+            for sheet in paper.sheets
+            if (sheet.left or sheet.at in asking) and sheet.at != here
+        ]
         return next((at for at in waiting if at > here), waiting[0] if waiting else 0)
+
+    @property
+    def is_done(self) -> bool:
+        """True when nobody has to look at anything any more: the packet is next."""
+        return not self.left and not any(paper.asks_whose for paper in self.papers)
 
     @property
     def conflicts(self) -> list[Mapping[str, Any]]:
@@ -148,6 +169,8 @@ def screen_of(case: Case, at: int) -> Screen | None:
         if row.undone_at is None and "fact" in row.content.get("target", {})
     }
     papers = _papers(case, manifest, standing)
+    for paper in papers:
+        paper.rulings = _about(paper, rulings)
     sheets = [sheet for paper in papers for sheet in paper.sheets]
     sheet = next((each for each in sheets if each.at == at), sheets[0] if sheets else None)
     facts = manifest["facts"]
@@ -191,6 +214,18 @@ def _papers(case: Case, manifest: Mapping[str, Any], standing: Mapping[str, Ruli
         if paper.sheets:
             papers.append(paper)
     return papers
+
+
+def _about(paper: Paper, rulings: Sequence[Ruling]) -> list[Ruling]:
+    """What was decided about the pages of a paper, facts aside, newest first; what was taken back is not here."""
+    pages = {(sheet.sha256, sheet.number) for sheet in paper.sheets}
+    return [
+        row
+        for row in reversed(rulings)
+        if row.undone_at is None
+        and row.action != "add_fact"
+        and (row.content.get("target", {}).get("sha256"), row.content.get("target", {}).get("page")) in pages
+    ]
 
 
 def _loose(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

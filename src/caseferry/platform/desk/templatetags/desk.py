@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.platform.cases.directory import department_words
+from caseferry.platform.cases.models import Ruling
+from caseferry.platform.desk.queries.history import said_of
 from caseferry.platform.desk.queries.reasons import Teller
 from caseferry.platform.look.templatetags.look import language_of
 from caseferry.platform.look.wording import NAMES, is_key, say
@@ -73,6 +75,12 @@ def told(context: Context, what: str, row: Any, manifest: Mapping[str, Any], eng
     language = language_of(context)
     text = english if language == "en" else getattr(Teller(manifest, language), what)(row)
     return conditional_escape(text)
+
+
+@register.simple_tag
+def said_by(ruling: Ruling, /) -> list[str]:
+    """What a decision says, as keys of sentences and words."""
+    return said_of(ruling)
 
 
 @register.simple_tag

@@ -82,7 +82,7 @@ def date_words(context: Context, when: dt.date | dt.datetime | None, /, plain: b
         return SafeString("")
     aware = isinstance(when, dt.datetime) and timezone.is_aware(when)
     local = timezone.localtime(when) if aware else when  # type: ignore[arg-type]
-    text = day_words(local, language_of(context))  # type: ignore[arg-type]
+    text = day_words(local, language_of(context))
     if isinstance(local, dt.datetime):
         text += " " + _time(local, language_of(context)) if aware else f" {local:%H:%M}"
     if plain:

@@ -54,7 +54,15 @@
   const nextOpen = () => {
     const after = facts.findIndex((each, index) => index > now && each.dataset.state === "open");
     if (after >= 0) choose(after);
-    else if (!facts.some((each) => each.dataset.state === "open")) follow("next-open");
+    else if (!facts.some((each) => each.dataset.state === "open")) goOn();
+  };
+  /* The next page on which something waits; when none does, whose this paper is, or the packet. */
+  const goOn = () => {
+    if (document.getElementById("next-open")) { follow("next-open"); return; }
+    const ends = ["whose", "finished"].map((id) => document.getElementById(id)).find((each) => each && !each.hidden);
+    if (!ends) return;
+    ends.scrollIntoView({ block: "nearest" });
+    ends.querySelector("button, a").focus();
   };
 
   const setState = (fact, state, undo) => {
@@ -78,6 +86,8 @@
   const count = (by) => {
     const number = Number((left.textContent.match(/\d+/) || ["0"])[0]) + by;
     left.textContent = number > 0 ? told.dataset.left.replace("0", String(number)) : told.dataset.done;
+    if (!number && !document.getElementById("next-open") && !document.getElementById("whose")) document.getElementById("finished").hidden = false;
+    else if (number > 0) document.getElementById("finished").hidden = true;
     const page = document.getElementById("confirm-page");
     if (!page) return;
     const open = facts.filter((each) => each.dataset.state === "open").map((each) => each.dataset.fact);
@@ -92,9 +102,12 @@
       headers: { Accept: "application/json", "X-CSRFToken": token },
     });
     const type = answer.headers.get("Content-Type") || "";
-    if (answer.redirected || !type.includes("json")) throw new Error("not an answer");
+    if (answer.redirected) throw new Error("signed out");
+    if (!type.includes("json")) throw new Error("not an answer");
     return [answer.ok, await answer.json()];
   };
+
+  const lost = (error) => say(error.message === "signed out" ? told.dataset.signedOut : told.dataset.failed, true);
 
   const states = { confirm_fact: "confirmed", correct_fact: "corrected", reject_fact: "rejected" };
   const decided = (rows) => {
@@ -116,18 +129,26 @@
       const [well, answer] = await send(form);
       if (!well) say(answer.words || told.dataset.failed, true);
       else { decided(answer.done); say(told.dataset.saved); nextOpen(); }
-    } catch {
-      say(told.dataset.failed, true);
+    } catch (error) {
+      lost(error);
     } finally {
       delete form.dataset.busy;
     }
   };
 
+  /* Of the chosen fact when it is decided, else the last act of all. */
+  const lastAct = () => {
+    const fact = facts[now];
+    if (!fact || fact.dataset.state === "open") return undos.pop();
+    const own = undos.findLastIndex((each) => each.fact === fact.dataset.fact);
+    if (own >= 0) return undos.splice(own, 1)[0];
+    const form = fact.querySelector("[data-undo-form]");
+    return form && { fact: fact.dataset.fact, undo: form.action, at: review.dataset.at };
+  };
   const takeBack = async () => {
-    const last = undos.pop();
-    const fact = last ? document.getElementById(last.fact) : facts[now];
-    if (!fact && !last) return;
-    if (!last) { const button = fact.querySelector("[data-undo-form] button"); if (button) button.click(); return; }
+    const last = lastAct();
+    if (!last) return;
+    const fact = document.getElementById(last.fact);
     const form = document.createElement("form");
     form.action = last.undo;
     form.append(document.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
@@ -140,15 +161,16 @@
       count(1);
       choose(facts.indexOf(fact));
       say(told.dataset.undone);
-    } catch {
+    } catch (error) {
       undos.push(last);
-      say(told.dataset.failed, true);
+      lost(error);
     }
   };
 
   const unfold = (part) => {
     const fact = facts[now];
-    if (!fact || fact.dataset.state !== "open") return;
+    if (!fact) return;
+    if (fact.dataset.state !== "open") { say(told.dataset.decided); return; }
     const found = fact.querySelector(`[data-part=${part}]`);
     found.open = true;
     const field = found.querySelector(part === "correct" ? "[name=value]" : "select");
@@ -158,12 +180,16 @@
   const press = (what) => {
     const fact = facts[now];
     if (fact && fact.dataset.state === "open") submit(fact.querySelector(`form[data-what=${what}]`));
+    else if (fact) say(told.dataset.decided);
   };
+
+  const pressButton = (id) => { const form = document.getElementById(id); if (form) form.requestSubmit(); };
 
   const keys = {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
     c: () => (now < 0 ? nextOpen() : press("confirm_fact")), e: () => unfold("correct"), x: () => unfold("reject"), u: takeBack,
-    a: () => { const form = document.getElementById("confirm-page"); if (form && !form.hidden) submit(form); else follow("next-open"); },
+    a: () => { const form = document.getElementById("confirm-page"); if (form && !form.hidden) submit(form); else if (document.activeElement === document.getElementById("next-step")) follow("next-step"); else goOn(); },
+    s: () => pressButton("same-person"), o: () => pressButton("other-person"),
     n: () => follow("next-page"), p: () => follow("previous-page"),
     z: () => { const zoom = document.getElementById("zoom"); if (zoom) zoom.checked = !zoom.checked; },
     "?": () => { const help = document.getElementById("keys"); help.open = !help.open; if (help.open) help.scrollIntoView({ block: "nearest" }); },
