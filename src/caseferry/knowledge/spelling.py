@@ -67,6 +67,29 @@ def consonants(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", bare)).removesuffix("h")
 
 
+_WADE_GILES = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        ("^(zh|ch|sh|r)i$", r"\1ih"), ("^[zc]i$", "tzu"), ("^si$", "szu"), ("^yi$", "i"), ("^yan$", "yen"), ("^you$", "yu"),
+        ("ong$", "ung"), ("ian$", "ien"), ("ie$", "ieh"), ("^ye$", "yeh"), ("([jqxy])ue$", r"\1ueh"), ("([jqxy])uan$", r"\1uan"),
+        ("^([gkh])e$", r"\1o"), ("^(d|t|l|n|zh|ch|sh|r|z|c|s)uo$", r"\1o"), ("^gui$", "kuei"), ("^kui$", "kuei"), ("^er$", "erh"),
+        ("^(zh|q|j)", "ch"), ("^x", "hs"), ("^[zc](?!h)", "ts"), ("^b", "p"), ("^d", "t"), ("^g", "k"), ("^r", "j"),
+    )
+)  # fmt: skip
+"""Pinyin to Wade-Giles as passports of Taiwan write it, without apostrophes and dots (ICAO names); in this order."""
+
+
+def wade_giles(syllable: str) -> str:
+    """A syllable of pinyin as Taiwan spells it.
+
+    >>> [wade_giles(one) for one in ("zhang", "xiao", "zhi", "qiu", "guo", "rong", "cai")]
+    ['chang', 'hsiao', 'chih', 'chiu', 'kuo', 'jung', 'tsai']
+    """
+    for pattern, letters in _WADE_GILES:
+        syllable = pattern.sub(letters, syllable)
+    return syllable
+
+
 _SAME_IN_CHINESE = str.maketrans(
     {"r": "l", "j": "k", "g": "k", "x": "s", "q": "k", "d": "t", "b": "p", "f": "p", "c": "k", "z": "s", "h": ""}
 )

@@ -118,6 +118,8 @@ def _other_name(likeness: Likeness, birth: str, number: bool) -> Verdict:
         return Verdict(PatientMatch.MATCH, "the same birth date and part of the name")
     if number and birth != "far":
         return Verdict(PatientMatch.MATCH, "the same number of the patient", "another name under the patient's number")
+    if likeness is Likeness.DOUBTFUL and birth != "far":
+        return Verdict(PatientMatch.UNKNOWN, "a name that may be the same in other letters: a person must decide")
     if likeness is Likeness.SINGLE and birth != "far":
         return Verdict(PatientMatch.UNKNOWN, "only one part of the name is written")
     if birth == "equal":

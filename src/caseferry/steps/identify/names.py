@@ -9,7 +9,8 @@ from itertools import permutations
 
 from rapidfuzz import fuzz
 
-from caseferry.knowledge.spelling import consonants, name_parts, script_of, sounds, spelled
+from caseferry.knowledge.spelling import consonants, name_parts, script_of, sounds, spelled, wade_giles
+from caseferry.steps.identify.arabic import pair_off, shared_words
 
 NOISY = 84.0  # similarity of long parts that recognition or spelling may have changed
 CLEAN = 87.0  # of short parts
@@ -24,8 +25,9 @@ class Likeness(IntEnum):
     DIFFERENT = 0
     SHARED = 1  # one part in common, others contradict: family, or a changed surname
     SINGLE = 2  # the only part of one name stands in the other
-    INITIALS = 3  # a part in common and initials that fit
-    SAME = 4
+    DOUBTFUL = 3  # the consonants fit, vowels that are written do not: Hassan and Hussein, or a slip of recognition
+    INITIALS = 4  # a part in common and initials that fit
+    SAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,28 @@ def compare_names(one: str, other: str) -> Likeness:
     if not a or not b:
         return Likeness.DIFFERENT
     scripts = {script_of(one), script_of(other)}
+    if "arabic" in scripts:
+        return _in_arabic(one, other)
     best = max(_of_parts(a, b), _broken(a, b), _broken(b, a))
     if "han" in scripts:
-        best = max(best, _joined(a, b), _by_sound(one, other))
-    if scripts & {"arabic", "indic"}:
+        best = max(best, _joined(a, b), _as_taiwan_spells(a, b), _by_sound(one, other))
+    if "indic" in scripts:
         best = max(best, _by_consonants(one, other))
     return best
+
+
+def _in_arabic(one: str, other: str) -> Likeness:
+    """Two names of which one at least is in Arabic letters."""
+    initials = 0
+    if script_of(one) == script_of(other):
+        full, *left = shared_words(one, other)
+    else:
+        arabic, latin = (one, other) if script_of(one) == "arabic" else (other, one)
+        full, initials, *left = pair_off(arabic, latin)
+    likeness = _of_counts(_Count(full, initials, min(left)), alone=not any(left))
+    if likeness < Likeness.INITIALS and _by_consonants(one, other) is Likeness.SAME:
+        return Likeness.DOUBTFUL
+    return likeness
 
 
 def _broken(pieces: tuple[str, ...], parts: tuple[str, ...]) -> Likeness:
@@ -71,14 +89,18 @@ def _broken(pieces: tuple[str, ...], parts: tuple[str, ...]) -> Likeness:
 
 def _of_parts(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     short, long = sorted((a, b), key=len)
-    count = _count(short, long)
+    return _of_counts(_count(short, long), alone=len(long) == 1)
+
+
+def _of_counts(count: _Count, *, alone: bool) -> Likeness:
+    """`alone`: neither name has a part that the other lacks."""
     if count.left_short == 0:
         if count.full >= 2:
             return Likeness.SAME
         if count.full and count.initial:
             return Likeness.INITIALS
         if count.full:
-            return Likeness.SAME if len(long) == 1 else Likeness.SINGLE
+            return Likeness.SAME if alone else Likeness.SINGLE
         return Likeness.DIFFERENT
     if count.full >= 3 and count.left_short == 1:
         return Likeness.INITIALS
@@ -138,6 +160,14 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     whole = "".join(a)
     for order in {b, b[1:] + b[:1], b[-1:] + b[:-1]}:
         if "".join(order) == whole:
+            return Likeness.SAME
+    return Likeness.DIFFERENT
+
+
+def _as_taiwan_spells(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
+    """A Chinese name in pinyin beside the same in Wade-Giles, without its apostrophes: `chang hsiao ming`."""
+    for pinyin, other in ((a, b), (b, a)):
+        if _joined(tuple(map(wade_giles, pinyin)), other) is Likeness.SAME:
             return Likeness.SAME
     return Likeness.DIFFERENT
 
