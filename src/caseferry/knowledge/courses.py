@@ -15,6 +15,9 @@ from caseferry.knowledge.tables import load_yaml
 
 CODED = ("settings", "responses", "reasons")
 LISTS = (
+    "conditions",
+    "occasions",
+    "refusals",
     "stops",
     "causes",
     "chemotherapy",
@@ -29,7 +32,8 @@ LISTS = (
     "before_after",
     "weak",
 )
-STATUSES = ("given", "planned", "not_given")
+STATUSES = ("given", "planned", "not_given", "inert")
+"""Inert words look like a status and are none ("no contraindication")."""
 
 
 @dataclass(frozen=True, slots=True)

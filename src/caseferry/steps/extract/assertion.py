@@ -16,13 +16,13 @@ from caseferry.knowledge.lexicon import Hit
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 
-_COMMA = re.compile(r"[,，]\s|，|,(?=\D)|\t")
-_HARD_STOP = re.compile(r"[;；。:：•]|\.\s|\n\s*[-*•]|\n\s*\n|\n\d{1,2}[.)]\s")
+_COMMA = re.compile(r"[,，،]\s|[，،]|,(?=\D)|\t")
+_HARD_STOP = re.compile(r"[;；؛。:：•]|\.\s|\n\s*[-*•]|\n\s*\n|\n\d{1,2}[.)]\s")
 _LIST_WORD = re.compile(
     r"(?:^|[\s,])(?:or|nor|and|ou|ni|et|o|y|e|или|ни|и|أو|ولا|hay|hoặc|và|oder|und|atau|dan)\s|[、及或和]",
     re.IGNORECASE,
 )
-_AFTER_STOP = re.compile(r"[;；。]|\.\s|\n(?=[^\n:：]{1,40}[:：])|\n\s*[-•*\d]")
+_AFTER_STOP = re.compile(r"[;；؛。]|\.\s|\n(?=[^\n:：]{1,40}[:：])|\n\s*[-•*\d]")
 _NEXT_HEADING = re.compile(r"\n[ \t]*[^\W\d_][^\n:：\t]{1,40}[:：]")
 _REACH_AFTER = 60
 _BEFORE = {

@@ -11,7 +11,8 @@ from caseferry.knowledge.procedures import load_procedures, modifier_words, proc
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_dates import date_beside
-from caseferry.steps.extract.treatments_stretches import clause_at, printed, standing_of, stretch_at
+from caseferry.steps.extract.treatments_standing import standing_of
+from caseferry.steps.extract.treatments_stretches import clause_at, printed, stretch_at
 
 _MARGIN = re.compile(
     r"(?<![A-Za-z0-9])R[012](?![A-Za-z0-9])|(?:(?:surgical |resection )?margins?\s+(?:were |are |is |all )?(?:negative|positive|clear|free|involved|uninvolved)|"

@@ -15,11 +15,11 @@ from caseferry.steps.extract.radiotherapy_doses import Dose, doses_of
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_dates import When, claimed_before, dates_of
+from caseferry.steps.extract.treatments_standing import standing_of
 from caseferry.steps.extract.treatments_stretches import (
     clause_at,
     found_words,
     printed,
-    standing_of,
     stretch_at,
 )
 

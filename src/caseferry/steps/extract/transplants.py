@@ -10,11 +10,11 @@ from caseferry.knowledge.procedures import load_procedures, procedure_words
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_dates import date_beside
+from caseferry.steps.extract.treatments_standing import standing_of
 from caseferry.steps.extract.treatments_stretches import (
     clause_at,
     found_words,
     printed,
-    standing_of,
     stretch_at,
 )
 

@@ -28,7 +28,20 @@ _PLANNED = (
 )
 
 
-_GIVEN = r"received|given|completed|recibio|completo|recu(?:es|e|s)?|recebeu|erhalten|erhielt|проведено|получил[аи]?|получено|已完成|完成|实际完成|تلقى|تلقت|da truyen|verildi|aldi"
+_GIVEN = (
+    r"received|given|completed|administered|delivered|tolerated|done|recibi\w+|complet[oa]\w*|administrad\w*|administraron|realizad\w*|realizaron|aplicad\w*|cumplid\w*|"
+    r"recu(?:es|e|s)?|realise\w*|effectue\w*|faite?s?|administre\w*|recebeu|recebid\w*|feitos|administrou|erhalten|erhielt|verabreicht\w*|durchgefuhrt\w*|gegeben|"
+    r"проведен\w*|получил[аи]?|получен\w*|выполнен\w*|введен\w*|已完成|完成|实际完成|实际行|已行|تلقى|تلقي|تلقت|اكمل\w*|اعطي\w*|انهت|انهي|"
+    r"da truyen|da hoan thanh|hoan thanh|da dung|da nhan|verildi|aldi|uygulandi|tamamlandi|diberikan|dijalani|selesai"
+)
+
+
+_ONLY = (
+    r"(?:only|just|but only|but|and|of which|of these|seul\w*|seulement|mais|dont|et|solo|solamente|pero|de los cuales|de las cuales|y|apenas|mas|dos quais|nur|davon|aber|"
+    r"фактически|из них|но|только|всего|其中|仅|只|但|实际|فقط|منها|لكن|nhung|chi|trong do|moi|hanya|ama|sadece)\s*"
+)
+_WERE = r"(?:(?:were|was|have been|had been|has|had|ont ete|a ete|ont pu etre|fueron|se han|se|han sido|foram|были|был|wurden|sind|da|da duoc|تم)\s+)"
+"""Words around a bare number: "only 3 were given", "dont 2 ont été faites"."""
 
 
 _WEEKLY = r"\b(?:weekly|once a week|every week|semanal(?:es|mente)?|hebdomadaires?|wochentlich\w*|settimanal\w+|mingguan|haftalik|hang tuan|moi tuan)\b|еженедельн\w*|щотижн\w*|اسبوعيا|الاسبوعي|هفتگي"
@@ -71,6 +84,8 @@ def _bare(text: DocumentText, counted: list[Cycles]) -> Iterator[Cycles]:
     for match in _patterns()["_bare"].finditer(text.folded) if counted else ():
         group = "a" if match["a"] else "b"
         low = text.sentence_at(match.start(group))[0]
+        if match[0][0] == ";":
+            low = text.sentence_at(match.start())[0]
         if any(low <= cycles.start and cycles.end <= match.start() for cycles in counted):
             yield Cycles(
                 match.start(group),
@@ -116,8 +131,12 @@ def _found(text: DocumentText) -> Iterator[Cycles]:
             if not 0 < (count or ordinal) <= MOST or _is_radiation(text, name, start, end):
                 continue
             total, reach = _number(groups.get("t") or ""), 0
-            if count and not total and (told := _patterns()["_total"].match(folded, end)):
-                total, reach = _number(told["a"] or told["b"]), told.end()
+            if (
+                count
+                and not total
+                and (told := _patterns()["_total"].match(folded, end) or _patterns()["_whole"].match(folded, end))
+            ):
+                total, reach = _number(told[told.lastgroup or ""]), told.end()
             yield Cycles(start, end, count, ordinal, total, name == "times_before", reach=reach)
 
 
@@ -169,9 +188,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     parts = {
         "_total": rf"\s*(?:[(,\[，]|(?=(?:out of|of|de|sur|von|из|من اصل|من)\s))\s*(?:(?:out of|of|de|sur|von|из)\s+(?:the\s+|los\s+|les\s+)?)?(?:{plan}\s*(?:en\s+)?:?\s*(?P<a>{number})|(?:out of|of|de|sur|von|из|من اصل|من|su)?\s*(?:the\s+|los\s+|as\s+|os\s+)?"
         rf"(?P<b>{number})\s*(?:(?:{unit}|x|周期)\s*)?(?:were |was |had been |fueron |estaban |eran |etaient |initialement )?{plan})",
-        "_bare": rf"[,;(，；]\s*(?:(?P<word>(?P<plan_a>{plan})|{done})\s*:?\s*(?P<a>{number}){bare_end}|(?:out of|of|de|sur|von|из|من اصل|من)?\s*(?P<b>{number})\s*(?:(?P<plan_b>{plan})|{done}){bare_end})",
+        "_whole": rf"\s*(?:out of|sur|sobre|de un total de|von|из|من اصل|dari|trong so|tren tong so)\s+(?:the |les |los |las |den |tong so )?(?P<c>{number}){bare_end}",
+        "_bare": rf"(?:[,;(，；،؛]|(?=\s(?:dont|of which|из них)\s))\s*(?:{_ONLY}){{0,2}}(?:{_WERE}?(?P<word>(?P<plan_a>{plan})|{done})\s*:?\s*(?:{_ONLY})?(?P<a>{number}){bare_end}|"
+        rf"(?:out of|of|de|sur|von|из|من اصل|من)?\s*(?P<b>{number})\s*{_WERE}?(?:(?P<plan_b>{plan})|{done}){bare_end})",
         "count": rf"{open_}(?<!q )(?<!every )(?P<n>{number})(?:{of}(?P<t>{number}))?(?:\s*[()]\s*)?{adjective}\s*-?{unit}{close}",
         "zh_count": r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程(?!度|序))",
+        "zh_of": r"(?<![\d./])(?P<n>\d{1,2})\s*/\s*(?P<t>\d{1,2})\s*(?:次|个?周期|个?疗程|程)(?![\d分])",
         "zh_ordinal": r"第\s*(?P<o>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:个)?\s*(?:周期|疗程|程|次化疗)",
         "zh_range": r"第?\s*(?P<first>\d{1,2})\s*[-~至到]\s*(?P<n>\d{1,2})\s*(?:个)?\s*(?:周期|疗程|程)",
         "range": rf"{open_}{unit}\s*(?P<first>\d{{1,2}})\s*(?:-|to|a|through|al|по)\s*(?P<n>\d{{1,2}})(?!\d)",
@@ -189,6 +211,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "weeks": rf"(?P<weekly>{_WEEKLY})(?P<between>[^.;,。；，\n]{{0,40}}?)(?:[x×]|{_FOR})\s?(?P<n>{number})\s?(?:{_WEEKS}){close}",
         "zh_weeks": r"(?P<weekly>每周|周疗)(?:一次)?(?P<between>[^.;,。；，\n]{0,12}?)[x×共]\s?(?P<n>\d{1,2})\s?(?:周|次)",
         "dual": rf"{open_}(?:{dual_pattern()}){close}",
-        "doses": rf"{open_}(?P<n>{number}){adjective}\s+(?:weekly doses|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais|جرعه(?: اسبوعيه)?|haftalık doz|doz|dosis|dose settimanali|dosi|doses hebdomadaires|gaben|введен[ьн]|доз[аы]?){close}",
+        "doses": rf"{open_}(?P<n>{number})(?:{of}(?P<t>{number}))?{adjective}\s+(?:weekly doses|injections?|doses|dosis(?: semanales)?|infusions|administrations|injections hebdomadaires|introductions|введени[ияе]|инфузи[ия]|liều|lieu|جرعات|lan truyen|aplicaciones|doses semanais|جرعه(?: اسبوعيه)?|haftalık doz|doz|dosis|dose settimanali|dosi|doses hebdomadaires|gaben?|введен[ьн]|доз[аы]?){close}",
     }
     return {name: re.compile(pattern) for name, pattern in parts.items()}

@@ -13,12 +13,11 @@ from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_cycles import Cycles, cycles_of
 from caseferry.steps.extract.treatments_mentions import Mention
+from caseferry.steps.extract.treatments_standing import standing_of, status_of
 from caseferry.steps.extract.treatments_stretches import (
     clause_at,
     found_words,
     is_row,
-    standing_of,
-    status_of,
     stretch_at,
 )
 
@@ -70,8 +69,9 @@ def items_of(text: DocumentText, mentions: Sequence[Mention]) -> Iterator[Item]:
         assertion, status = standing_of(text, cycles.start, cycles.end)
         if cycles.count and cycles.total and assertion is Assertion.PLANNED:
             assertion, status = Assertion.PRESENT, "given"
-        if cycles.bare == "planned":
-            assertion, status = Assertion.PLANNED, "planned"
+        if cycles.bare and assertion in (Assertion.PRESENT, Assertion.PLANNED):
+            status = cycles.bare
+            assertion = Assertion.PLANNED if status == "planned" else Assertion.PRESENT
         if not status:
             assertion, status = _borrowed(text, mention, cycles, assertion)
         same = stretch_at(text, mention.start) == stretch_at(text, cycles.start)

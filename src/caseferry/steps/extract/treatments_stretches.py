@@ -1,4 +1,4 @@
-"""Stretches and clauses of a text that speaks of treatment, and the words in them that say given, planned, when, why."""
+"""Stretches and clauses of a text that speaks of treatment, and the words in them that say when, why, how."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ import functools
 import re
 from collections.abc import Iterator
 
-from caseferry.domain.facts import Assertion
 from caseferry.knowledge.courses import coded_words, line_words, status_words, words
 from caseferry.knowledge.lexicon import Hit, Lexicon
 from caseferry.knowledge.procedures import procedure_words
-from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.text import DocumentText
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:inj|tab|cap|approx|dr|vs|no|iv|i\.v|p\.o|st|resp|max|min|wk|q|sc|im|mr|mrs|pt|ca|z\.?n|bzw|ggf|inkl)|(?<=\d)\s?(?:г|гг|р|рр)|\bгг?|\bт\.д|\bт\.ч)\.$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;；。，,]|\.(?=\s|$)|\n\s*\n|\t|\f|(?<=\s)[-–—](?=\s)")
-_STOP = re.compile(r"[;。；]|\.(?=\s)")
+_CLAUSE = re.compile(r"[;；。，,،؛]|\.(?=\s|$)|\n\s*\n|\t|\f|(?<=\s)[-–—](?=\s)")
+_STOP = re.compile(r"[;。；؛]|\.(?=\s)")
 _DECIMAL = re.compile(r"\d,\d")
 
 
@@ -95,77 +93,6 @@ def _lexicon(name: str) -> Lexicon:
     if name in ("settings", "responses", "reasons"):
         return coded_words(name)
     return {"status": status_words, "lines": line_words}[name]() if name in ("status", "lines") else words(name)
-
-
-def status_of(text: DocumentText, start: int, end: int) -> str:
-    """`given`, `planned` or `not_given` by the nearest such word in the clause; empty when the clause has none."""
-    low, high = clause_at(text, start, end)
-    hits = [hit for hit in found_words(text, "status", low, high) if not _in_aside(text, end, hit.start)]
-    if not hits:
-        return "planned" if _headed_plan(text, start) else ""
-    weak = {(hit.start, hit.end) for hit in found_words(text, "weak", low, high)}
-    nearest = min(hits, key=lambda hit: (_distance(hit, start, end), hit.start))
-    if "not_given" in nearest.keys or any("not_given" in hit.keys for hit in hits):
-        return "not_given"
-    planned = [hit for hit in hits if "planned" in hit.keys]
-    if _headed_plan(text, start) and (nearest.start, nearest.end) in weak:
-        return "planned"
-    if any(0 <= nearest.start - hit.end <= 4 for hit in planned if hit is not nearest) and nearest.end <= start:
-        return "planned"
-    if planned and "given" in nearest.keys and (nearest.start, nearest.end) in weak:
-        return "planned"
-    return nearest.keys[0]
-
-
-def _in_aside(text: DocumentText, end: int, at: int) -> bool:
-    """True in a bracket with a number of its own behind the words: "1 cycle of Dara-Kd (6 cycles planned)"."""
-    opened = text.plain.rfind("(", end, at)
-    closed = text.plain.find(")", at)
-    whole = text.plain[opened : closed if 0 <= closed - at < 40 else at]
-    return opened >= 0 and ")" not in text.plain[opened:at] and any(c.isdigit() for c in whole)
-
-
-def _headed_plan(text: DocumentText, start: int) -> bool:
-    """True in a sentence that "Plan:" or "Adv:" opens."""
-    low, _ = stretch_at(text, start)
-    return any(
-        "planned" in hit.keys
-        and re.match(r"\s*[:：]", text.plain[hit.end : hit.end + 3])
-        and not text.plain[low : hit.start].strip(" -*•\n")
-        for hit in found_words(text, "status", low, start)
-    )
-
-
-def _distance(hit: Hit, start: int, end: int) -> int:
-    return start - hit.end if hit.end <= start else max(0, hit.start - end)
-
-
-_IF = re.compile(
-    r"(?:^|[.;,(，；。]\s*)(?:if|should|si|falls|wenn|sofern|если|при наличии|при выявлении|若|如果|اذا|neu|jika|bila|apabila|eger)(?![\w-])"
-)
-
-
-def _only_if(text: DocumentText, start: int) -> bool:
-    """True for a treatment in a sentence that begins with its condition: "If HER2 positive, trastuzumab"."""
-    low, _ = stretch_at(text, start)
-    return _IF.search(text.folded[low:start].lstrip()) is not None
-
-
-def standing_of(text: DocumentText, start: int, end: int) -> tuple[Assertion, str]:
-    """What the record says about a treatment, and the status word's kind (empty when no such word stands in its clause)."""
-    status = status_of(text, start, end) or ("planned" if _only_if(text, start) else "")
-    meant = assertion_of(text, start, end)
-    if not status and meant is Assertion.PLANNED and is_row(text, start):
-        return Assertion.PRESENT, status
-    if meant is Assertion.FAMILY:
-        return meant, status
-    if status == "not_given" or meant is Assertion.ABSENT:
-        return Assertion.ABSENT, status
-    if status == "planned":
-        return Assertion.PLANNED, status
-    if status == "given":
-        return Assertion.PRESENT, status
-    return (Assertion.PRESENT if meant is Assertion.HISTORICAL else meant), status
 
 
 _NOT_REACHED = re.compile(
