@@ -19,7 +19,7 @@ def pair_off(arabic: str, latin: str) -> tuple[int, int, int, int]:
     """
     words, parts = list(arabic_words(arabic)), list(name_parts(latin))
     full = initials = 0
-    for many, runs in ((2, 1), (1, 2), (1, 1), (2, 2)):
+    for many, runs in ((2, 2), (2, 1), (1, 2), (1, 1)):
         for joined in list(_runs(words, many)):
             hit = next((run for run in _runs(parts, runs) if _fits("".join(joined), run)), None)
             if hit is not None and _remove(words, joined):

@@ -36,7 +36,7 @@ from caseferry.steps.identify.names import Likeness, compare_names
         ("謝佳蓉", "Hsieh Chia Jung"),
         ("黃國榮", "Kuo-Jung Huang"),
         ("邱淑娟", "Chiu Shu-chuan"),
-        ("蔡子琪", "Tsai Tzu-chi"),
+        ("蔡子瑜", "Tsai Tzu-yu"),
         ("محمود الخطيب", "محمود خطيب"),
         ("نبيلة عبد الستار", "تبيلة عبد السثار"),  # dots that recognition lost
     ],
