@@ -71,7 +71,7 @@ def finished(case: Case) -> Build:
     build = Build.objects.filter(case=case).first() or Build.objects.create(
         case=case, number=1, asked_at=case.opened_at
     )
-    Build.objects.filter(pk=build.pk).update(state="done", ready=True, sha256=uuid.uuid4().hex * 2)
+    Build.objects.filter(pk=build.pk).update(state="done", ready=True, genomic=False, sha256=uuid.uuid4().hex * 2)
     build.refresh_from_db()
     return build
 

@@ -49,7 +49,9 @@ def fill(build: Build, packet: dict | None = None) -> Build:
     """A build has these files, and is done."""
     packet, case = packet or manifest(), build.case
     gates = sum(row["open"] for row in packet["readiness"]["gates"])
-    Build.objects.filter(pk=build.pk).update(state="done", sha256="a" * 64, open_gates=gates, ready=not gates)
+    Build.objects.filter(pk=build.pk).update(
+        state="done", sha256="a" * 64, open_gates=gates, ready=not gates, genomic=False
+    )
     build.refresh_from_db()
     files = open_safe(case.pk).files(build.folder)
     files.write("packet.json", msgspec.json.encode(packet))

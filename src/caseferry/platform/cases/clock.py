@@ -82,7 +82,10 @@ def _plan(case: Case, sending: Sending) -> None:
     """Stop the reminders that are planned for the sending, and plan them again by the clock as it is now."""
     _stop(case, str(sending.pk))
     window, days = window_of(sending), calendar_of(sending.recipient)
-    opened, answered = sending.opened_at is not None, sending.opinions.exists()
+    opened = (
+        sending.opened_at is not None or sending.channel != Sending.Channel.LINK
+    )  # what went elsewhere opens unseen
+    answered = sending.opinions.exists()
     if not case.still:
         rows = hospital_reminders(days, sending.sent_at, window, opened=opened, answered=answered)
         _write(case, str(sending.pk), rows)

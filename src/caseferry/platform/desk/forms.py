@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 
 from caseferry.knowledge.wording import LANGUAGES
 from caseferry.platform.access.models import User
@@ -93,6 +94,13 @@ class ElsewhereForm(forms.Form):
     channel = forms.ChoiceField(
         label="desk.elsewhere.channel",
         choices=[(each, f"desk.channel.{each}") for each in ("email", "portal", "courier", "hand")],
+    )
+    sent_on = forms.DateField(
+        label="desk.elsewhere.sent_on",
+        help_text="desk.elsewhere.sent_on_help",
+        initial=lambda: timezone.localdate().isoformat(),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={**_REQUIRED, "invalid": "desk.error.bad_date"},
     )
     to = forms.CharField(label="desk.send.to", required=False, max_length=200)
     proof = forms.CharField(

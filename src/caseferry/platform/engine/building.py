@@ -35,6 +35,8 @@ from caseferry.steps.decide import load_decisions
 
 _log = logging.getLogger("caseferry.engine")
 _PRIVATE = "keep/private/"
+_GENOMIC = "molecular"
+_LEAVES = frozenset({"packet", "annex"})
 
 
 def run_build(build_id: str) -> str:
@@ -189,11 +191,17 @@ def _finish(build: Build, packet: Mapping[str, Any]) -> str:
     hide_private(build.case, packet)  # before the build counts as done: a process killed here does it again
     with transaction.atomic():
         Build.objects.filter(pk=build.pk).update(
-            state=Build.State.DONE, ended_at=timezone.now(), sha256=sha256, ready=not gates, open_gates=gates, reason=""
-        )
+            state=Build.State.DONE, ended_at=timezone.now(), sha256=sha256, ready=not gates, open_gates=gates, reason="",
+            genomic=_holds_gene_tests(packet),
+        )  # fmt: skip
         _note_uploads(build.case, packet)
         Case.objects.filter(pk=build.case_id).update(changed_at=timezone.now())
     return Build.State.DONE
+
+
+def _holds_gene_tests(packet: Mapping[str, Any]) -> bool:
+    """True when a report of a tumour's or a person's genes goes to the hospital: families agree to that by itself."""
+    return any(row["category"] == _GENOMIC and row["placed"] in _LEAVES for row in packet["documents"])
 
 
 def _note_uploads(case: Case, packet: Mapping[str, Any]) -> None:

@@ -66,16 +66,30 @@ def give_consent(actor: Actor, case: Case, agreement: Agreement) -> Consent:
 
 @action("consent.withdraw")
 def withdraw_consent(actor: Actor, case: Case, consent: Consent) -> Consent:
-    """Take a consent back: every link that lives on it ends at once, and the sendings are marked as revoked."""
+    """Take a consent back: every sending that needed it is revoked, and its link ends at once.
+
+    What goes elsewhere under another consent of the same class stays.
+    """
     now = timezone.now()
     consent.withdrawn_at = consent.withdrawn_at or now
     consent.save()
-    for sending in Sending.objects.filter(consent=consent, revoked_at=None):
-        revoke_all(case.pk, audience="hospital", sending=sending.pk)
-        sending.state, sending.revoked_at = Sending.State.REVOKED, now
-        sending.save()
-        stop_alerts(case, sending)
+    for sending in Sending.objects.filter(case=case, recipient=consent.recipient, revoked_at=None):
+        if _needed(sending, consent):
+            revoke_all(case.pk, audience="hospital", sending=sending.pk)
+            sending.state, sending.revoked_at = Sending.State.REVOKED, now
+            sending.save()
+            stop_alerts(case, sending)
     return consent
+
+
+def _needed(sending: Sending, consent: Consent) -> bool:
+    """True when the sending stands on this consent, or carries its class of data and no other consent covers that."""
+    if sending.consent_id == consent.pk:
+        return True
+    if consent.direction != "out" or consent.purpose != "second_opinion":
+        return False
+    name = consent.data_class
+    return name in sending.data_classes and live_consent(sending.case, sending.recipient, data_class=name) is None
 
 
 def live_consent(

@@ -41,15 +41,33 @@ def ask(actor: Actor, case: Case, words: Words) -> Message:
     message.is_question = True
     message.save()
     if side == "hospital":
-        advance(case, "ask")
-        case.waits_on = "desk"
-        case.save()
+        _hospital_asked(case)
         enqueue("email", f"asked/{message.pk}", case=case.pk, about="desk_question")
     elif words.to == "family":
-        case.waits_on = "family"
-        case.save()
-        expect_family(case, message)
-        _tell_family(case, message)
+        _family_asked(case, message)
+    return message
+
+
+@action("message.ask")
+def note_question(actor: Actor, case: Case, sending: Sending, *, text: str) -> Message:
+    """The desk enters a question that the hospital asked by another way than its link, word for word. Raises BadInput."""
+    message = _noted(actor, case, sending, text)
+    message.is_question = True
+    message.save()
+    _hospital_asked(case)
+    return message
+
+
+@action("message.answer")
+def note_answer(actor: Actor, case: Case, question: Message, *, text: str) -> Message:
+    """The desk enters what the hospital answered by another way to a question of the desk. Raises BadInput."""
+    if question.case_id != case.pk or question.receiver != Message.Side.HOSPITAL or question.sending is None:
+        raise BadInput("question")
+    message = _noted(actor, case, question.sending, text)
+    message.thread = question.thread
+    message.save()
+    question.answered_at = timezone.now()
+    question.save()
     return message
 
 
@@ -64,12 +82,7 @@ def pass_on(actor: Actor, case: Case, question: Message, *, plain: str) -> Messa
     message.save()
     question.passed_on = message.pk
     question.save()
-    case.waits_on = "family"
-    case.save()
-    if question.sending is not None:
-        pause_clock(case, question.sending)
-    expect_family(case, message)
-    _tell_family(case, message)
+    _family_asked(case, message)
     return message
 
 
@@ -98,7 +111,8 @@ def answer(actor: Actor, case: Case, question: Message, *, text: str, to: str = 
         advance(case, "answer")
         if question.sending is not None:
             resume_clock(case, question.sending)
-        enqueue("email", f"answered/{message.pk}", case=case.pk, about="hospital_answer")
+        if question.sending is None or question.sending.channel == Sending.Channel.LINK:
+            enqueue("email", f"answered/{message.pk}", case=case.pk, about="hospital_answer")
     else:
         _tell_family(case, message)
     return message
@@ -118,9 +132,44 @@ def _family_answered(case: Case, question: Message, message: Message) -> None:
     advance(case, "family_answer")
     case.waits_on = "desk"
     case.save()
-    if question.sending is not None:
+    if question.sending is not None and not _asked_of_family(question.sending):
         resume_clock(case, question.sending)
     enqueue("email", f"family_answered/{message.pk}", case=case.pk, about="desk_answer")
+
+
+def _hospital_asked(case: Case) -> None:
+    advance(case, "ask")
+    case.waits_on = "desk"
+    case.save()
+
+
+def _family_asked(case: Case, message: Message) -> None:
+    """From now on the family owes an answer; the hospital that waits for it counts no day meanwhile."""
+    case.waits_on = "family"
+    case.save()
+    if message.sending is not None:
+        pause_clock(case, message.sending)
+    expect_family(case, message)
+    _tell_family(case, message)
+
+
+def _asked_of_family(sending: Sending) -> bool:
+    """True while a question that this hospital waits for is still with the family."""
+    return Message.objects.filter(sending=sending, receiver="family", is_question=True, answered_at=None).exists()
+
+
+def _noted(actor: Actor, case: Case, sending: Sending, text: str) -> Message:
+    """A word of the hospital by the hand of the desk; `author` says whose hand. It is the hospital's own and not checked for claims."""
+    if sending.case_id != case.pk:
+        raise BadInput("sending")
+    if not text.strip() or len(text) > MOST:
+        raise BadInput("text")
+    key = uuid.uuid4()
+    message = Message(id=key, thread=key, case=case, sending=sending, author=actor.id, at=timezone.now())
+    message.sender, message.receiver = Message.Side.HOSPITAL, Message.Side.DESK
+    message.seen_at = message.at
+    message.set_content({"text": text.strip()})
+    return message
 
 
 def _say(actor: Actor, case: Case, words: Words) -> Message:

@@ -29,7 +29,8 @@ def acknowledge(actor: Actor, case: Case, sending: Sending) -> Sending:
     """The desk says that it has the packet."""
     if sending.acknowledged_at is None:
         sending.acknowledged_at = timezone.now()
-        sending.opened_at = sending.opened_at or sending.acknowledged_at
+        if sending.channel == Sending.Channel.LINK:
+            sending.opened_at = sending.opened_at or sending.acknowledged_at
         sending.state = Sending.State.ACKNOWLEDGED
         sending.save()
         stop_alerts(case, sending, kind="not_opened")
@@ -44,6 +45,7 @@ def accept_packet(actor: Actor, case: Case, sending: Sending) -> Sending:
     sending.state, sending.decided_at = Sending.State.ACCEPTED, timezone.now()
     sending.acknowledged_at = sending.acknowledged_at or sending.decided_at
     sending.save()
+    stop_alerts(case, sending, kind="not_opened")
     advance(case, "acknowledge")
     enqueue("email", f"accepted_packet/{sending.pk}", case=case.pk, about="desk_accepted")
     return sending

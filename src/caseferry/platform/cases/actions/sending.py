@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -18,7 +19,12 @@ from caseferry.platform.cases.clock import start_clock, stop_alerts
 from caseferry.platform.cases.directory import require_department
 from caseferry.platform.cases.errors import BadInput, GateOpen
 from caseferry.platform.cases.models import Build, Case, Consent, Packet, Sending
+from caseferry.platform.cases.models.sending import data_classes
 from caseferry.platform.sharing.links import NewLink, make_link, revoke_all
+
+_DAY: Final = dt.timedelta(days=1)
+FRESH: Final = dt.timedelta(days=7)
+"""How old a build may be when it goes: its letter bears its day, and its checklist says by that day which papers are recent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,27 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A sending that was made outside the system: how, and what shows it (a number, a receipt, a name and a day)."""
+    """A sending that was made outside the system: how, what shows it (a number, a receipt), and on which day (None: now)."""
 
     channel: str
     proof: str
+    day: dt.date | None = None
+
+    def moment(self) -> dt.datetime:
+        """When it went, as its clock counts: noon of a day that is over, which is the same day for sender and hospital."""
+        now = timezone.now()
+        if self.day is None or self.day >= now.date():
+            return now
+        return dt.datetime.combine(self.day, dt.time(12), dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """By which channel, when, and what only this channel has to say."""
+
+    channel: str
+    at: dt.datetime
+    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +88,7 @@ def send(actor: Actor, case: Case, build: Build, order: Order) -> Sent:
     require_no_claims(order.words, "en", field="words")
     if (earlier := _earlier(case, order)) is not None:
         return Sent(earlier, None)
-    sending = _make(case, build, order, Sending.Channel.LINK, {"words": order.words})
+    sending = _make(case, build, order, _Way(Sending.Channel.LINK, timezone.now(), {"words": order.words}))
     link = make_link(case.pk, "hospital", days=HOSPITAL_DAYS, by=actor.id, sending=sending.pk)
     sending.link = link.link.pk
     sending.set_content({**sending.content, "token": link.token})  # sealed: mails that follow lead to the same link
@@ -77,17 +100,20 @@ def send(actor: Actor, case: Case, build: Build, order: Order) -> Sent:
 
 @action("packet.record_sending")
 def record_sending(actor: Actor, case: Case, build: Build, order: Order, elsewhere: Elsewhere) -> Sending:
-    """Record a sending that was made elsewhere (an attachment, a portal, a courier). Same gates, same clock.
+    """Record a sending that was made elsewhere (an attachment, a portal, a courier). Same gates, same clock, from its own day.
 
-    Raises BadInput for a channel of our own or without a proof, GateOpen.
+    Raises BadInput for a channel of our own, without a proof, or on a day that is to come or that the build had not seen; GateOpen.
     """
     if elsewhere.channel not in set(Sending.Channel.values) - {Sending.Channel.LINK}:
         raise BadInput("channel")
     if not elsewhere.proof.strip():
         raise BadInput("proof")
+    if elsewhere.day and not build.asked_at.date() <= elsewhere.day <= timezone.now().date() + _DAY:
+        raise BadInput("sent_on")
     if (earlier := _earlier(case, order)) is not None:
         return earlier
-    return _make(case, build, order, elsewhere.channel, {"proof": elsewhere.proof.strip()[:2000]})
+    way = _Way(elsewhere.channel, elsewhere.moment(), {"proof": elsewhere.proof.strip()[:2000]})
+    return _make(case, build, order, way)
 
 
 @action("sending.revoke")
@@ -100,8 +126,8 @@ def revoke_sending(actor: Actor, case: Case, sending: Sending) -> Sending:
     return sending
 
 
-def open_gates(case: Case, build: Build, order: Order) -> tuple[str, ...]:
-    """The codes of every gate that keeps this build from going to this desk; empty when it may go."""
+def open_gates(case: Case, build: Build, order: Order, *, at: dt.datetime | None = None) -> tuple[str, ...]:
+    """The codes of every gate that keeps this build from going to this desk now, or from having gone `at` a time; empty when it may."""
     gates = []
     if build.state != Build.State.DONE or not build.ready:
         gates.append("packet")
@@ -110,25 +136,28 @@ def open_gates(case: Case, build: Build, order: Order) -> tuple[str, ...]:
     if (case.hospital, case.department) != (order.hospital, order.department):
         gates.append("recipient")  # the letter inside names another desk: choose this one, and let it be built again
     gates += [
-        f"consent_{name}" for name in _classes(order) if live_consent(case, order.hospital, data_class=name) is None
+        f"consent_{name}"
+        for name in _classes(build, order)
+        if live_consent(case, order.hospital, data_class=name) is None
     ]
+    if (at or timezone.now()) - build.asked_at > FRESH:
+        gates.append("stale_build")
     if Build.objects.filter(case=case, number__gt=build.number).exclude(state=Build.State.FAILED).exists():
         gates.append("newer_build")
     return tuple(gates)
 
 
-def _classes(order: Order) -> tuple[str, ...]:
-    imaging = ("imaging",) if order.with_imaging else ()
-    return ("clinical", *imaging, *(("identity",) if order.with_private else ()))
+def _classes(build: Build, order: Order) -> tuple[str, ...]:
+    return data_classes(imaging=order.with_imaging, genomic=build.genomic, identity=order.with_private)
 
 
 def _earlier(case: Case, order: Order) -> Sending | None:
     return Sending.objects.filter(key=_key(case, order.key)).first()
 
 
-def _make(case: Case, build: Build, order: Order, channel: str, content: Mapping[str, Any]) -> Sending:
+def _make(case: Case, build: Build, order: Order, way: _Way) -> Sending:
     require_department(order.hospital, order.department, email=order.email)
-    if gates := open_gates(case, build, order):
+    if gates := open_gates(case, build, order, at=way.at):
         raise GateOpen(gates)
     consent = live_consent(case, order.hospital)
     assert isinstance(consent, Consent)
@@ -138,14 +167,15 @@ def _make(case: Case, build: Build, order: Order, channel: str, content: Mapping
         consent=consent,
         recipient=order.hospital,
         department=order.department,
-        channel=channel,
+        channel=way.channel,
         packet_sha256=build.sha256,
         with_imaging=order.with_imaging,
+        with_genomic=build.genomic,
         with_private=order.with_private,
-        sent_at=timezone.now(),
+        sent_at=way.at,
         key=_key(case, order.key),
     )
-    sending.set_content({"to": order.to, "email": order.email, **content})
+    sending.set_content({"to": order.to, "email": order.email, **way.content})
     sending.save()
     advance(case, "send")
     start_clock(case, sending)

@@ -31,7 +31,6 @@ class Case(Sealed):
     cancer = models.CharField(max_length=40, blank=True)  # an id of the knowledge, when a person chose it
     hospital = models.CharField(max_length=40, blank=True)
     department = models.CharField(max_length=120, blank=True)
-    as_of = models.DateField(null=True, blank=True)  # the day that "recent" is measured from, fixed at each sending
     urgent = models.BooleanField(default=False)
     waits_on = models.CharField(max_length=16, blank=True, db_index=True)  # family, desk, hospital or nobody
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)

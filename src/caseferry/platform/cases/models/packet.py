@@ -37,6 +37,7 @@ class Build(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)  # of packet.json
     ready = models.BooleanField(default=False)
     open_gates = models.PositiveIntegerField(default=0)
+    genomic = models.BooleanField(default=True)  # gene tests are in it; also until the run has said so
     reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=40, blank=True)  # a code, of a failed run

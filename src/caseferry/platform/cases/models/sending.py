@@ -31,10 +31,16 @@ class Consent(Sealed):
         ordering = ("-given_at", "id")
 
 
+def data_classes(*, imaging: bool, genomic: bool, identity: bool) -> tuple[str, ...]:
+    """The classes of data of a sending: records always, the others as they go along."""
+    carried = {"clinical": True, "imaging": imaging, "genomic": genomic, "identity": identity}
+    return tuple(name for name, is_there in carried.items() if is_there)
+
+
 class Sending(Sealed):
     """One packet on its way to one desk. Sealed content: to, channel_address, proof, words, return_reason.
 
-    A trigger in the database refuses a row without a live consent of the same case for the same recipient.
+    A trigger in the database refuses a row without live consents of the same case for the same recipient, of every class that it carries.
     """
 
     class Channel(models.TextChoices):
@@ -68,6 +74,7 @@ class Sending(Sealed):
     link = models.UUIDField(null=True, blank=True)
     with_private = models.BooleanField(default=False)  # the hospital asked for the passports
     with_imaging = models.BooleanField(default=True)
+    with_genomic = models.BooleanField(default=True)  # the build that was sent holds gene tests
     sent_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -79,6 +86,11 @@ class Sending(Sealed):
         """Newest first."""
 
         ordering = ("-sent_at", "id")
+
+    @property
+    def data_classes(self) -> tuple[str, ...]:
+        """The classes of data that went along: each needed a consent of its own."""
+        return data_classes(imaging=self.with_imaging, genomic=self.with_genomic, identity=self.with_private)
 
 
 class ClockPause(models.Model):

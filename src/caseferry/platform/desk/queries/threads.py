@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseferry.domain.readability import ReadingComparison
-from caseferry.platform.cases.models import Case, Message, Upload
+from caseferry.platform.cases.models import Case, Message, Sending, Upload
 from caseferry.platform.channels.models import MailArrival
+from caseferry.platform.desk.queries.opinions import sending_choices
 from caseferry.platform.vault.columns import unseal_all
 from caseferry.steps.readability import compare_reading
 
@@ -36,6 +37,17 @@ class Thread:
         return self.open is not None and not self.waits
 
     @property
+    def asked_of_hospital(self) -> Message | None:
+        """The desk's question that the hospital has not answered."""
+        asked = (row for row in self.rows if row.receiver == "hospital" and row.is_question)
+        return next((row for row in asked if row.answered_at is None), None)
+
+    @property
+    def elsewhere(self) -> bool:
+        """True when the packet went another way than by our link: the hospital sees no word of this page."""
+        return any(row.sending is not None and row.sending.channel != Sending.Channel.LINK for row in self.rows)
+
+    @property
     def may_pass_on(self) -> bool:
         """True when the open question is the hospital's and nobody has passed it on."""
         return self.open is not None and self.open.sender == "hospital" and self.open.passed_on is None
@@ -48,6 +60,12 @@ def threads_of(case: Case) -> list[Thread]:
         held.setdefault(row.thread, []).append(row)
     threads = [Thread(rows, next((row for row in rows if _is_open(row)), None)) for rows in held.values()]
     return sorted(threads, key=lambda thread: (thread.mine, thread.rows[-1].at), reverse=True)
+
+
+def waiting_desks(case: Case, language: str) -> list[tuple[Sending, str]]:
+    """The hospitals that have the packet now, newest sending first, by the names that a list to choose from shows."""
+    names = dict(sending_choices(case, language))
+    return [(row, names[str(row.pk)]) for row in Sending.objects.filter(case=case, revoked_at=None).defer("sealed")]
 
 
 def unseen(threads: Sequence[Thread]) -> list[Message]:

@@ -11,9 +11,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from caseferry.platform.cases.actions.conversing import note_question
 from caseferry.platform.cases.actions.describing import choose_hospital
 from caseferry.platform.cases.actions.linking import make_hospital_link
-from caseferry.platform.cases.actions.receiving import acknowledge
+from caseferry.platform.cases.actions.receiving import accept_packet, acknowledge, return_packet
 from caseferry.platform.cases.actions.sending import Elsewhere, Order, record_sending, revoke_sending, send
 from caseferry.platform.cases.clock import closure_ahead
 from caseferry.platform.cases.errors import NotFound
@@ -81,13 +82,11 @@ def record(request: GatedRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _show(request, elsewhere_form=form, status=422)
     told = form.cleaned_data
-    order = _order(request, form)
+    order, made = _order(request, form), Elsewhere(told["channel"], told["proof"], told["sent_on"])
     return carry_out(
         request,
         lambda request, problem="", status=200: _show(request, elsewhere_form=form, problem=problem, status=status),
-        lambda: record_sending(
-            request.actor, request.case, _newest(request), order, Elsewhere(told["channel"], told["proof"])
-        ),
+        lambda: record_sending(request.actor, request.case, _newest(request), order, made),
         done="desk.done.recorded",
         to="hospital",
     )
@@ -128,6 +127,44 @@ def note_acknowledged(request: GatedRequest, sending: uuid.UUID) -> HttpResponse
     )
 
 
+@desk_gate("sending.accept")
+@require_POST
+def note_accepted(request: GatedRequest, sending: uuid.UUID) -> HttpResponseBase:
+    """The hospital said by another way that it will review the packet."""
+    row = _sending(request, sending)
+    return carry_out(
+        request, _show, lambda: accept_packet(request.actor, request.case, row), done="desk.done.saved", to="hospital"
+    )
+
+
+@desk_gate("sending.return")
+@require_POST
+def note_returned(request: GatedRequest, sending: uuid.UUID) -> HttpResponseBase:
+    """The hospital gave the packet back by another way, with a reason."""
+    row, reason = _sending(request, sending), request.POST.get("reason", "")
+    return carry_out(
+        request,
+        _show,
+        lambda: return_packet(request.actor, request.case, row, reason=reason),
+        done="desk.done.saved",
+        to="hospital",
+    )
+
+
+@desk_gate("message.ask")
+@require_POST
+def note_asked(request: GatedRequest, sending: uuid.UUID) -> HttpResponseBase:
+    """The hospital asked by another way: its question stands among the others from now on."""
+    row, text = _sending(request, sending), request.POST.get("text", "")
+    return carry_out(
+        request,
+        _show,
+        lambda: note_question(request.actor, request.case, row, text=text),
+        done="desk.done.question_noted",
+        to="messages",
+    )
+
+
 def _show(
     request: GatedRequest,
     *,
@@ -137,6 +174,7 @@ def _show(
     elsewhere_form: Form | None = None,
 ) -> HttpResponse:
     wanted = request.POST.get("hospital") or request.GET.get("hospital") or request.case.hospital
+    gates = gates_of(request.case)
     context: dict[str, Any] = {
         "problem": problem,
         "wanted": wanted,
@@ -145,7 +183,8 @@ def _show(
         "closure": closure_ahead(wanted) if wanted in hospitals() else None,
         "sendings": sendings_of(request.case),
         "consents": consents_of(request.case),
-        "gates": [f"desk.gate_name.{code}" for code in gates_of(request.case)],
+        "gates": [f"desk.gate_name.{code}" for code in gates],
+        "stale": "stale_build" in gates,
         "send_form": send_form or SendForm(initial={"key": uuid.uuid4().hex}),
         "elsewhere_form": elsewhere_form or ElsewhereForm(initial={"key": uuid.uuid4().hex}, auto_id="elsewhere_%s"),
         "elsewhere_open": elsewhere_form is not None,

@@ -9,15 +9,22 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
-from caseferry.platform.cases.actions.conversing import Words, answer, ask, note_seen, pass_on
+from caseferry.platform.cases.actions.conversing import Words, answer, ask, note_answer, note_seen, pass_on
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
-from caseferry.platform.cases.models import Message, Sending
+from caseferry.platform.cases.models import Message
 from caseferry.platform.channels.email.records import discard_mail, release_mail
 from caseferry.platform.channels.models import MailArrival
 from caseferry.platform.desk.acting import carry_out
-from caseferry.platform.desk.paging import show_case_page
-from caseferry.platform.desk.queries.threads import files_of, held_mails, reading_of, threads_of, unseen
+from caseferry.platform.desk.paging import language_of, show_case_page
+from caseferry.platform.desk.queries.threads import (
+    files_of,
+    held_mails,
+    reading_of,
+    threads_of,
+    unseen,
+    waiting_desks,
+)  # fmt: skip
 
 
 @desk_gate("message.view")
@@ -36,7 +43,11 @@ def messages_page(request: GatedRequest) -> HttpResponseBase:
 def begin(request: GatedRequest) -> HttpResponseBase:
     """A new thread with the family or with a hospital."""
     to, text = request.POST.get("to", ""), request.POST.get("text", "")
-    sending = Sending.objects.filter(case=request.case, revoked_at=None).first() if to == "hospital" else None
+    waiting = request.POST.get("sending", "")
+    living = waiting_desks(request.case, language_of(request))
+    sending = next((row for row, _ in living if str(row.pk) == waiting), None)
+    if to == "hospital" and sending is None and living:
+        sending = living[0][0]
     if to == "hospital" and sending is None:
         raise NotFound
     words = Words(text, to, sending)
@@ -55,6 +66,23 @@ def reply(request: GatedRequest, question: uuid.UUID) -> HttpResponseBase:
         _show,
         lambda: answer(request.actor, request.case, row, text=text, to=row.sender),
         done="desk.done.answered",
+        to="messages",
+    )
+
+
+@desk_gate("message.answer")
+@require_POST
+def note_answered(request: GatedRequest, question: uuid.UUID) -> HttpResponseBase:
+    """Enter what the hospital answered by another way than its link."""
+    row = Message.objects.filter(pk=question, case=request.case, receiver="hospital", is_question=True).first()
+    if row is None:
+        raise NotFound
+    text = request.POST.get("text", "")
+    return carry_out(
+        request,
+        _show,
+        lambda: note_answer(request.actor, request.case, row, text=text),
+        done="desk.done.saved",
         to="messages",
     )
 
@@ -94,7 +122,7 @@ def _show(request: GatedRequest, *, problem: str = "", status: int = 200) -> Htt
         "threads": threads,
         "files": files_of(request.case),
         "mails": held_mails(request.case),
-        "may_ask_hospital": Sending.objects.filter(case=request.case, revoked_at=None).exists(),
+        "desks": waiting_desks(request.case, language_of(request)),
         "problem": problem,
         "tried": tried,
         "tried_at": str(request.resolver_match.kwargs.get("question", "")) if request.resolver_match else "",

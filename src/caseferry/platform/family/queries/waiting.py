@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from caseferry.platform.cases.actions.consenting import live_consent
 from caseferry.platform.cases.models import Case, ItemRequest, Message, Opinion, Upload
+from caseferry.platform.cases.packets import newest_build
 from caseferry.platform.cases.records import records_of
 from caseferry.platform.cases.states import State
 from caseferry.platform.family.queries.arrivals import unreadable_count
@@ -66,7 +67,15 @@ def _words(case: Case) -> list[ToDo]:
         found.append(ToDo("family.home.question", "family.question.none", _to(case, "question"), "chat"))
     if case.hospital and live_consent(case, case.hospital) is None:
         found.append(ToDo("family.home.consent", "family.home.consent_text", _to(case, "consent"), "lock"))
+    elif lacks_genomic_consent(case):
+        found.append(ToDo("family.home.genes", "family.home.genes_text", _to(case, "consent"), "lock"))
     return found
+
+
+def lacks_genomic_consent(case: Case) -> bool:
+    """True while the records that would go hold a gene test and nobody has agreed to send it."""
+    build = newest_build(case) if case.hospital else None
+    return build is not None and build.genomic and live_consent(case, case.hospital, data_class="genomic") is None
 
 
 def _to(case: Case, page: str) -> str:

@@ -16,6 +16,7 @@ from caseferry.platform.cases.models import Consent
 from caseferry.platform.family.forms import ConsentForm
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.agreed import agreed_of, recipients_of
+from caseferry.platform.family.queries.waiting import lacks_genomic_consent
 from caseferry.platform.look import wording
 
 
@@ -33,7 +34,7 @@ def consent(request: GatedRequest) -> HttpResponseBase:
         return redirect("family:consent", case=request.case.pk)
     agreed = agreed_of(request.case, language)
     more = any(each.row.withdrawn_at is None for each in agreed)
-    context = {"form": form, "agreed": agreed, "more": more}
+    context = {"form": form, "agreed": agreed, "more": more, "genes": lacks_genomic_consent(request.case)}
     return show_case_page(request, "consent", context, status=422 if form.is_bound else 200)
 
 
