@@ -20,6 +20,8 @@ from benchmarks.platform.gallery.pages import AUDIENCES, FAMILY_LANGUAGES, PAGES
 from benchmarks.platform.gallery.story import ADMINISTRATOR, SECURED, UNSECURED, Story, play
 from benchmarks.platform.installation import Installation
 
+SCHEMES = {"phone": ("light",), "desk": ("light", "dark")}
+
 
 def main() -> int:
     """Photograph everything; 1 when something was found."""
@@ -78,7 +80,7 @@ class Studio:
 
     def _take(self, page: Any, title: str, size: str) -> None:
         (self._out / f"{title}-{size}.webp").write_bytes(camera.photograph(page, size))
-        self.found += [f"{title}-{size}: {hit}" for hit in camera.complaints(page)]
+        self.found += [f"{title}-{size}: {hit}" for hit in camera.complaints(page, SCHEMES[size])]
         self.count += 1
 
     def _where(self, shot: Page, language: str) -> str:

@@ -44,9 +44,15 @@ def poor_line(target: int, *, seconds: float, loss: float) -> Iterator[Line]:
     ends: list[Callable[[], object]] = []
 
     async def run() -> None:
-        over = asyncio.Event()
+        over, relays = asyncio.Event(), set[asyncio.Task[None]]()
         ends.append(functools.partial(asyncio.get_running_loop().call_soon_threadsafe, over.set))
-        server = await asyncio.start_server(functools.partial(_relay, line), "127.0.0.1", 0)
+
+        def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            relays.add(
+                asyncio.create_task(_relay(line, reader, writer))
+            )  # ours to end, so that streams do not complain
+
+        server = await asyncio.start_server(relay, "127.0.0.1", 0)
         line.port = server.sockets[0].getsockname()[1]
         ready.set()
         await over.wait()

@@ -6,7 +6,7 @@ import base64
 import contextlib
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,8 @@ SIZES: Final[Mapping[str, Mapping[str, int]]] = {
 _LONGEST = 2400  # pixels of a page that are kept
 _QUALITY = 50
 _SETTLED = 300  # milliseconds, for what a script adds
-_QUIET = 20_000  # milliseconds in which a viewer or a reader has asked for what it shows; a page that tells progress never ends asking
+_DRAWN_LATER = "#reader, #root, canvas"  # the reader of PDFs, the viewer of scans
+_QUIET = 20_000  # milliseconds in which they have asked for what they show
 _PATIENCE = 120_000
 _ZONE = "America/Guayaquil"
 _AXE = Path(__file__).parents[3] / "tests" / "journeys" / "vendor" / "axe.min.js"
@@ -65,8 +66,9 @@ def screen(opened: Any, address: str, size: str, state: Any) -> Iterator[Any]:
 
 def photograph(page: Any, size: str) -> bytes:
     """The whole page as WebP, up to a length."""
-    with contextlib.suppress(TimeoutError):
-        page.wait_for_load_state("networkidle", timeout=_QUIET)
+    if page.locator(_DRAWN_LATER).count():
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_load_state("networkidle", timeout=_QUIET)
     page.wait_for_timeout(_SETTLED)
     page.evaluate(_SEE)
     tall = min(_LONGEST, int(page.evaluate("document.documentElement.scrollHeight")))
@@ -78,13 +80,13 @@ def photograph(page: Any, size: str) -> bytes:
     return taken
 
 
-def complaints(page: Any) -> list[str]:
-    """What axe finds, in light and in dark; and whether the page runs over the edge of the screen."""
+def complaints(page: Any, schemes: Sequence[str]) -> list[str]:
+    """What axe finds in light or in dark; and whether the page runs over the edge of the screen."""
     over = page.evaluate(_OVER)
     found = [f"runs {over} pixels over the edge"] if over > 0 else []
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     page.evaluate(_AXE.read_text(encoding="utf-8"))
-    for scheme in ("light", "dark"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         told = page.evaluate("rules => axe.run(document, {runOnly: rules})", _RULES)
         found += [f"{scheme}: {hit['id']} {hit['nodes'][0]['html'][:120]}" for hit in told["violations"]]

@@ -116,6 +116,7 @@ PAGES: Final = (
         ("opinion", "desk:opinions"),
         ("people", "desk:people"),
         ("forbidden", "office:people"),
+        ("nothing-here", "/nothing-here/"),
     ),
     *_of(
         "office",

@@ -92,7 +92,7 @@ def _send(ana: Any, family: Any, case: Any, build: Any) -> Any:
     from caseferry.platform.cases.actions import consenting, requesting, reviewing, sending
 
     requesting.request_item(ana, case, item="core/ecog", words="Please tell us how she gets through a usual day.")
-    for name in ("clinical", "imaging"):
+    for name in ("clinical", "imaging", "genomic"):
         agreement = consenting.Agreement("fuscc", "second_opinion", name, "out", "patient", "Mariana Ortega")
         consenting.give_consent(family, case, agreement)
     reviewing.mark_reviewed(ana, case, build)
@@ -194,7 +194,33 @@ def _accounts() -> None:
     Authenticator.objects.create(user=root, type="totp", data={"secret": "x"})
     TOTP.activate(omar, SECRET)
     RecoveryCodes.activate(omar)
-    Authenticator.objects.create(user=omar, type="webauthn", data={"name": "Omar's phone", "credential": {}})
+    Authenticator.objects.create(user=omar, type="webauthn", data={"name": "Omar's phone", "credential": _passkey()})
+
+
+def _passkey() -> dict[str, Any]:
+    """What a device answers when it has made a passkey, as browsers send it; nobody holds the device."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import sha256, websafe_encode
+    from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    held = AttestedCredentialData.create(Aaguid(bytes(16)), bytes(range(16)), key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    told = AuthenticatorData.create(sha256(b"127.0.0.1"), flags, 0, bytes(held))
+    asked = CollectedClientData.create("webauthn.create", bytes(32), "http://127.0.0.1")
+    answer = {
+        "clientDataJSON": websafe_encode(bytes(asked)),
+        "attestationObject": websafe_encode(bytes(AttestationObject.create("none", told, {}))),
+    }
+    name = websafe_encode(bytes(range(16)))
+    return {
+        "id": name,
+        "rawId": name,
+        "type": "public-key",
+        "response": answer,
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
 
 
 def _translate(ana: Any, case: Any) -> str:

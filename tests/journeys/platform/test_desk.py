@@ -165,3 +165,32 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(browser, site, c
         assert [trouble for trouble in page.troubles if "favicon" not in trouble] == []
         page.context.close()
     assert found == []
+
+
+def test_a_paper_s_patient_is_said_by_key_taken_back_on_its_page_and_the_end_leads_to_the_packet(browser, site, case):
+    page = desk(browser, site, case)
+    page.goto(f"/desk/{case['case']}/?at=1")
+    page.locator("#whose").wait_for()
+    page.keyboard.press("s")
+    page.locator(".rulings").get_by_text("Belongs to this patient").wait_for()
+    assert page.locator("#whose").count() == 0
+
+    page.locator(".rulings button").first.click()
+    page.locator("#whose").wait_for()
+    page.keyboard.press("o")
+    page.locator(".rulings").get_by_text("Belongs to another person").wait_for()
+
+    for _ in range(40):
+        if page.locator("#finished:not([hidden])").count():
+            break
+        here = page.url
+        going = page.locator("#next-open").count()
+        page.keyboard.press("a")
+        if going:
+            page.wait_for_url(lambda url, here=here: url != here)
+        else:
+            page.locator("#finished:not([hidden])").wait_for()
+    page.locator("#next-step:focus").wait_for()
+    page.keyboard.press("a")
+    page.wait_for_url("**/packet/")
+    assert page.troubles == []

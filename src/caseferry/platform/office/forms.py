@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import get_language
 
 from caseferry.knowledge.working_calendars import load_calendars
 from caseferry.platform.access.models import User
@@ -45,4 +46,5 @@ class DayForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         field = self.fields["calendar"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, row.name_en) for key, row in load_calendars().items()]
+        chinese = (get_language() or "").startswith("zh")
+        field.choices = [(key, row.name_zh if chinese else row.name_en) for key, row in load_calendars().items()]

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from caseferry.domain.errors import CaseferryError, OutputError
 from caseferry.platform.cases.errors import CaseError, GateOpen
@@ -54,7 +55,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def error_page(request: HttpRequest, status: int, *, code: str = "", detail: str = "") -> HttpResponse:
     """The page for `status`; its words come from the look's wording, in the language of the page before."""
+    staff = getattr(request, "user", None) is not None and request.user.is_authenticated
     words = f"error.{_words(status, code)}"
+    if staff and is_key(f"office.page_{words}.title"):
+        words = f"office.page_{words}"
     context = {
         "status": status,
         "code": code or str(status),
@@ -63,7 +67,8 @@ def error_page(request: HttpRequest, status: int, *, code: str = "", detail: str
         "text": f"{words}.text",
         "next": f"{words}.next",
         "retry": status in _AGAIN,
-        "staff": _TO_STAFF.get(code, "") if code in _TO_STAFF and request.user.is_authenticated else "",
+        "staff": _TO_STAFF.get(code, "") if staff else "",
+        "home": reverse("desk:list") if staff else "",
     }
     return HttpResponse(render_to_string("look/error.html", context, request=request), status=status)
 

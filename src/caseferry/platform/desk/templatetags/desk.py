@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,22 @@ def hospital_name(context: Context, key: str, /) -> SafeString:
 def department(context: Context, name: str, /) -> SafeString:
     """A department as its hospital writes it, for a Chinese reader with its Chinese name."""
     return conditional_escape(department_words(name, language_of(context)))
+
+
+@register.simple_tag(takes_context=True)
+def city(context: Context, name: str, /) -> SafeString:
+    """A city in the page's language; as the directory writes it where there are no words for it."""
+    key = f"desk.city.{re.sub('[^a-z]+', '_', name.casefold()).strip('_')}"
+    return conditional_escape(say(key, language_of(context)) if is_key(key) else name)
+
+
+@register.simple_tag(takes_context=True)
+def basis(context: Context, row: Mapping[str, Any], manifest: Mapping[str, Any], /) -> tuple[str, str]:
+    """Why a checklist row stands as it does; and where its rule comes from, which is read once and not in every row."""
+    language = language_of(context)
+    text = row["basis"] if language == "en" else Teller(manifest, language).basis(row)
+    said, _, rule = str(text).partition(" Rule: ")
+    return said, rule
 
 
 @register.simple_tag(takes_context=True)
