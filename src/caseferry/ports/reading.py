@@ -26,7 +26,8 @@ class Layer:
     """The text layer of a PDF page: `lines` in boxes of the upright page; `images` is the share of the page covered by pictures;
     `vectors` True when something besides text and pictures is drawn; `hidden` the share of characters drawn invisibly;
     `turn` how far the page as displayed must be turned clockwise so that its text stands upright; `garbled` the share of
-    characters without a trustworthy Unicode value. `lines` are pieces of visual rows; the recognise step makes rows of them."""
+    characters without a trustworthy Unicode value; `covered` how many letters and digits lie under a picture or a filled rectangle
+    that was painted later. `lines` are pieces of visual rows; the recognise step makes rows of them."""
 
     lines: tuple[Line, ...]
     images: float
@@ -36,6 +37,7 @@ class Layer:
     height: float
     turn: int = 0
     garbled: float = 0.0
+    covered: int = 0
 
 
 class PageSource(Protocol):

@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from caseferry.domain.pages import Line, Word
 from caseferry.domain.quotation import Box
+from caseferry.engines.pdf.overpaint import Overpaint
 from caseferry.ports.reading import Layer
 
 _MOST_CHARACTERS = 60_000  # of one page; a page that has more is no page of text
@@ -40,7 +41,7 @@ def read_layer(page: Any, *, images: float, vectors: bool) -> Layer:
         frame = _Frame(page.get_bbox(), page.get_rotation() if upright is None else upright)
         turn = (frame.rotation - page.get_rotation()) % 360
         chars = list(_chars(text.raw, count, frame))
-        hidden = _hidden(text.raw, count)
+        hidden, covered = _hidden(text.raw, count), _covered(page, text.raw, count)
     finally:
         text.close()
     seen = [char for char in chars if char and char.text]
@@ -56,6 +57,7 @@ def read_layer(page: Any, *, images: float, vectors: bool) -> Layer:
         height=round(height, 2),
         turn=turn,
         garbled=sum(char.wild for char in seen) / len(seen) if seen else 0.0,
+        covered=covered,
     )
 
 
@@ -229,3 +231,11 @@ def _hidden(text: Any, count: int) -> float:
             looked += 1
             unseen += raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
     return unseen / looked if looked else 0.0
+
+
+def _covered(page: Any, text: Any, count: int) -> int:
+    """How many letters and digits lie under a picture or a filled rectangle."""
+    over = Overpaint(page)
+    return sum(
+        chr(raw.FPDFText_GetUnicode(text, index)).isalnum() and over.hides(text, index) for index in range(count)
+    )

@@ -14,9 +14,11 @@ from caseferry.ports.reading import Layer
 
 FEW_LETTERS = 12  # a page number or a stamp on a scan is no text layer
 BIG_PICTURE = 0.15  # share of the page; below it is a logo or a signature
+_COVERED = 3  # letters and digits painted over; fewer are the edge of a frame
 _GARBLED = 0.04  # share of characters without a trustworthy value
 _ODD = 0.12  # share of characters that no record has in such number
 _VOWELS = (0.22, 0.62)
+FEW_NUMBERS = 0.04  # share of a page's numbers that recognition may have read otherwise
 _SAME = 0.90  # likeness of two readings of one page
 _VOWEL = set("aeiouyáàâäãåæéèêëíìîïóòôöõøœúùûüýÿăơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹіїеёиоуыэюяа")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,6 +32,7 @@ class Trust(StrEnum):
     PARTIAL = "partial"  # take it, and read the pictures it does not cover
     HIDDEN = "hidden"  # someone's OCR under a scan: compare
     DOUBTFUL = "doubtful"  # looks wrong: compare
+    COVERED = "covered"  # something lies on it: compare, and let no number differ
 
 
 def trust(layer: Layer) -> tuple[Trust, str]:
@@ -38,6 +41,8 @@ def trust(layer: Layer) -> tuple[Trust, str]:
     letters = sum(letter.isalnum() for letter in text)
     if letters < FEW_LETTERS and (letters == 0 or layer.images >= BIG_PICTURE or layer.vectors):
         return Trust.NONE, ""
+    if layer.covered >= _COVERED:
+        return Trust.COVERED, "Some text of this PDF lies under a picture or a painted field, where nobody sees it."
     if reason := _doubt(text, layer):
         return Trust.DOUBTFUL, reason
     if layer.hidden > 0.5:
@@ -63,13 +68,13 @@ def _doubt(text: str, layer: Layer) -> str:
     return ""
 
 
-def agree(layer_text: str, ocr_text: str) -> bool:
-    """True when two readings of one page say the same and no number differs."""
+def agree(layer_text: str, ocr_text: str, *, numbers: float = FEW_NUMBERS) -> bool:
+    """True when two readings of one page say the same, and no more than the share `numbers` of its numbers differs."""
     plain = [" ".join(text.lower().split()) for text in (layer_text, ocr_text)]
     if not plain[0] or fuzz.token_sort_ratio(plain[0], plain[1]) < 100 * _SAME:
         return False
     mine, theirs = (Counter(_NUMBER.findall(text)) for text in plain)
-    return sum(((mine - theirs) + (theirs - mine)).values()) <= 0.04 * max(1, sum(mine.values()))
+    return sum(((mine - theirs) + (theirs - mine)).values()) <= numbers * max(1, sum(mine.values()))
 
 
 def uncovered(layer: tuple[Line, ...], seen: tuple[Line, ...]) -> tuple[Line, ...]:

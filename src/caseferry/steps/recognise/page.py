@@ -22,7 +22,7 @@ from caseferry.ports.reading import (
     Sight,
 )  # fmt: skip
 from caseferry.steps.recognise.language import script_of
-from caseferry.steps.recognise.layers import BIG_PICTURE, Trust, agree, trust, uncovered
+from caseferry.steps.recognise.layers import BIG_PICTURE, FEW_NUMBERS, Trust, agree, trust, uncovered
 from caseferry.steps.recognise.legibility import CLEAR, FILM, cautions, is_blank, too_dark, unreadable
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
@@ -110,9 +110,10 @@ def _layered(wanted: Wanted, pages: PageSource, eyes: Eyes, given: _Given) -> Re
         return Reading(page)
     if given.trust is Trust.PARTIAL:
         return Reading(_completed(page, layer, seen.page))
-    if agree(page.text, seen.page.text):
+    covered = given.trust is Trust.COVERED
+    if agree(page.text, seen.page.text, numbers=0.0 if covered else FEW_NUMBERS):
         return Reading(page)
-    if seen.page.confidence < _SURER:
+    if seen.page.confidence < _SURER and not covered:
         doubt = Note("layer_doubtful", f"{given.reason} Compare with the picture.")
         return Reading(replace(page, notes=(*page.notes, doubt), confidence=0.5))
     note = Note("layer_replaced", f"{given.reason} It was read again from the picture.")

@@ -54,3 +54,8 @@ def test_only_pieces_that_the_layer_does_not_cover_are_added():
     known = (line("header", (0.1, 0.05, 0.9, 0.07)),)
     seen = (line("header again", (0.1, 0.051, 0.9, 0.071)), line("inside the picture", (0.2, 0.5, 0.6, 0.52)))
     assert [piece.text for piece in uncovered(known, seen)] == ["inside the picture"]
+
+
+def test_text_under_a_picture_is_compared():
+    assert trust(layer(PROSE, images=0.1, covered=4))[0] is Trust.COVERED
+    assert trust(layer(PROSE, images=0.1, covered=2))[0] is Trust.GOOD

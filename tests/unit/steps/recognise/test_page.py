@@ -187,3 +187,11 @@ def test_a_page_that_cannot_be_opened_says_why():
     refusal = Refusal("damaged", "This page cannot be opened.", next_step="Please ask for this file again.")
     page = read_page(WANTED, Pages(refusal=refusal), eyes()).page
     assert (page.state, page.refused.code) == (PageState.REFUSED, "damaged")
+
+
+def test_text_under_a_picture_gives_way_to_what_is_seen_when_one_number_differs():
+    told, seen = f"{PROSE} Hb 13.8 g/dL, LDH 133 U/L.", f"{PROSE} Hb 9.8 g/dL, LDH 133 U/L."
+    hidden = replace(layer(covered=12), lines=(line(told),))
+    page = read_page(WANTED, Pages(hidden), eyes(0.93, seen)).page
+    assert (page.origin, page.text, page.notes[0].code) == ("ocr", seen, "layer_replaced")
+    assert read_page(WANTED, Pages(hidden), eyes(0.93, told)).page.origin == "text_layer"
