@@ -66,8 +66,14 @@ def modifier_words() -> Lexicon:
     return Lexicon([*sides, *((word, "approach") for words in table["approaches"].values() for word in words)])
 
 
+@functools.cache
+def mistaken_for() -> dict[str, Lexicon]:
+    """By abbreviation, the words beside which it is no procedure: CRS beside CAR-T is cytokine release."""
+    return {short: Lexicon((word, short) for word in words) for short, words in _table()["mistaken"].items()}
+
+
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = load_yaml("procedures.yaml")
-    if set(table) != {*GROUPS, "lateralities", "approaches", "meta"}:
+    if set(table) != {*GROUPS, "lateralities", "approaches", "mistaken", "meta"}:
         raise ValueError("procedures.yaml: its parts must be " + ", ".join(GROUPS))
     return table

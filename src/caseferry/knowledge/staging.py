@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseferry.domain.facts import Display
-from caseferry.knowledge.lexicon import Lexicon
+from caseferry.knowledge.lexicon import Lexicon, fold
 from caseferry.knowledge.tables import load_yaml
 
 GENERIC = "group"
 """The code of a stage whose system the record does not name."""
+_UNNAMED = frozenset({"TNM", "AJCC", GENERIC})
+"""Stages that are read without a name: their letters say what they are, and AJCC and UICC groups are the same ones."""
 _SHAPES = ("roman", "roman_lymphoma", "letter", "inrg")
 
 
@@ -32,6 +34,16 @@ def stage_systems() -> Mapping[str, Scale]:
     if any(system.values not in _SHAPES for system in systems.values()):
         raise ValueError("staging.yaml: values of a stage system must be one of its shapes")
     return systems
+
+
+def name_stage(value: str, code: str) -> str:
+    """A printed stage with its system, without which it says nothing: II is another disease by R-ISS than by FIGO.
+
+    >>> name_stage("II", "R-ISS"), name_stage("FIGO IIIC", "FIGO"), name_stage("IIIB", "group")
+    ('R-ISS II', 'FIGO IIIC', 'IIIB')
+    """
+    bare = code in _UNNAMED or code not in stage_systems() or fold(code) in fold(value)
+    return value if bare else f"{code} {value}"
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from caseferry.knowledge.courses import Coded, meaning_of
 from caseferry.knowledge.forbidden_claims import forbidden_claims
 from caseferry.knowledge.glossary import chinese
 from caseferry.knowledge.results import result_displays
+from caseferry.knowledge.staging import name_stage
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.letter_places import Row
 
@@ -31,12 +32,18 @@ def say_fact(fact: Fact) -> Said:
     """What a fact says, without its date: `HER2 2+`, `LDH 312 U/L [135-225] H`, `Adenocarcinoma`."""
     if fact.kind == "lab":
         return _lab(fact)
-    said = _named(fact) if fact.kind in _NAMED else _worded(fact)
+    said = _stage(fact) if fact.kind == "stage" else _named(fact) if fact.kind in _NAMED else _worded(fact)
     told = fact.kind in _NAMED and fact.normal is not None  # "negative" says by itself that it is absent
     mark = None if told and fact.assertion is Assertion.ABSENT else _MARKS.get(fact.assertion)
     if mark is None or (fact.assertion is Assertion.ABSENT and fact.kind == "allergy" and fact.display is not None):
         return said
     return Said(f"{said.en} ({sentence(mark)})", f"{said.zh}（{sentence(mark, CHINESE)}）", said.original)
+
+
+def _stage(fact: Fact) -> Said:
+    """A stage as printed, with its system."""
+    named = name_stage(fact.value, fact.code)
+    return Said(named, named)
 
 
 _NAMED = frozenset({"biomarker", "variant", "cytogenetics", "flow", "mrd", "performance_status"})

@@ -47,10 +47,7 @@ def _given(dossier: Dossier) -> list[Row]:
 
 def stage(dossier: Dossier, *, at_most: int = 4) -> list[Row]:
     """Every stage as printed, oldest first, with its date; the oldest and the newest ones where there are many."""
-    rows = [
-        {**row, "text": row["printed"], "original": False}
-        for row in distinct(dossier, dossier.of_kind("stage"), by_date=True)
-    ]
+    rows = distinct(dossier, dossier.of_kind("stage"), by_date=True)
     return rows if len(rows) <= at_most else [*rows[:1], *rows[-(at_most - 1) :]]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from caseferry.domain.facts import Assertion, Fact
 from caseferry.knowledge.lexicon import Hit
-from caseferry.knowledge.procedures import load_procedures, modifier_words, procedure_words
+from caseferry.knowledge.procedures import load_procedures, mistaken_for, modifier_words, procedure_words
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_dates import date_beside
@@ -31,6 +31,8 @@ _CHAIN = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?:des?\s+\d/\d|d'?\s?\d/\d|D[123]\b|type\s+[A-Z]\d?)", re.IGNORECASE)
+_BESIDE = 160
+"""Characters around an abbreviation in which words say that it is no procedure."""
 _AWAY = frozenset({"molecular", "labs"})
 
 
@@ -38,8 +40,19 @@ def find_procedures(text: DocumentText, context: Context) -> Iterator[Fact]:
     """Every operation and intervention against the tumour that a document names; words that touch are one operation."""
     if context.category in _AWAY:
         return
-    for group in _chained(text, list(procedure_words().find(text.plain, text.folded))):
+    hits = [hit for hit in procedure_words().find(text.plain, text.folded) if not _mistaken(text, hit)]
+    for group in _chained(text, hits):
         yield _draft(text, context, group).fact(text, context)
+
+
+def _mistaken(text: DocumentText, hit: Hit) -> bool:
+    """True for an abbreviation that means something else here: "CRS grade 2" after CAR-T, "Sandostatin LAR", "3 APR 2024"."""
+    others = mistaken_for().get(text.plain[hit.start : hit.end])
+    if others is None:
+        return False
+    low, high = max(0, hit.start - _BESIDE), hit.end + _BESIDE
+    dated = re.match(r"[\s.,'-]*(?:\d{1,2}[\s,]+)?(?:19|20)\d\d", text.plain[hit.end :][:14])
+    return bool(dated) or next(others.find(text.plain, text.folded, low, min(len(text.plain), high)), None) is not None
 
 
 def _chained(text: DocumentText, hits: Sequence[Hit]) -> Iterator[list[Hit]]:

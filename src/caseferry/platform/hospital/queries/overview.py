@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from caseferry.knowledge.staging import name_stage
 from caseferry.knowledge.wording import sentence
 
 _MOST = 2  # wordings of a diagnosis
@@ -58,7 +59,8 @@ def _stages(manifest: Mapping[str, Any]) -> list[str]:
     """The newest stages as printed, each with its day."""
     facts = [row for row in manifest["facts"] if row["kind"] == "stage" and row["assertion"] == "present"]
     newest = sorted(facts, key=lambda row: row.get("date") or "", reverse=True)
-    said = [f"{row['value']} ({row['date']})" if row.get("date") else str(row["value"]) for row in newest]
+    named = [(name_stage(row["value"], row["code"]), row.get("date")) for row in newest]
+    said = [f"{stage} ({date})" if date else stage for stage, date in named]
     return list(dict.fromkeys(said))[:_MOST]
 
 
