@@ -170,7 +170,7 @@ def _talk(case: Any, build: Any) -> None:
     desk = Actor("staff", str(case.coordinator.pk), case.coordinator.roles)
     family = Actor("family", str(Link.objects.get(case=case.pk, audience="family").pk), case=case.pk)
     requesting.request_item(desk, case, item="core/pathology", words="Please send every page of the June report.")
-    for name in ("clinical", "imaging"):
+    for name in ("clinical", "imaging", "genomic"):
         agreement = consenting.Agreement(case.hospital, "second_opinion", name, "out", "patient", "Mariana Ortega")
         consenting.give_consent(family, case, agreement)
     reviewing.mark_reviewed(desk, case, build)

@@ -188,6 +188,7 @@ def test_a_case_travels_from_a_phone_to_an_answer_and_ends_without_a_trace(brows
     settle(family, "Please send the molecular report.")
     family.goto(f"/my/{case}/consent/")
     family.check('[name="recipient"][value="cicams"]')
+    family.check('[name="data_class"][value="genomic"]')  # the test that the hospital will ask for
     family.fill('[name="name"]', "Petra Novakova")
     family.check('[name="agree"]')
     with family.expect_navigation():

@@ -152,7 +152,7 @@ def sending(people) -> Sending:
         )  # fmt: skip
         sending = Sending(
             case=people.case, packet=packet, consent=consent, recipient=name, department="Thoracic Surgery", channel="link",
-            packet_sha256="0" * 64, sent_at=now, key=name,
+            packet_sha256="0" * 64, sent_at=now, key=name, with_imaging=False, with_genomic=False,
         )  # fmt: skip
         sending.set_content({"email": f"desk@{name}.example", "token": f"token-of-{name}"})
         sending.save()

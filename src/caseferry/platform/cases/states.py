@@ -60,6 +60,8 @@ TABLE: Final[Mapping[tuple[State, str], Move]] = {
     (_S.COLLECTING, "records"): _REVIEW,
     (_S.REVIEWING, "records"): _REVIEW,
     (_S.READY, "records"): _REVIEW,
+    (_S.COLLECTING, "decide"): _REVIEW,  # of records that a case had before it was closed and opened again
+    (_S.COLLECTING, "review"): Move(_S.READY, "desk"),
     (_S.REVIEWING, "decide"): _REVIEW,
     (_S.READY, "decide"): _REVIEW,
     (_S.REVIEWING, "review"): Move(_S.READY, "desk"),

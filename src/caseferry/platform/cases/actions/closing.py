@@ -7,19 +7,25 @@ from django.utils import timezone
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions.doing import action, advance, enqueue
 from caseferry.platform.cases.errors import BadInput
-from caseferry.platform.cases.models import Case, Consent, Reminder, Sending
+from caseferry.platform.cases.models import Case, ClockPause, Consent, Reminder, Sending
 from caseferry.platform.cases.states import Outcome
 from caseferry.platform.sharing.links import revoke_all
 
 
 @action("case.close")
 def close(actor: Actor, case: Case, *, outcome: str) -> Case:
-    """End a case with what came of it. Raises BadInput for an unknown outcome."""
+    """End a case with what came of it: hospitals read no further, no clock runs, and the family is told, unless it asked for silence.
+
+    Raises BadInput for an unknown outcome.
+    """
     if outcome not in Outcome.values:
         raise BadInput("outcome")
     case.outcome = outcome
-    advance(case, "close")
-    _stop_reminders(case)
+    _end(case)
+    revoke_all(case.pk, audience="hospital")
+    if not case.still and outcome != Outcome.DIED:
+        now = timezone.now()
+        enqueue("email", f"closed/{case.pk}/{now:%Y%m%d%H%M%S}", case=case.pk, about="family_closed")
     return case
 
 
@@ -59,8 +65,7 @@ def withdraw(actor: Actor, case: Case) -> Case:
     Sending.objects.filter(case=case, revoked_at=None).update(revoked_at=now, state=Sending.State.REVOKED)
     case.outcome = Outcome.WITHDRAWN
     if case.state != "closed":
-        advance(case, "close")
-    _stop_reminders(case)
+        _end(case)
     enqueue("email", f"withdrawn/{case.pk}/{now:%Y%m%d%H%M%S}", case=case.pk, about="desk_withdrawn")
     return case
 
@@ -77,6 +82,14 @@ def want_erasure(actor: Actor, case: Case, *, reference: str) -> Case:
     _stop_reminders(case)
     enqueue("erase", f"erase/{case.pk}", case=case.pk)
     return case
+
+
+def _end(case: Case) -> None:
+    """The case is closed: nothing is due, nobody owes an answer, nobody is reminded."""
+    case.due_at = None
+    advance(case, "close")
+    ClockPause.objects.filter(sending__case=case, until=None).update(until=timezone.now())
+    _stop_reminders(case)
 
 
 def _stop_reminders(case: Case) -> None:

@@ -15,6 +15,7 @@ from caseferry.platform.cases.claims import require_no_claims
 from caseferry.platform.cases.clock import expect_family, family_answered, pause_clock, resume_clock
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import Case, Message, Sending
+from caseferry.platform.cases.next_steps import step_done
 
 MOST = 8000
 _SIDES = {"family": "family", "hospital": "hospital", "staff": "desk"}
@@ -51,6 +52,11 @@ def ask(actor: Actor, case: Case, words: Words) -> Message:
 @action("message.ask")
 def note_question(actor: Actor, case: Case, sending: Sending, *, text: str) -> Message:
     """The desk enters a question that the hospital asked by another way than its link, word for word. Raises BadInput."""
+    return open_question(actor, case, sending, text)
+
+
+def open_question(actor: Actor, case: Case, sending: Sending, text: str) -> Message:
+    """The hospital's words as an open question to the desk. Raises BadInput."""
     message = _noted(actor, case, sending, text)
     message.is_question = True
     message.save()
@@ -83,6 +89,7 @@ def pass_on(actor: Actor, case: Case, question: Message, *, plain: str) -> Messa
     question.passed_on = message.pk
     question.save()
     _family_asked(case, message)
+    step_done(case)
     return message
 
 
@@ -167,7 +174,7 @@ def _noted(actor: Actor, case: Case, sending: Sending, text: str) -> Message:
     key = uuid.uuid4()
     message = Message(id=key, thread=key, case=case, sending=sending, author=actor.id, at=timezone.now())
     message.sender, message.receiver = Message.Side.HOSPITAL, Message.Side.DESK
-    message.seen_at = message.at
+    message.seen_at = message.at if actor.kind == "staff" else None
     message.set_content({"text": text.strip()})
     return message
 

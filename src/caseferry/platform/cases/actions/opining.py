@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from caseferry.platform.access.actor import Actor
+from caseferry.platform.cases.actions.conversing import MOST, open_question
 from caseferry.platform.cases.actions.doing import action, advance, enqueue
 from caseferry.platform.cases.clock import stop_alerts
 from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.models import Case, Opinion, Sending, Upload
+from caseferry.platform.cases.next_steps import ask_for_step, still_awaited
 from caseferry.platform.cases.states import Outcome
 
 OUTCOMES = (Outcome.ACCEPTED, Outcome.MORE_INFORMATION, Outcome.FURTHER_SCREENING, Outcome.NOT_SUITABLE)
@@ -61,9 +63,23 @@ def give_opinion(
     opinion.set_content({name: value for name, value in content.items() if value})
     opinion.save()
     stop_alerts(case, sending)
+    if not still_awaited(case):
+        case.due_at = None
     advance(case, "opinion")
+    if said.outcome == Outcome.MORE_INFORMATION:
+        _ask_for_more(actor, case, opinion, upload)
+    ask_for_step(case, opinion)
     enqueue("email", f"opinion/{opinion.pk}", case=case.pk, about="desk_opinion")
     return opinion
+
+
+def _ask_for_more(actor: Actor, case: Case, opinion: Opinion, upload: Upload | None) -> None:
+    """What the hospital needs is a question to the family: the coordinator passes it on in plain words, like any other."""
+    said = opinion.content
+    parts = [*(row["answer"] for row in said.get("answers", ())), said.get("text", "")]
+    parts += [step["step"] for step in said.get("plan", ())]
+    words = "\n\n".join(part for part in parts if part) or (upload.content["name"] if upload else "")
+    open_question(actor, case, opinion.sending, words[:MOST])
 
 
 @action("opinion.release")

@@ -20,6 +20,7 @@ from caseferry.platform.cases.directory import require_department
 from caseferry.platform.cases.errors import BadInput, GateOpen
 from caseferry.platform.cases.models import Build, Case, Consent, Packet, Sending
 from caseferry.platform.cases.models.sending import data_classes
+from caseferry.platform.cases.next_steps import step_done
 from caseferry.platform.sharing.links import NewLink, make_link, revoke_all
 
 _DAY: Final = dt.timedelta(days=1)
@@ -178,6 +179,7 @@ def _make(case: Case, build: Build, order: Order, way: _Way) -> Sending:
     sending.set_content({"to": order.to, "email": order.email, **way.content})
     sending.save()
     advance(case, "send")
+    step_done(case)
     start_clock(case, sending)
     enqueue("email", f"sent/{sending.pk}", case=case.pk, about="family_sent")
     return sending

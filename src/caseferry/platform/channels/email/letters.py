@@ -16,6 +16,7 @@ _STAFF = Path(__file__).with_name("staff.yaml")
 FAMILY: Final[Mapping[str, str]] = {
     "family_accepted": "sent",
     "family_acknowledged": "sent",
+    "family_closed": "closed",
     "family_family_answer": "reminder",
     "family_family_owes": "reminder",
     "family_family_waits": "reminder",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from caseferry.domain.schedule import DueWindow
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.platform.cases.models import Build, Case, ItemRequest, Message, Opinion, Reminder, Sending
+from caseferry.platform.cases.next_steps import NextStep, next_step_of
 from caseferry.platform.cases.states import State
 from caseferry.platform.cases.windows import windows_of
 from caseferry.platform.channels.models import MailArrival
@@ -30,6 +31,7 @@ class Frame:
     overdue: bool
     not_opened: bool
     counts: Mapping[str, int]
+    next_step: NextStep | None
 
     @property
     def reading(self) -> bool:
@@ -61,6 +63,7 @@ def frame_of(case: Case) -> Frame:
         overdue=window is not None and not window.paused and window.last < now.date(),
         not_opened=alerts.exists(),
         counts=_counts(case, done),
+        next_step=next_step_of(case),
     )
 
 

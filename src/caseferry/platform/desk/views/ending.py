@@ -28,9 +28,10 @@ def end(request: GatedRequest) -> HttpResponseBase:
 @desk_gate("case.reopen")
 @require_POST
 def again(request: GatedRequest) -> HttpResponseBase:
-    """Begin again with what is there."""
+    """Begin again with what is there; where `another` hospital is to be asked, on to the choice of one."""
+    to = "hospital" if request.POST.get("another") == "yes" else "people"
     return carry_out(
-        request, show_people, lambda: reopen(request.actor, request.case), done="desk.done.reopened", to="people"
+        request, show_people, lambda: reopen(request.actor, request.case), done="desk.done.reopened", to=to
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from caseferry.domain.schedule import DueWindow
 from caseferry.knowledge.hospitals import load_hospitals
 from caseferry.platform.cases.clock import window_of
-from caseferry.platform.cases.models import Case, Sending
+from caseferry.platform.cases.models import Case, Opinion, Sending
 from caseferry.platform.cases.states import State
 from caseferry.platform.look import wording
 
@@ -63,6 +63,15 @@ def standing_of(case: Case, language: str) -> Standing:
         window=window,
         late=_is_late(window),
     )
+
+
+def released_step(case: Case) -> str:
+    """The sentence for what follows the answer that the family has read last; empty when nothing does, or it is another hospital's turn."""
+    if case.state != State.RELEASED:
+        return ""
+    newest = Opinion.objects.filter(case=case).exclude(released_at=None).defer("sealed").first()
+    key = f"family.next.{newest.outcome}" if newest else ""
+    return key if wording.is_key(key) else ""
 
 
 def hospital_name(key: str, language: str) -> str:

@@ -9,7 +9,7 @@ from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.cases.models import Member
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.arrivals import reading_now
-from caseferry.platform.family.queries.standing import standing_of
+from caseferry.platform.family.queries.standing import released_step, standing_of
 from caseferry.platform.family.queries.waiting import waiting_for_family
 
 _PAGES = (
@@ -41,6 +41,7 @@ def home(request: GatedRequest) -> HttpResponseBase:
         "name": case.content.get("contact", {}).get("name", ""),
         "reading": reading_now(case),
         "away": _away(request),
+        "next_step": released_step(case),
     }
     return show_case_page(request, "still" if case.still else "home", context)
 
