@@ -12,7 +12,7 @@ from caseferry.steps.extract.lab_numbers import NUMBER
 from caseferry.steps.extract.text import DocumentText
 
 _NAME_TAIL = re.compile(
-    r"[)\]）]?(?:[ ](?:totale?s?|gesamt|общ\w+|s[eé]ri[ckq]\w*|total[ ]s[eé]ri\w*)(?=[ \t]*[:：\t.\d]))?(?:[ \t]*[(\[（][^()\[\]（）\n\t]{0,40}[)\]）])?[ \t]*",
+    r"[)\]）]?(?:[ ](?:totale?s?|gesamt|общ\w+|общ\.|s[eé]ri[ckq]\w*|total[ ]s[eé]ri\w*)(?=[ \t]*[:：\t.\d]))?(?:[ \t]*[(\[（][^()\[\]（）\n\t]{0,40}[)\]）])?[ \t]*",
     re.IGNORECASE,
 )
 _LINK = re.compile(

@@ -15,6 +15,7 @@ from caseferry.steps.extract.context import Context, Draft, digits_unsure
 from caseferry.steps.extract.lab_numbers import NUMBER, read_number, read_power
 from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_flag, result_after
 from caseferry.steps.extract.sections import section_at
+from caseferry.steps.extract.specimens import specimen_named, specimen_of
 from caseferry.steps.extract.text import DocumentText
 
 _READ_FULLY = frozenset({"labs"})
@@ -34,6 +35,15 @@ _GIVEN = re.compile(
     r"(?:输注|输入|transfus\w*(?: of)?|transfund\w+|перелит\w*|переливани\w+)\s*(?:悬浮|去白)?$", re.IGNORECASE
 )
 """Before blood that was given, not counted."""
+_CLOSE = 6
+_LIMIT_BEFORE = re.compile(
+    r"\b(?:if|when|until|unless|keep|maintain|target|goal|above|below|si|cuando|hasta que|mantener|meta|quand|jusqu'a|maintenir|objectif|"
+    r"wenn|falls|bis|ziel|quando|manter|jika|bila|apabila|eger|если|при|пока|до уровня|целев\w*|neu|khi|duy tri)\b|\bse(?: a| o)?\s*$|如果|若|当|维持|目标|(?<![^\W\d_])(?:اذا|عند|حتي)\b"
+)
+_LIMIT_BEHIND = re.compile(
+    r"\s*(?:or|and|o|ou|y|и|или|或)\s(?:lower|less|below|higher|more|above|menos|mas|menor|mayor|moins|plus|ниже|выше|менее|более)|\s*(?:以上|以下)"
+)
+"""Around a value that is a limit, not a measurement."""
 _REFERENCE = re.compile(
     r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)",
     re.IGNORECASE,
@@ -46,6 +56,7 @@ class _Read:
     start: int
     result: Result
     headed: bool
+    specimen: str = ""
     columns: tuple[tuple[Result, ColumnDate], ...] = ()
 
 
@@ -91,9 +102,10 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
         for key in hit.keys:
             analyte = analytes()[key]
             result = result_after(text, hit.end, limit, analyte, table=table and headed and hit.end - hit.start > 2)
-            if result and _fits(analyte, result):
+            specimen = specimen_of(text, reached, hit, result, analyte, table=table) if result else ""
+            if result and (specimen or _fits(analyte, result)) and (hit.end - hit.start > 1 or result.unit is not None):
                 columns = _columns(text, header, result, analyte, end) if header else ()
-                reads.append(_Read(analyte, hit.start, result, headed, columns))
+                reads.append(_Read(analyte, hit.start, result, headed, specimen, columns))
                 reached = columns[-1][0].end if columns else result.end
                 break
     return reads
@@ -126,16 +138,54 @@ def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool)
     result = read.result
     if result.word:
         return fully
-    if _is_reference(text, read) or counted_by_a_word(text, result):
+    beside = _beside(read, reads)
+    if _is_reference(text, read) or (counted_by_a_word(text, result) and not _next_begins(text, read, reads)):
         return False
     if fully:
         return read.headed or result.unit is not None or bool(result.range) or _followed_by_colon(text, read)
     if section_at(text, read.start).kind in _SILENT_SECTIONS:
         return False
     in_sentence = text.sentence_at(read.start)
-    list_of = [other for other in reads if in_sentence[0] <= other.start < in_sentence[1]]
-    return len(list_of) > 1 or (
-        result.unit is not None and ((read.headed and _followed_by_colon(text, read)) or read.analyte.id in _MARKERS)
+    listed = beside or sum(in_sentence[0] <= other.start < in_sentence[1] for other in reads) > 1
+    return listed or (
+        result.unit is not None
+        and (
+            (read.headed and _followed_by_colon(text, read))
+            or read.analyte.id in _MARKERS
+            or _told(text, read, in_sentence)
+        )
+    )
+
+
+def _beside(read: _Read, reads: list[_Read]) -> bool:
+    """True when another result stands close by on the line, even behind a full stop: "Plt 2.14 lakh. Creat 1.0"."""
+    return any(
+        other is not read and min(abs(other.start - read.result.end), abs(read.start - other.result.end)) <= _CLOSE
+        for other in reads
+    )
+
+
+def _next_begins(text: DocumentText, read: _Read, reads: list[_Read]) -> bool:
+    """True when the word behind a number is the name of the next result: "Creat 1.1 SGPT 28"."""
+    return any(
+        other.start >= read.result.value_end and not text.plain[read.result.value_end : other.start].strip()
+        for other in reads
+    )
+
+
+def _told(text: DocumentText, read: _Read, sentence: tuple[int, int]) -> bool:
+    """True for a value with its unit that a sentence tells; none for a limit or a condition ("if Hb < 8 g/dL")."""
+    result = read.result
+    gap = text.plain[read.start : result.value_start]
+    number = text.plain[result.value_start]
+    unit = result.unit
+    return (
+        unit is not None
+        and "%" not in unit.codes
+        and number not in "<>≤≥"
+        and "\n" not in gap
+        and not _LIMIT_BEFORE.search(text.folded, max(sentence[0], read.start - 40), read.start)
+        and not _LIMIT_BEHIND.match(text.folded, result.end)
     )
 
 
@@ -181,18 +231,24 @@ def _facts(text: DocumentText, context: Context, read: _Read) -> Iterator[Fact]:
 
 def _draft(text: DocumentText, context: Context, read: _Read, value: _Value) -> Draft:
     result, tail = value.result, value.tail
-    unit = next((code for code in tail.unit.codes if read.analyte.takes(code)), "") if tail.unit else ""
+    specimen = specimen_named(read.specimen)
+    codes = tail.unit.codes if tail.unit else ()
+    unit = next((code for code in codes if read.analyte.takes(code)), codes[0] if specimen and codes else "")
     return Draft(
         kind="lab",
-        code=read.analyte.id,
+        code=specimen.code_of(read.analyte) if specimen else read.analyte.id,
         value=text.text[result.value_start : result.value_end].strip(),
         start=read.start,
         end=tail.end,
         unit=unit,
         normal=_normal(text, context, read.analyte, result, unit),
-        display=read.analyte.display,
+        display=specimen.display_of(read.analyte) if specimen else read.analyte.display,
         date=value.date,
-        attributes={"range": tail.range, "flag": result.flag if fold_flag(result.flag) else ""},
+        attributes={
+            "range": tail.range,
+            "flag": result.flag if fold_flag(result.flag) else "",
+            "specimen": specimen.display.en if specimen else "",
+        },
     )
 
 

@@ -48,12 +48,8 @@ def amplified_between(text: DocumentText, start: int, first: Token) -> Token | N
 def stated_change(text: DocumentText, group: Sequence[Mention], limit: int) -> list[Chain]:
     """An amplification that is stated without a word of result, behind the name or before it; none that is only asked for."""
     first, last = group[0].hit, group[-1].hit
-    low, high = text.sentence_at(first.start)
-    if (
-        group[-1].own
-        or _ASKED.search(text.folded, low, high)
-        or any(token.code == NOT_DONE for token in tokens_between(text, low, high))
-    ):
+    low = text.sentence_at(first.start)[0]
+    if group[-1].own or _only_asked(text, first.start):
         return []
     behind = _BEHIND.match(text.folded, last.end, limit)
     before = None if behind else _BEFORE.search(text.folded, max(low, first.start - 40), first.start)
@@ -64,6 +60,14 @@ def stated_change(text: DocumentText, group: Sequence[Mention], limit: int) -> l
     if behind:
         return chains_of(text, group[-1], told, tokens_about(text, group[-1], told.end, limit))
     return [Chain(told.start, last.end, (told,))]
+
+
+def _only_asked(text: DocumentText, offset: int) -> bool:
+    """True in a sentence about a test that is asked for, awaited or described."""
+    low, high = text.sentence_at(offset)
+    return _ASKED.search(text.folded, low, high) is not None or any(
+        token.code == NOT_DONE for token in tokens_between(text, low, high)
+    )
 
 
 def unnamed_changes(
@@ -113,6 +117,8 @@ def _owner(text: DocumentText, token: Token, mentions: Sequence[Mention], alone:
             return None
     if alone is not None and _ROW.fullmatch(text.plain[low : token.start]):
         return alone
+    if _only_asked(text, token.start):
+        return None
     known = known_changes().get(text.plain[token.start : token.end].removeprefix("p."))
     return markers()[known] if known else None
 

@@ -115,6 +115,8 @@ KNOWN = [
     ("en", "EGFR T790M detected", [("EGFR", "T790M detected")]),
     ("en", "No T790M was found.", [("EGFR", "No T790M")]),
     ("en", "T790M testing advised.", []),
+    ("fr", "La recherche de C797S sur biopsie liquide est en attente.", []),
+    ("ru", "Анализ на T790M в работе.", []),
 ]
 
 

@@ -119,7 +119,6 @@ def test_what_only_looks_like_a_result_is_none(document, context, words):
     ("category", "words"),
     [
         ("imaging_mri", "Technique: dynamic sequences. eGFR 96 mL/min/1.73m2."),
-        ("radiotherapy", "Given 4 cycles; stopped for creatinine 141 umol/L after cycle 4."),
         ("discharge", "Calcium 500 mg BD, potassium 20 mEq, albumin 20% 100 ml."),
         ("discharge", "Plan: repeat Hb 10 g/dL, platelets 100 x10^9/L before next cycle."),
     ],
