@@ -171,6 +171,11 @@ def _inquire(page: Any) -> None:
     _submit(page, {"name": "Salma", "contact": "salma@example.org"})
 
 
+def _forget(page: Any) -> None:
+    """Half a sign-in would lead away from the page of sign-in."""
+    page.context.clear_cookies()
+
+
 def _nothing(page: Any) -> None:
     """Most pages are simply there."""
 
@@ -180,5 +185,5 @@ _STEPS: Final = {
     "be still": (lambda page: _press(page, "/still/"), lambda page: _press(page, "/undo/")),
     "send inquiry": (_inquire, _nothing),
     "guess a password": (lambda page: _submit(page, {"login": UNSECURED, "password": "not the one"}), _nothing),
-    "sign in": (lambda page: _submit(page, {"login": SECURED, "password": PASSWORD}), _nothing),
+    "sign in": (lambda page: _submit(page, {"login": SECURED, "password": PASSWORD}), _forget),
 }

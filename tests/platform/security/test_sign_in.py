@@ -123,3 +123,8 @@ def test_leaving_ends_the_session_for_good(ana):
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = kept
     assert thief.get("/desk/").status_code == 302
+
+
+def test_an_old_link_for_a_new_password_says_what_to_do(sqlite):
+    page = Client().get("/account/password/reset/key/1-old-link/").content.decode()
+    assert "This link no longer works" in page and 'href="/account/password/reset/"' in page
