@@ -92,10 +92,12 @@ class TumourType:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from."""
+    """Where a rule comes from, the day it was last checked (ISO), and who keeps it."""
 
     title: str
     url: str
+    checked: str
+    owner: str
 
 
 @functools.cache
@@ -118,14 +120,13 @@ def load_therapies() -> dict[str, TumourType]:
 
 @functools.cache
 def load_sources() -> dict[str, Source]:
-    """The sources of rules by key."""
-    rows = load_yaml("checklists.yaml")["sources"]
-    return {key: Source(row["title"], row["url"] or "") for key, row in rows.items()}
-
-
-def checked_on() -> str:
-    """The day that the lists were last checked (ISO)."""
-    return str(load_yaml("checklists.yaml")["meta"]["date"])
+    """The sources of rules by key; day and owner are the table's where a row has none of its own."""
+    table = load_yaml("checklists.yaml")
+    meta = table["meta"]
+    return {
+        key: Source(row["title"], row["url"] or "", str(row.get("date", meta["date"])), row.get("owner", meta["owner"]))
+        for key, row in table["sources"].items()
+    }
 
 
 def load_help(category: str) -> str:

@@ -11,7 +11,6 @@ from caseferry.domain.understanding import Understanding
 from caseferry.knowledge.checklists import (
     IMAGING,
     Item,
-    checked_on,
     load_core,
     load_help,
     load_sources,
@@ -185,4 +184,4 @@ def _rule(item: Item) -> str:
     source = load_sources()[item.source]
     basis = "our own default" if item.recency_basis.startswith("DEFAULT") else item.recency_basis
     limit = "" if item.recency_days is None else f" Within {item.recency_days} days ({basis})."
-    return f"Rule: {source.title}, checked {checked_on()}.{limit}"
+    return f"Rule: {source.title}, checked {source.checked}, kept by {source.owner}.{limit}"
