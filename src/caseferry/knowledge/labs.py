@@ -18,13 +18,17 @@ _PLACES = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Analyte:
-    """One analyte. `factors` turn a UCUM unit into `unit` (the canonical one); `also` are units kept as printed."""
+    """One analyte. `factors` turn a UCUM unit into `unit` (the canonical one); `also` are units kept as printed.
+
+    `measured_in` are the specimens besides blood that its code is for.
+    """
 
     id: str
     display: Display
     unit: str
     factors: Mapping[str, Decimal]
     also: frozenset[str]
+    measured_in: frozenset[str] = frozenset()
 
     @property
     def qualitative(self) -> bool:
@@ -65,6 +69,7 @@ def analytes() -> Mapping[str, Analyte]:
             unit=row["canonical_unit"],
             factors={unit: Decimal(factor) for unit, factor in row["to_canonical"].items()},
             also=frozenset(row.get("also", ())),
+            measured_in=frozenset(row.get("measured_in", ())),
         )
         unknown = {analyte.unit, *analyte.factors, *analyte.also} - known
         if unknown or analyte.id in found or not row["synonyms"].get("en"):

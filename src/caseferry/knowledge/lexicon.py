@@ -12,6 +12,9 @@ from caseferry.knowledge.han import simplified_characters
 LETTERS = "a-zßæœøłα-ωа-яіїєґ\u0620-\u065f\u066e-\u06d3\u0900-\u0965"
 """The letters of alphabets after folding, for character classes; Han, kana and hangul stand without spaces and are not among them."""
 
+_UNSPACED = "\u0980-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Letters that are found wherever they stand: Bengali to Sinhala, Thai, Lao, kana, Han, hangul."""
+
 _SPECIAL = {"đ": "d", "Đ": "d", "ı": "i", "İ": "i", "ة": "ه", "ى": "ي", "µ": "u", "μ": "u", "×": "x", "х": "х"}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\ufffe\u00ad"
 _QUOTES = "\u2018\u2019\u02bc\u00b4`"
@@ -119,7 +122,7 @@ class Lexicon:
         for word, key in words:
             bare = word.lstrip("=~")
             stem, folded = bare.rstrip("*"), fold(bare.rstrip("*"))
-            if not re.search(f"[{LETTERS}0-9\u3400-\u9fff?]", folded):
+            if not re.search(f"[{LETTERS}{_UNSPACED}0-9?]", folded):
                 raise ValueError(f"a word without a letter: {word!r}")
             table = self._stems if bare.endswith("*") else self._exact
             marked = {"=": stem, "~": "~" + stem.lower()}.get(word[0], "")

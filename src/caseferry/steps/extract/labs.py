@@ -15,7 +15,7 @@ from caseferry.steps.extract.context import Context, Draft, digits_unsure
 from caseferry.steps.extract.lab_numbers import NUMBER, read_number, read_power
 from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_flag, result_after
 from caseferry.steps.extract.sections import section_at
-from caseferry.steps.extract.specimens import specimen_named, specimen_of
+from caseferry.steps.extract.specimens import specimen_holding, specimen_named, specimen_of
 from caseferry.steps.extract.text import DocumentText
 
 _READ_FULLY = frozenset({"labs"})
@@ -102,8 +102,13 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
         for key in hit.keys:
             analyte = analytes()[key]
             result = result_after(text, hit.end, limit, analyte, table=table and headed and hit.end - hit.start > 2)
-            specimen = specimen_of(text, reached, hit, result, analyte, table=table) if result else ""
-            if result and (specimen or _fits(analyte, result)) and (hit.end - hit.start > 1 or result.unit is not None):
+            named = specimen_of(text, reached, hit, result, table=table) if result else ""
+            specimen = specimen_holding(named, analyte)
+            if (
+                result
+                and (_fits(analyte, result) or (specimen and key == hit.keys[-1]))
+                and (hit.end - hit.start > 1 or result.unit is not None)
+            ):
                 columns = _columns(text, header, result, analyte, end) if header else ()
                 reads.append(_Read(analyte, hit.start, result, headed, specimen, columns))
                 reached = columns[-1][0].end if columns else result.end
@@ -112,9 +117,21 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
 
 
 def _names_between(text: DocumentText, language: str, start: int, end: int) -> list[Hit]:
-    hits = text.remember(f"lab-names-{language}", lambda t: list(analyte_names(language).find(t.plain, t.folded)))
+    hits = text.remember(f"lab-names-{language}", lambda t: list(_names(t, language)))
     starts = text.remember(f"lab-starts-{language}", lambda _: [hit.start for hit in hits])
     return hits[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+
+
+def _names(text: DocumentText, language: str) -> Iterator[Hit]:
+    """Names of analytes, none of which runs over a line: "SERUM", a heading, does not begin "SERUM Creatinine"."""
+    lexicon = analyte_names(language)
+    for hit in lexicon.find(text.plain, text.folded):
+        low, high = hit.start, hit.end
+        if "\n" not in text.plain[low:high]:
+            yield hit
+            continue
+        for line in re.finditer(r"[^\n\f]+", text.plain[low : text.line_at(high)[1]]):
+            yield from lexicon.find(text.plain, text.folded, low + line.start(), low + line.end())
 
 
 def _next_line_value(text: DocumentText, end: int) -> int:
