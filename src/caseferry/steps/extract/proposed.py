@@ -19,12 +19,14 @@ from caseferry.domain.request import CaseRequest
 from caseferry.knowledge.biomarkers import marker_names, markers
 from caseferry.knowledge.drugs import find_drugs
 from caseferry.knowledge.labs import analyte_names, analytes
-from caseferry.knowledge.lexicon import fold
+from caseferry.knowledge.lexicon import Hit, fold
 from caseferry.knowledge.mrz import read_mrz
 from caseferry.knowledge.regimens import find_regimens
 from caseferry.ports.proposing import FactProposer, Leaf, Proposal, ProviderFailed
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.context import Context, Draft, context_of
+from caseferry.steps.extract.lab_rows import Result
+from caseferry.steps.extract.specimens import specimen_of
 from caseferry.steps.extract.text import DocumentText, document_text
 
 _NEVER_SENT = frozenset({"passport", "administrative", "statement"})
@@ -132,12 +134,21 @@ def _fact(proposal: Proposal, place: _Place, text: DocumentText, context: Contex
     meant = assertion_of(text, *place.value)
     if meant.value != proposal.assertion or proposal.kind not in FACT_KINDS:
         return None
+    if proposal.kind == "lab" and _in_another_specimen(place, text, context):
+        return None
     dated = proposal.kind in ("lab", "biomarker", "variant")
     draft = Draft(
         kind=proposal.kind, code=proposal.code, value=proposal.value, start=place.words[0], end=place.words[1],
         unit=proposal.unit, date=context.finding_date if dated else "", assertion=meant, confidence=_CONFIDENCE,
     )  # fmt: skip
     return draft.fact(text, replace(context, origin="provider"))
+
+
+def _in_another_specimen(place: _Place, text: DocumentText, context: Context) -> bool:
+    """True for a value of urine or of another fluid: the proposed code is that of blood."""
+    (start, end), value = place.words, place.value
+    name, result = Hit(start, start, ()), Result(value[0], value[1], max(value[1], end))
+    return bool(specimen_of(text, text.line_at(start)[0], name, result, table=context.category == "labs"))
 
 
 def _place(proposal: Proposal, page: Page, text: DocumentText) -> _Place | None:

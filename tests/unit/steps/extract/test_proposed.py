@@ -22,6 +22,7 @@ LETTER = (
     "Complaint: epistaxis with\nnumbness of the cheek.\n"
     "No metastasis in the liver. Her mother had breast cancer.\n"
     "Haemoglobin 9.7 g/dL. eGFR 72 mL/min.\n"
+    "Urine creatinine 88 mg/dL.\n"
     "Zoledronate-like agent QX-77 was given on 3 May 2025.\n"
     "We propose pembrolizumab."
 )
@@ -69,6 +70,7 @@ LIES = {
     "a value that its words do not hold": Proposal("toxicity", "grade 4", "epistaxis with numbness"),
     "a number cut out of a longer one": Proposal("lab", "7", "Haemoglobin 9.7", code="hemoglobin"),
     "a number under the name of another test": Proposal("lab", "72", "eGFR 72", code="hemoglobin"),
+    "urine as blood": Proposal("lab", "88", "creatinine 88 mg/dL", code="creatinine", unit="mg/dL"),
     "kidney function as a gene": Proposal("biomarker", "72", "eGFR 72 mL/min", code="EGFR"),
     "a unit that is not printed there": Proposal("lab", "9.7", "Haemoglobin 9.7", code="hemoglobin", unit="mg/dL"),
     "what the page denies": Proposal("metastasis", "liver", "metastasis in the liver"),
