@@ -1,12 +1,14 @@
 /* Reads one PDF in place. At first every page is a small picture, fetched when it comes near; who never gets further reads these.
-   Once the first picture stands there, pdf.js comes, draws the pages sharp and searches their text. Only the pieces that the pages
-   in sight need are fetched; a piece that gets lost is asked for again. */
+   Once the first picture stands there, pdf.js comes, draws the pages sharp and searches their text. Only the blocks that the pages
+   in sight need are fetched; a block that gets lost is asked for again. */
 const reader = document.getElementById("reader");
 const told = reader.dataset;
 const part = (id) => document.getElementById(id);
 const paper = part("paper");
 const SIZE = Number(told.size);
-const PIECE = 65536;
+const BLOCK = 8192; // pdf.js looks at one dictionary a page, wherever it lies: a small block for each
+const RUN = 8; // blocks that are fetched in one
+const TAIL = 32768;
 const TRIES = 4;
 const MOST_AHEAD = 4e6;
 const SOON = 400; // milliseconds in which a page may be drawn before its picture is asked for
@@ -17,22 +19,38 @@ const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
 class Trouble extends Error {}
 
+history.scrollRestoration = "manual"; // the address says which page was open
+
 /* ---- bytes ---- */
 const held = new Map();
 
-function piece(number) {
-  if (!held.has(number)) {
-    const wanted = fetchPiece(number * PIECE, Math.min(SIZE, (number + 1) * PIECE));
-    held.set(number, wanted);
-    wanted.catch(() => held.delete(number));
+/* The blocks from `first` to `last`; those that are not here are asked for, as many at once as stand beside each other. */
+function blocks(first, last) {
+  let run = [];
+  const ask = () => {
+    if (!run.length) return;
+    const wanted = fetchRange(run[0] * BLOCK, Math.min(SIZE, (run[0] + run.length) * BLOCK));
+    run.forEach((number, at) => {
+      const block = wanted.then((bytes) => bytes.subarray(at * BLOCK, (at + 1) * BLOCK));
+      block.catch(() => held.delete(number));
+      held.set(number, block);
+    });
+    run = [];
+  };
+  const numbers = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  for (const number of numbers) {
+    if (held.has(number)) ask();
+    else if (run.push(number) === RUN) ask();
   }
-  return held.get(number);
+  ask();
+  return Promise.all(numbers.map((number) => held.get(number)));
 }
 
-async function fetchPiece(begin, end) {
+async function fetchRange(begin, end) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await fetch(told.url, { headers: { Range: `bytes=${begin}-${end - 1}` }, credentials: "same-origin" });
+      // past the browser's cache, which lets requests of one address through one after the other: a round trip each
+      const answer = await fetch(told.url, { headers: { Range: `bytes=${begin}-${end - 1}` }, credentials: "same-origin", cache: "no-store" });
       if (answer.status === 404 || answer.status === 410) throw new Trouble(told.revoked);
       if (!answer.ok) throw new Error(String(answer.status));
       const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -46,24 +64,24 @@ async function fetchPiece(begin, end) {
 }
 
 async function bytesOf(begin, end) {
-  const numbers = [];
-  for (let number = Math.floor(begin / PIECE); number * PIECE < end; number += 1) numbers.push(number);
-  const pieces = await Promise.all(numbers.map(piece));
+  const first = Math.floor(begin / BLOCK);
+  const found = await blocks(first, Math.floor((end - 1) / BLOCK));
   const whole = new Uint8Array(end - begin);
-  pieces.forEach((bytes, at) => {
-    const from = numbers[at] * PIECE;
+  found.forEach((bytes, at) => {
+    const from = (first + at) * BLOCK;
     const cut = bytes.subarray(Math.max(0, begin - from), Math.min(bytes.length, end - from));
     whole.set(cut, Math.max(0, from - begin));
   });
   return whole;
 }
 
-/* Where everything is, which pdf.js asks for first. A linearised PDF says in its head where its first page ends: `/E`. */
+/* What pdf.js asks for first: the end, which says where everything is, and the head. The head of a linearised PDF says where its
+   first page ends: `/E`. */
 async function fetchAhead(wanted) {
-  const head = new TextDecoder("latin1").decode((await piece(0)).subarray(0, 1024));
+  bytesOf(Math.max(0, SIZE - TAIL), SIZE).catch(() => {});
+  const head = new TextDecoder("latin1").decode(await bytesOf(0, Math.min(SIZE, 1024)));
   const first = head.includes("/Linearized") && /\/E\s+(\d+)/.exec(head);
-  if (!first) await piece(Math.floor((SIZE - 1) / PIECE));
-  else if (wanted === 1) await bytesOf(0, Math.min(SIZE, Number(first[1]), MOST_AHEAD));
+  if (first && wanted === 1) await bytesOf(0, Math.min(SIZE, Number(first[1]), MOST_AHEAD));
 }
 
 /* ---- trouble ---- */
@@ -92,8 +110,7 @@ function layOut(count, first = A4) {
   }
   part("pages").textContent = String(count);
   fitFirst();
-  state.leaves.forEach(size);
-  tellZoom();
+  sizeAll();
 }
 
 const named = (number) => told.pageLabel.replace("#", number);
@@ -104,9 +121,8 @@ function resize(view) {
   const top = now.box.getBoundingClientRect().top;
   for (const leaf of state.leaves) if (!leaf.measured) Object.assign(leaf, { width: view.width, height: view.height });
   if (!state.chosen) fitFirst();
-  state.leaves.forEach(size);
+  sizeAll();
   scrollBy({ top: now.box.getBoundingClientRect().top - top, behavior: "instant" });
-  tellZoom();
 }
 
 function fitFirst() {
@@ -157,7 +173,7 @@ async function begin() {
   }
   const base = new URL(told.parts, location.href).href;
   const task = pdfjs.getDocument({
-    range: new Ranges(SIZE, null), length: SIZE, rangeChunkSize: PIECE, disableAutoFetch: true, disableStream: true,
+    range: new Ranges(SIZE, null), length: SIZE, rangeChunkSize: BLOCK, disableAutoFetch: true, disableStream: true,
     cMapUrl: `${base}cmaps/`, cMapPacked: true, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`,
     isEvalSupported: false, enableXfa: false, verbosity: 0,
   });
@@ -178,6 +194,11 @@ const fitting = (leaf) => Math.max(0.25, Math.min(3, (paper.clientWidth - 4) / l
 function size(leaf) {
   leaf.box.style.width = `${leaf.width * state.scale}px`;
   leaf.box.style.height = `${leaf.height * state.scale}px`;
+}
+
+function sizeAll() {
+  state.leaves.forEach(size);
+  tellZoom();
 }
 
 async function draw(leaf) {
@@ -232,11 +253,16 @@ function forget(leaf) {
   leaf.page?.cleanup();
 }
 
-/* A page that comes near is shown, and drawn once that can be done; one that is far is forgotten. */
-function come(leaf) {
+/* A page that comes near is shown, and drawn once that can be done, the page in sight before its neighbours. */
+async function come(leaf) {
   if (state.pdf) setTimeout(() => { if (leaf.near) show(leaf); }, SOON);
   else show(leaf);
-  draw(leaf);
+  const now = state.leaves[state.now - 1];
+  if (leaf !== now) {
+    draw(now);
+    await now.task?.catch(() => {});
+  }
+  if (leaf.near) draw(leaf);
 }
 
 function watch() {
