@@ -72,8 +72,9 @@ class Studio:
         for language in FAMILY_LANGUAGES:
             for shot in PAGES:
                 if shot.audience == audience and language in shot.languages:
-                    with camera.opened_page(page, shot, self._where(shot, language)):
+                    with camera.opened_page(page, shot, self._where(shot, language)) as faults:
                         self._take(page, f"{audience}-{shot.name}-{language}", size)
+                        self.found += [f"{audience}-{shot.name}-{language}-{size}: {fault}" for fault in faults]
             for name in error_names() if audience == "error" else ():
                 camera.show_error(page, self._address, name, language)
                 self._take(page, f"error-{name}-{language}", size)

@@ -95,12 +95,12 @@ def complaints(page: Any, schemes: Sequence[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def opened_page(page: Any, shot: Page, address: str) -> Iterator[None]:
-    """The page is there, after what must be done first; then that is undone."""
-    page.goto(address, wait_until="load")
+def opened_page(page: Any, shot: Page, address: str) -> Iterator[list[str]]:
+    """The page is there, after what must be done first; then that is undone. What is wrong with it when it is a fault of ours."""
+    status = page.goto(address, wait_until="load").status
     before, after = _STEPS[shot.before]
     before(page)
-    yield
+    yield [f"answers {status}"] if status >= 500 else []
     after(page)
 
 

@@ -128,3 +128,10 @@ def test_leaving_ends_the_session_for_good(ana):
 def test_an_old_link_for_a_new_password_says_what_to_do(sqlite):
     page = Client().get("/account/password/reset/key/1-old-link/").content.decode()
     assert "This link no longer works" in page and 'href="/account/password/reset/"' in page
+
+
+def test_the_list_of_passkeys_opens(ana):
+    client = Client()
+    first_step(client)
+    client.post("/account/2fa/authenticate/", {"code": code_of(ana)})
+    assert client.get("/account/2fa/webauthn/").status_code == 200

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the pages of passkeys say times with it
     "caseferry.platform.look",
     "caseferry.platform.office",  # before allauth: its pages wear our clothes
     "allauth",
