@@ -330,3 +330,15 @@ def test_what_has_no_place_in_a_state_is_said(ana):
     case, _ = begin(ana)
     with pytest.raises(WrongState):
         closing.reopen(acting(ana), case)
+
+
+def test_the_audit_says_which_sending_link_and_upload_it_was(ana):
+    case, family, _, made = sent_case(ana)
+    link = linking.make_hospital_link(acting(ana), case, made)
+    begun = uploading.begin_upload(family, case, name="half.pdf", size=9)
+    uploading.cancel_upload(family, case, begun)
+
+    rows = entries_of(case.pk)
+    assert rows.get(action="packet.send").about == str(made.pk)
+    assert rows.get(action="link.make").about == str(link.link.pk)
+    assert set(rows.filter(action="upload.receive").values_list("about", flat=True)) >= {str(begun.pk)}

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.platform.desk.desks import fill, manifest, opened, read, sign_in, text_of
 from tests.platform.people import DEPARTMENT, HOSPITAL, acting, agree, begin, choose, make_user, send_bytes, sent
 
@@ -159,7 +160,7 @@ def test_a_general_address_is_refused(client, ready):
 
 
 def test_a_sending_made_elsewhere_needs_its_proof(client, ready):
-    given = order(channel="courier", to="Dr Li")
+    given = order(channel="courier", to="Dr Li", sent_on=timezone.localdate().isoformat())
     assert press(client, ready, "hospital/record/", **given).status_code == 422
     assert press(client, ready, "hospital/record/", **given, proof="DHL 4711").status_code == 302
     assert "DHL 4711" in text_of(client.get(f"/desk/{ready.pk}/hospital/"))

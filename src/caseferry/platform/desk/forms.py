@@ -7,9 +7,11 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
+from caseferry.knowledge.checklists import load_therapies
 from caseferry.knowledge.wording import LANGUAGES
 from caseferry.platform.access.models import User
 from caseferry.platform.cases.actions.opining import OUTCOMES
+from caseferry.platform.cases.attendants import read_attendants, write_attendants
 from caseferry.platform.look.wording import NAMES
 
 _REQUIRED: Final = {"required": "look.required"}
@@ -169,6 +171,20 @@ class CaseForm(forms.Form):
     question = forms.CharField(
         label="desk.new.question", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    therapies = forms.MultipleChoiceField(
+        label="desk.people.therapies",
+        help_text="desk.people.therapies_help",
+        choices=lambda: [(key, f"desk.therapy.{key}") for key in load_therapies()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    attendants = forms.CharField(
+        label="desk.people.attendants",
+        help_text="desk.people.attendants_help",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     notes = forms.CharField(
         label="desk.people.notes",
         help_text="desk.people.notes_help",
@@ -182,6 +198,10 @@ class CaseForm(forms.Form):
         """The fields as the case has them now."""
         contact = content.get("contact", {})
         kept = {key: content.get(key, "") for key in ("name", "birth_date", "question", "notes")}
+        kept |= {
+            "therapies": content.get("therapies", []),
+            "attendants": write_attendants(content.get("attendants", [])),
+        }
         return {**kept, **{f"contact_{key}": contact.get(key, "") for key in ("name", "email", "phone")}}
 
     def changes(self, content: dict[str, Any]) -> dict[str, Any]:
@@ -191,9 +211,8 @@ class CaseForm(forms.Form):
         contact = {key: told[f"contact_{key}"].strip() for key in ("name", "email", "phone")}
         wanted = {key: told[key].strip() for key in ("name", "question", "notes")}
         wanted |= {"birth_date": day, "contact": {key: value for key, value in contact.items() if value}}
-        return {
-            key: value for key, value in wanted.items() if value != content.get(key, {} if key == "contact" else "")
-        }
+        wanted |= {"therapies": told["therapies"], "attendants": read_attendants(told["attendants"])}
+        return {key: value for key, value in wanted.items() if value != content.get(key, type(value)())}
 
 
 class GlassForm(forms.Form):

@@ -101,6 +101,14 @@ class QuestionForm(FamilyForm):
         widget=forms.DateInput(attrs={"type": "date", "min": "1900-01-01"}),
         error_messages=_REQUIRED,
     )
+    attendants = text(
+        "family.question.attendants",
+        most=2000,
+        required=False,
+        rows=2,
+        help_text="family.question.attendants_help",
+        dir="auto",
+    )
 
 
 class PasswordForm(FamilyForm):

@@ -33,6 +33,11 @@ class NewLink:
     token: str
     passcode: str
 
+    @property
+    def pk(self) -> object:
+        """The id of the link, as the audit records it."""
+        return self.link.pk
+
 
 def make_link(case: uuid.UUID, audience: str, *, days: int, by: str, sending: uuid.UUID | None = None) -> NewLink:
     """A new link of 256 bits with a passcode of eight signs, good for `days`."""

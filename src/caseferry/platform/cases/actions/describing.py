@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Mapping
 from typing import Any, Final
 
+from caseferry.knowledge.checklists import load_therapies
 from caseferry.platform.access.actor import Actor
 from caseferry.platform.cases.actions.building import want_build
 from caseferry.platform.cases.actions.doing import action
@@ -22,12 +23,14 @@ LISTS: Final = ("therapies", "attendants", "passwords")
 def describe(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case:
     """Change what people say of the case. Keys: question, name, birth_date, notes, contact{}, therapies[], attendants[], passwords[].
 
-    Raises BadInput for a text that is too long.
+    Raises BadInput for a text that is too long, and for a therapy that there is no checklist of.
     """
     content = dict(case.content)
     for key, value in changes.items():
         if key in WORDS and len(value) > WORDS[key]:
             raise BadInput(key, f"at most {WORDS[key]} signs")
+        if key == "therapies" and not set(value) <= set(load_therapies()):
+            raise BadInput(key)
         if key in (*WORDS, *LISTS, "contact", "birth_date"):
             content[key] = value
     case.set_content({key: value for key, value in content.items() if value})

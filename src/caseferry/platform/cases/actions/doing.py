@@ -6,9 +6,9 @@ import datetime as dt
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from caseferry.platform.access.actor import Actor
@@ -95,7 +95,25 @@ def enqueue(
     return row
 
 
+@runtime_checkable
+class HasId(Protocol):
+    """A row of the database, or what was made around one."""
+
+    @property
+    def pk(self) -> object:
+        """The id that the audit records."""
+
+
 def _id_of(made: object) -> str:
-    if isinstance(made, models.Model):
+    """The id of what an action made: of a row, of what was made around one, or itself; never a word that could say something."""
+    if isinstance(made, HasId):
         return str(made.pk)
-    return made if isinstance(made, str) and len(made) <= 64 and made.isidentifier() else ""
+    return made if isinstance(made, str) and len(made) <= 64 and (made.isidentifier() or is_id(made)) else ""
+
+
+def is_id(text: str) -> bool:
+    """True for the text of a UUID."""
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from caseferry.platform.access.models import User
 from caseferry.platform.audit.chain import entries_of
 from caseferry.platform.audit.models import Entry
+from caseferry.platform.cases.actions.doing import is_id
 from caseferry.platform.cases.models import Case
 from caseferry.platform.sharing.models import Link
 
@@ -35,13 +35,6 @@ def links_of(case: Case) -> list[dict[str, object]]:
 def looks_of(case: Case) -> list[Look]:
     """Who did what on this case, newest first."""
     rows: Sequence[Entry] = list(entries_of(case.pk)[:_SHOWN])
-    ids = {row.actor_id for row in rows if row.actor_kind == "staff" and _is_id(row.actor_id)}
+    ids = {row.actor_id for row in rows if row.actor_kind == "staff" and is_id(row.actor_id)}
     names = {str(user.pk): user.public_name for user in User.objects.filter(pk__in=ids)}
     return [Look(row, names.get(row.actor_id, "")) for row in rows]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from caseferry.platform.cases.actions.describing import describe
+from caseferry.platform.cases.attendants import read_attendants, write_attendants
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
 from caseferry.platform.family.forms import QuestionForm
 from caseferry.platform.family.paging import language_of, show_case_page, speak
@@ -21,13 +22,16 @@ def question(request: GatedRequest) -> HttpResponseBase:
     case = request.case
     speak(request, case)
     held = {key: case.content.get(key, "") for key in ("question", "name", "birth_date")}
-    form = QuestionForm(request.POST if request.method == "POST" else None, initial=held)
+    held["attendants"] = case.content.get("attendants", [])
+    start = {**held, "attendants": write_attendants(held["attendants"])}
+    form = QuestionForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         now = {
             "question": said["question"].strip(),
             "name": said["name"].strip(),
             "birth_date": said["birth_date"].isoformat() if said["birth_date"] else "",
+            "attendants": read_attendants(said["attendants"]),
         }
         changes = {key: value for key, value in now.items() if value != held[key]}
         if changes:
