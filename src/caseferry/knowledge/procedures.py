@@ -67,6 +67,18 @@ def modifier_words() -> Lexicon:
 
 
 @functools.cache
+def modality_words() -> Lexicon:
+    """Names of how external radiotherapy was planned (IMRT, VMAT)."""
+    return Lexicon((word, "modality") for word in _table()["modalities"])
+
+
+@functools.cache
+def field_words() -> Lexicon:
+    """Places that radiotherapy treats besides the organs of sites.yaml (whole brain, pelvis, chest wall)."""
+    return Lexicon((word, "field") for words in _table()["fields"].values() for word in words)
+
+
+@functools.cache
 def mistaken_for() -> dict[str, Lexicon]:
     """By abbreviation, the words beside which it is no procedure: CRS beside CAR-T is cytokine release."""
     return {short: Lexicon((word, short) for word in words) for short, words in _table()["mistaken"].items()}
@@ -74,6 +86,6 @@ def mistaken_for() -> dict[str, Lexicon]:
 
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = load_yaml("procedures.yaml")
-    if set(table) != {*GROUPS, "lateralities", "approaches", "mistaken", "meta"}:
+    if set(table) != {*GROUPS, "lateralities", "approaches", "mistaken", "modalities", "fields", "meta"}:
         raise ValueError("procedures.yaml: its parts must be " + ", ".join(GROUPS))
     return table

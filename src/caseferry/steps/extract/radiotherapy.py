@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from caseferry.domain.facts import Assertion, Fact, Quantity
-from caseferry.knowledge.calendar_words import month_names
-from caseferry.knowledge.drugs import find_drugs
 from caseferry.knowledge.lexicon import Hit
-from caseferry.knowledge.procedures import load_procedures, procedure_words
+from caseferry.knowledge.procedures import load_procedures, modality_words, procedure_words
 from caseferry.steps.extract.context import Context, Draft
 from caseferry.steps.extract.radiotherapy_doses import Dose, doses_of
+from caseferry.steps.extract.radiotherapy_sites import site_of
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_dates import When, claimed_before, dates_of
@@ -23,20 +22,7 @@ from caseferry.steps.extract.treatments_stretches import (
     stretch_at,
 )
 
-_SITE = re.compile(
-    r"\s*(?:\([^)\n]{0,40}\)\s*)?,?\s*(?:to|sobre|sur|a nivel de|на(?: область)?|auf|au niveau de|vao|vung|على|إلى)\s+(?:the |la |el |le |les |los |l')?"
-    r"(?P<site>[^,.;:()\n\d]{3,48})",
-)
-_LABELLED = re.compile(
-    r"(?:^|\n|[.;]\s*)(?:site|target|target volume|treated site|area|volume|localisation|localizacion|sitio|volumen|zone|volume cible|область|объем облучения|"
-    r"照射部位|靶区|部位|الموقع|vi tri|vung chieu|zielvolumen|local|volume alvo)\s*[:：]\s*(?P<site>[^\n.;:。；]{2,60})"
-)
 _PRESCRIBED = re.compile(r"(?:prescri\w*|предписан\w*|处方|الموصوفة|chỉ định)[^.;\n]{0,30}$", re.IGNORECASE)
-_STOPPING = re.compile(
-    r"\s(?:from|between|du|entre|с|tu|trong|de|on|in|with|and|et|y|и|par|con|avec|von|using|followed|puis)\s.*$",
-    re.DOTALL,
-)
-
 _NEAR = 90
 """Characters between a date and the dose that it leads up to."""
 
@@ -69,8 +55,8 @@ def _draft(text: DocumentText, context: Context, doses: Sequence[Dose], number: 
     given = {
         "dose_gy": dose.gray,
         "fractions": dose.fractions,
-        "site": _site(text, dose),
-        "technique": technique,
+        "site": site_of(text, context, dose, _technique_before(text, doses, number)),
+        "technique": _modality(text, dose) if technique == "external" else technique,
         "start": start,
         "end": end,
         "setting": _setting(text, dose),
@@ -117,6 +103,21 @@ def _technique(text: DocumentText, doses: Sequence[Dose], number: int) -> str:
     section = section_at(text, dose.start)
     above = [hit for hit in _techniques(text) if max(section.heading, dose.start - 220) <= hit.start < dose.start]
     return above[-1].key if above else ""
+
+
+def _technique_before(text: DocumentText, doses: Sequence[Dose], number: int) -> Hit | None:
+    """The last word for radiotherapy before a dose, in its sentence and behind the dose before; None without one."""
+    low = max(stretch_at(text, doses[number].start)[0], doses[number - 1].end if number else 0)
+    before = [hit for hit in _techniques(text) if low <= hit.start and hit.end <= doses[number].start]
+    return before[-1] if before else None
+
+
+def _modality(text: DocumentText, dose: Dose) -> str:
+    """The printed name of how external radiotherapy was planned (VMAT), nearest to the dose in its sentence; else `external`."""
+    low, high = stretch_at(text, dose.start)
+    found = [hit for hit in modality_words().find(text.plain, text.folded, low, high)]
+    nearest = min(found, key=lambda hit: abs(hit.start - dose.start), default=None)
+    return printed(text, nearest.start, nearest.end) if nearest else "external"
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
@@ -167,28 +168,6 @@ def _owned(text: DocumentText, when: When) -> bool:
 def _claimed(text: DocumentText, low: int, high: int) -> bool:
     own = [(hit.start, hit.end) for hit in _techniques(text)]
     return any((hit.start, hit.end) not in own for hit in found_words(text, "other_events", low, high))
-
-
-def _site(text: DocumentText, dose: Dose) -> str:
-    after = _SITE.match(text.folded, dose.end)
-    if after and not _month_or_word(after["site"]):
-        cut = _STOPPING.sub("", " " + after["site"] + " ")
-        length = (
-            len(after["site"].rstrip()) if len(cut.strip()) >= len(after["site"].strip()) else len(cut.rstrip()) - 1
-        )
-        return printed(text, after.start("site"), after.start("site") + max(length, 0))
-    section = section_at(text, dose.start)
-    low = max(section.heading, dose.start - 260)
-    labelled = list(_LABELLED.finditer(text.folded, low, dose.start))
-    return printed(text, *labelled[-1].span("site")) if labelled else ""
-
-
-def _month_or_word(site: str) -> bool:
-    """True for words that are no place: a stretch of time, a month, a drug."""
-    words = site.split()
-    if find_drugs(site, site) or any(word in month_names() for word in words[:2]):
-        return True
-    return bool(re.match(r"(?:the )?(?:cours|week|period|total|\w+ week|фоне|background)", site))
 
 
 def _setting(text: DocumentText, dose: Dose) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from caseferry.domain.dates import DateRole, PartialDate
 from caseferry.knowledge.calendar_words import language_orders, month_names, role_words
 from caseferry.knowledge.courses import words
-from caseferry.knowledge.lexicon import LETTERS
+from caseferry.knowledge.lexicon import LETTERS, Hit
 from caseferry.knowledge.procedures import procedure_words
 from caseferry.knowledge.words import tokens
 from caseferry.steps.extract.context import Context
@@ -299,13 +299,19 @@ def _single(text: DocumentText, atom: _Atom) -> When:
     before = re.split(r"[,;.()。，；]|\n\s*\n", text.folded[low : atom.low])[-1]
     base = atom.low - len(before)
     starts = [h.end for h in words("begins").find(text.plain, text.folded, base, atom.low)]
-    ends = [h.end for h in words("ends").find(text.plain, text.folded, base, atom.low)]
+    ends = [h.end for h in words("ends").find(text.plain, text.folded, base, atom.low) if _ends(text, h, atom.low)]
     after = text.folded[atom.high : atom.high + 3]
     if re.match(r"\s?(?:起|开始)", after) or (starts and max(starts) > max(ends, default=-1)):
         return When(atom.low, atom.high, start=atom.iso)
     if ends or re.match(r"\s?(?:止|结束)", after):
         return When(atom.low, atom.high, end=atom.iso)
     return When(atom.low, atom.high, point=atom.iso)
+
+
+def _ends(text: DocumentText, hit: Hit, date: int) -> bool:
+    """False for a "to" that leads elsewhere: "SBRT to the iliac bone is planned for November"."""
+    leads = words("until").first(text.plain[hit.start : hit.end]) is not None
+    return not leads or _WHOLE_WORDS.fullmatch(text.folded[hit.end : date]) is not None
 
 
 @functools.cache

@@ -47,7 +47,7 @@ def _apart(parts: Sequence[Told], mention: Told) -> bool:
 
 
 def _technique(mention: Told) -> str:
-    return mention.attribute("technique") or mention.fact.code or "external"
+    return mention.fact.code or "external"
 
 
 def radiation_entry(parts: Sequence[Told]) -> TimelineEntry:

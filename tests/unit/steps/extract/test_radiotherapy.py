@@ -66,6 +66,50 @@ def test_two_techniques_in_one_bracket_go_to_their_doses(document: Callable[...,
     assert found == [("external", "50.4 Gy in 28 fractions"), ("brachytherapy", "28 Gy in 4 fractions")]
 
 
+SITES = [
+    ("en", "SBRT boost to iliac bone 24 Gy/3# is planned for November 2025.", "iliac bone"),
+    ("en", "Palliative RT to L3 vertebra 20 Gy in 5 fractions.", "L3 vertebra"),
+    ("en", "Whole brain radiotherapy 30 Gy in 10 fractions.", "Whole brain"),
+    ("en", "EBRT to whole pelvis 46 Gy/23#.", "whole pelvis"),
+    ("en", "RT to a total dose of 50 Gy in 25 fractions.", ""),
+    ("en", "RT was given over five weeks, 50 Gy in 25 fractions.", ""),
+    ("es", "Radioterapia sobre pelvis 45 Gy en 25 fracciones.", "pelvis"),
+    ("es", "RT a columna lumbar 20 Gy en 5 fracciones.", "columna lumbar"),
+    ("fr", "Radiothérapie de la paroi thoracique gauche 50 Gy en 25 fractions.", "paroi thoracique gauche"),
+    ("fr", "Irradiation du bassin à la dose de 45 Gy en 25 séances.", "bassin"),
+    ("ru", "ДЛТ на область малого таза СОД 46 Гр за 23 фракции.", "малого таза"),
+    ("zh", "行盆腔放疗50Gy/25次。", "盆腔"),
+    ("zh", "全脑放疗30Gy/10次。", "全脑"),
+    ("zh", "左侧胸壁放疗 DT 50Gy/25次。", "左侧胸壁"),
+    ("ar", "تلقت العلاج الإشعاعي على الحوض بجرعة 45 غراي على 25 جلسة.", "الحوض"),
+    ("vi", "Xạ trị vùng chậu 46 Gy/23 lần.", "chậu"),
+    ("vi", "Xạ trị não 30 Gy/10 lần.", "não"),
+    ("de", "Bestrahlung der Brustwirbelsäule mit 30 Gy in 10 Fraktionen.", ""),
+    ("de", "Bestrahlung des Beckens mit 45 Gy in 25 Fraktionen.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words", "site"), SITES)
+def test_the_place_of_radiotherapy(language: str, words: str, site: str, document: Callable[..., DocumentText]) -> None:
+    [fact] = find_radiotherapy(document(words), Context("medical_summary", language))
+    assert fact.attributes.get("site", "") == site
+
+
+def test_a_planned_boost_has_its_own_place_and_month(document: Callable[..., DocumentText]) -> None:
+    text = document(
+        "Site: T8 vertebra. Dose 30 Gy in 10 fractions, VMAT, 1 October 2025 to 14 October 2025, completed. "
+        "SBRT boost to iliac bone 24 Gy/3# is planned for November 2025."
+    )
+    given, planned = find_radiotherapy(text, Context("radiotherapy", "en"))
+    assert given.attributes == {
+        "dose_gy": "30", "fractions": "10", "site": "T8 vertebra", "technique": "VMAT", "start": "2025-10-01", "end": "2025-10-14",
+    }  # fmt: skip
+    assert (planned.assertion.value, dict(planned.attributes)) == (
+        "planned",
+        {"dose_gy": "24", "fractions": "3", "site": "iliac bone", "technique": "stereotactic", "start": "2025-11"},
+    )
+
+
 PROCEDURES = [
     ("en", "She underwent left modified radical mastectomy with axillary clearance on 12 May 2021; margins negative, 3/17 nodes involved.",
      ("mastectomy", "left modified radical mastectomy with axillary clearance", "2021-05-12", "present")),
