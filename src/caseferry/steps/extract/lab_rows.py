@@ -27,9 +27,11 @@ _RANGE = re.compile(
 )
 _DATE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d)")
 _FLAG = re.compile(
-    r"[(\[]?(?P<flag>[↑↓]{1,3}|\*{1,2}|[+\-](?=[ ]*(?:[^\W\d_]|[\t\n]|$))|[^\W\d_]{1,9}\*?)[)\]]?(?![^\W\d_])"
+    r"[(\[]?(?P<flag>[↑↓]{1,3}|\*{1,2}(?!\s?10)|[+\-](?=[ ]*(?:[^\W\d_]|[\t\n]|$))|[^\W\d_]{1,9}\*?)[)\]]?(?![^\W\d_])"
 )
 _SPACES = re.compile(r"[ \t|\n]*")
+_TIMES = re.compile(r"\*[ ]?(?=10)")
+"""Before the power of ten of a unit: "0,7*10^9/л"."""
 _COUNTED = re.compile(r"[ ]?[^\W\d_]{2,}")
 _TYPES = re.compile(
     r"[ ]?(?:1\s?[/+&,-]\s?2|1 (?:e|y|et|and|и|và|und|dan) 2|i\s?[&/]\s?ii|ag/ab|抗原/?抗体|\(?(?:ag/ab|4th gen)\)?)(?![\d.,])",
@@ -106,7 +108,7 @@ def tail_of(text: DocumentText, start: int, limit: int, analyte: Analyte) -> tup
     found: dict[str, object] = {}
     end = start
     while True:
-        at = _match_end(_SPACES, text.plain, end)
+        at = _match_end(_TIMES, text.plain, _match_end(_SPACES, text.plain, end))
         if at >= limit:
             return end, found
         step = _unit(text, at, analyte, found) or _range(text, at, limit, found) or _tail_flag(text, at, found)

@@ -44,3 +44,12 @@ def test_values_that_a_letter_tells(
 ) -> None:
     facts = find_labs(document(words, category="discharge", language=language), Context("discharge", language))
     assert [(fact.code, fact.value) for fact in facts] == wanted
+
+
+def test_a_sign_of_multiplication_is_no_flag(document: Callable[..., DocumentText]) -> None:
+    words = document("Нейтрофилы 0,7*10^9/л, лейкоциты 3,1*", category="labs", language="ru")
+    facts = list(find_labs(words, Context("labs", "ru")))
+    assert [(fact.value, fact.unit, fact.attributes.get("flag", "")) for fact in facts] == [
+        ("0,7", "10*9/L", ""),
+        ("3,1", "", "*"),
+    ]
