@@ -9,7 +9,7 @@ from caseferry.knowledge.lexicon import Lexicon, fold
 from caseferry.knowledge.tables import load_yaml
 
 CUES = (
-    "absent_before", "absent_after", "uncertain_before", "uncertain_after", "planned_before", "planned_after",
+    "absent_before", "absent_after", "denied", "uncertain_before", "uncertain_after", "planned_before", "planned_after",
     "historical_before", "historical_after", "family", "stop", "inert",
 )  # fmt: skip
 SECTIONS = (

@@ -38,6 +38,8 @@ def assertion_of(text: DocumentText, start: int, end: int) -> Assertion:
     low, high = text.sentence_at(start)
     high = max(high, end)
     meanings = [*_from_before(text, low, start, end), *_from_after(text, end, high)]
+    if _denied_in_list(text, end, high):
+        meanings.append(Assertion.ABSENT)
     family = _of_family(text, low, start, end, high)
     for meaning in (Assertion.ABSENT, Assertion.PLANNED, Assertion.UNCERTAIN, Assertion.HISTORICAL):
         if meaning in meanings:
@@ -120,6 +122,29 @@ def _from_after(text: DocumentText, end: int, high: int) -> Iterator[Assertion]:
             return
         if hit.keys[0].endswith("_before"):
             return
+
+
+_MEMBERS = re.compile(r"[,，،、]")
+_LIST_REACH = 90
+_MEMBER_WORDS = 4
+
+
+def _denied_in_list(text: DocumentText, end: int, high: int) -> bool:
+    """True in a list that the patient denies behind its last member: "Туберкулёз, гепатит, диабет отрицает"."""
+    limit = min(high, end + _LIST_REACH)
+    for hit in cues_between(text, end, limit):
+        gap = text.plain[end : hit.start]
+        if "denied" not in hit.keys:
+            return False
+        members = _MEMBERS.split(gap.strip(" :：-"))
+        if len(members) < 2 or re.search(r"[.;；。\n]", gap):
+            return False
+        own = members[0]
+        short = all(len(member.split()) <= _MEMBER_WORDS for member in members) and len(own.split()) <= 1
+        if any(map(str.isdigit, own)):
+            return False  # "hypertension since 2010, diabetes denied"
+        return short and re.match(r"\s*(?:[.;；。\n]|$)", text.plain[hit.end : high + 1]) is not None
+    return False
 
 
 def _counts_apart(gap: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from caseferry.knowledge.anatomy import site_words
 from caseferry.knowledge.calendar_words import month_names
 from caseferry.knowledge.drugs import find_drugs

@@ -7,6 +7,20 @@ import pytest
 from caseferry.steps.extract.assertion import assertion_of
 
 CASES = [
+    ("Сахарный диабет 2 типа отрицает.", "Сахарный диабет", "absent"),
+    ("Туберкулёз, гепатит, сахарный диабет отрицает.", "Туберкулёз", "absent"),
+    ("Сахарный диабет отрицает, гипертоническая болезнь II ст.", "гипертоническая болезнь", "present"),
+    ("Гипертоническая болезнь II ст. Сахарный диабет отрицает.", "Гипертоническая болезнь", "present"),
+    ("Гипертоническая болезнь с 2010 года, сахарный диабет отрицает.", "Гипертоническая болезнь", "present"),
+    ("Diabetes, hypertension: denied.", "Diabetes", "absent"),
+    ("Diabetes, hipertensión: niega.", "Diabetes", "absent"),
+    ("高血压、糖尿病均否认。", "高血压", "absent"),
+    ("高血压病史10年，糖尿病否认。", "高血压", "present"),
+    ("السكري، ارتفاع الضغط: تنفي.", "السكري", "absent"),
+    ("تنفي المريضة وجود السكري.", "السكري", "absent"),
+    ("Đái tháo đường, tăng huyết áp: phủ nhận.", "Đái tháo đường", "absent"),
+    ("Diabetes mellitus disangkal.", "Diabetes mellitus", "absent"),
+    ("Hipertensi, diabetes disangkal.", "Hipertensi", "absent"),
     ("No hepatic metastasis on the included sections.", "hepatic metastasis", "absent"),
     ("No ascites, but liver metastasis is seen.", "liver metastasis", "present"),
     ("No ascites, pleural effusion or liver metastasis.", "liver metastasis", "absent"),
