@@ -24,6 +24,17 @@ _NONE = re.compile(
     r"(?:لا (?:يوجد|توجد|يعاني من|تعاني من) (?:اي )?(?:حساسيه|حساسيات)(?: (?:دوائيه|معروفه))*)|(?:الحساسيه\s*[:\-]\s*(?:لا يوجد|لا توجد|لا))|"
     r"(?:khong (?:co |ghi nhan )?(?:tien su )?di ung(?: thuoc)?(?: gi)?|di ung\s*[:\-]\s*(?:khong|chua ghi nhan)|chua (?:ghi nhan|phat hien) di ung)|tidak ada (?:riwayat )?alergi(?: obat)?|(?:riwayat )?alergi(?: obat)? (?:disangkal|tidak ada)|(?:menyangkal|disangkal) alergi|alerji(?:si|leri)? tanimlam\w+|(?:bilinen )?(?:ilac )?alerji(?:si|leri)?(?: oykusu)? yok\w*|алергологічн\w* анамнез\w*\s*[:\-]?\s*не обтяжен\w*|алергі\w+ (?:немає|заперечує)|حساسیت (?:دارویی )?(?:ندارد|نداشته))"
 )
+_ABOUT = re.compile(
+    r"\s*(?:to|a|al|a la|a los|a las|au|aux|ao|aos|gegen|auf|на|من|تجاه|ضد|voi|doi voi|terhadap|pada)\s+(?:the |la |le |les |los |las |l')?(?P<what>[^.;:()\n，。；،,]{3,40}?)(?=\s*(?:[.;:()\n，。；،,]|$|\s(?:but|pero|mais|но)\s))"
+)
+"""What an absence is of, where the record names it behind the denial."""
+_ABOUT_WITHIN = re.compile(r"(?<= на )(?P<what>[\w ]{3,40}?)(?= (?:не |отрица|нет))")
+"""The same inside a Russian denial: "аллергии на йод отрицает"."""
+_NO_ALLERGY = Display("No known allergies", "无已知过敏史")
+_ANYTHING = re.compile(
+    r"(?:any|all|drugs?|medic\w*|medications?|food|foods|other|known|farmac\w*|fármac\w*|medicament\w*|alimento\w*|aliment\w*|medikament\w*|лекарств\w*|медикамент\w*|препарат\w*|пищ\w*|"
+    r"الادويه|الدواء|ادويه|اي|thuoc(?=\s*$|\s(?:gi|nao))|obat|remedios)\b"
+)
 _CUE = re.compile(
     r"(?:known )?(?:allerg(?:y|ies|ic|isch|ie)\w*(?: (?:to|au|aux|a la|a|a l'|gegen|auf))?|hypersensitiv\w+ to|intoleran(?:ce|t) (?:to|au|aux|a)|anaphyla\w+ (?:to|with|after)|"
     r"alergi(?:[ac]\w*)?(?: (?:medicamentosas?|a la|al|a los|a las|a|ao|pada|terhadap|obat))?|аллерг\w+ анамнез\w*|аллергоанамнез|аллерги\w+(?: реакц\w+)?(?: на)?|непереносимость|(?:крапивниц\w+|отек\w* квинке|сыпь) на|(?:对)|过敏史?|الحساسيه|حساسيه(?: من| تجاه| ضد)?|di ung(?: (?:voi|thuoc))*|alerjisi|алергі\w+(?: на)?)\s*[:\-：]?\s*"
@@ -62,9 +73,15 @@ def find_allergies(text: DocumentText, context: Context) -> Iterator[Fact]:
         return
     denied: list[tuple[int, int]] = []
     for match in _NONE.finditer(text.folded):
-        if _bounded(text.folded, match) and not _excepted(text, match):
-            denied.append(match.span())
-            yield _fact(text, context, match.span(), Assertion.ABSENT)
+        if not _bounded(text.folded, match) or _excepted(text, match):
+            continue
+        about = _ABOUT.match(text.folded, match.end()) or _ABOUT_WITHIN.search(text.folded, *match.span())
+        named = about is not None and not _ANYTHING.match(about["what"])
+        denied.append((match.start(), max(match.end(), about.end() if about and named else 0)))
+        if about and named:
+            yield _denied_of(text, context, *about.span("what"))
+        else:
+            yield _fact(text, context, match.span(), Assertion.ABSENT, _NO_ALLERGY)
     told: set[tuple[int, int]] = set()
     for cue in (*_CUE.finditer(text.folded), *_HAN.finditer(text.folded)):
         if any(a <= cue.start() < b for a, b in denied):
@@ -77,6 +94,12 @@ def find_allergies(text: DocumentText, context: Context) -> Iterator[Fact]:
                 meant = Assertion.PRESENT if meant in (Assertion.HISTORICAL, Assertion.PLANNED) else meant
                 yield _fact(text, context, span, meant, hit.drug)
         yield from _foods(text, context, cue, told)
+
+
+def _denied_of(text: DocumentText, context: Context, start: int, end: int) -> Fact:
+    """The absence of an allergy to one thing: "No known allergy to contrast" is no "no known allergies"."""
+    hit = next(iter(find_drugs(text.plain[start:end], text.folded[start:end])), None)
+    return _fact(text, context, (start, end), Assertion.ABSENT, hit.drug if hit else None)
 
 
 def _bounded(folded: str, match: re.Match[str]) -> bool:
@@ -155,17 +178,21 @@ def _is_named_so(cue: str, what: str, span: tuple[int, int], told: set[tuple[int
 
 
 def _fact(
-    text: DocumentText, context: Context, span: tuple[int, int], meant: Assertion, drug: Drug | None = None
+    text: DocumentText,
+    context: Context,
+    span: tuple[int, int],
+    meant: Assertion,
+    known: Drug | Display | None = None,
 ) -> Fact:
+    """The fact of some words; `known` is the drug that they name, or how they are shown."""
     start, end = span
-    none = Display("No known allergies", "无已知过敏史") if meant is Assertion.ABSENT and drug is None else None
     return Draft(
         kind="allergy",
-        code=drug.id if drug else "",
+        code=known.id if isinstance(known, Drug) else "",
         value=printed(text, start, end),
         start=start,
         end=end,
-        display=drug.display if drug else none,
+        display=known.display if isinstance(known, Drug) else known,
         assertion=meant,
         confidence=0.9,
     ).fact(text, context)

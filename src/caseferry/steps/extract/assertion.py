@@ -113,7 +113,7 @@ def _from_after(text: DocumentText, end: int, high: int) -> Iterator[Assertion]:
         names = {key.partition("_")[0] for key in hit.keys if key.endswith("_after")}
         if "stop" in hit.keys and not names:
             return
-        if stop and hit.start >= stop.start() and not _leads(text, stop.end(), hit.start, names):
+        if stop and hit.start >= stop.start() and not _leads(text, stop.end(), hit, names):
             return
         if names == {"planned"} and _counts_apart(text.plain[end : hit.start]):
             continue
@@ -153,9 +153,15 @@ def _counts_apart(gap: str) -> bool:
     return opened >= 0 and not re.search(r"[)）]", gap[opened:]) and any(c.isdigit() for c in gap[opened:])
 
 
-def _leads(text: DocumentText, piece: int, cue: int, names: set[str]) -> bool:
-    """True for ", not yet started" and ", не выявлены": a plan or a denial that opens the very next piece."""
-    return bool(names & {"planned", "absent"}) and not text.plain[piece:cue].strip()
+def _leads(text: DocumentText, piece: int, hit: Hit, names: set[str]) -> bool:
+    """True for ", not yet started" and ", не выявлены": a plan or a denial that opens the very next piece.
+
+    A denial that goes on to name something denies that: "青霉素过敏，无造影剂过敏".
+    """
+    if not names & {"planned", "absent"} or text.plain[piece : hit.start].strip():
+        return False
+    ahead = "absent" in names and "absent_before" in hit.keys and "\u4e00" <= text.plain[hit.start] <= "\u9fff"
+    return not ahead or not re.match(r"\s*\w", text.plain[hit.end :][:4])
 
 
 def _of_family(text: DocumentText, low: int, start: int, end: int, high: int) -> bool:
