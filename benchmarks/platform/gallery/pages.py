@@ -126,6 +126,7 @@ PAGES: Final = (
         ("calendars", "office:calendars"),
         ("cases", "office:cases"),
         ("audit", "office:audit", "verify=1"),
+        ("person", "office:person"),
         ("machine", "office:machine"),
     ),
     *_of(

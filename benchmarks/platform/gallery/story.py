@@ -247,6 +247,7 @@ def _places(links: Mapping[str, Any], fresh: Any, erased: Any) -> dict[str, dict
     from allauth.mfa.models import Authenticator
     from django.core import signing
 
+    from caseferry.platform.access.models import User
     from caseferry.platform.family.views.ending import CERTIFICATE_SALT
 
     certificate = signing.dumps(str(erased.case.pk), salt=CERTIFICATE_SALT, compress=False)
@@ -258,6 +259,7 @@ def _places(links: Mapping[str, Any], fresh: Any, erased: Any) -> dict[str, dict
         "family:inquiry": {"entry": "review"},
         "hospital:door": {"token": links["hospital"].token},
         "office:hospital": {"hospital": "fuscc"},
+        "office:person": {"person": str(User.objects.filter(role="coordinator").order_by("email")[0].pk)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "old-link"},
         "mfa_edit_webauthn": passkey,
         "mfa_remove_webauthn": passkey,

@@ -36,6 +36,13 @@ def join(case: Case, user: User, part: str, *, hours: int = 0) -> Member:
     return member
 
 
+def join_coordinator(case: Case, user: User) -> None:
+    """`user` coordinates the case; while away, whoever stands in joins too."""
+    join(case, user, Member.Part.COORDINATOR)
+    if user.stand_in is not None and user.away_until is not None and user.away_until >= timezone.now().date():
+        join(case, user.stand_in, Member.Part.STAND_IN)
+
+
 def team_of(case: Case) -> list[Member]:
     """Who is on the case now."""
     return list(_lasting().filter(case=case).select_related("user").order_by("since"))

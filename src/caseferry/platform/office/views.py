@@ -20,9 +20,11 @@ from caseferry.platform.audit.chain import verify_chain
 from caseferry.platform.audit.models import Entry
 from caseferry.platform.cases.actions import governing
 from caseferry.platform.cases.directory import directory
+from caseferry.platform.cases.errors import BadInput
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
 from caseferry.platform.cases.models import Build, CalendarDay, Case, ConfirmedYear, HospitalChange, Outbox, Worker
 from caseferry.platform.look.wording import say
+from caseferry.platform.office.audit_rows import audit_rows
 from caseferry.platform.office.forms import DayForm, HospitalForm, PersonForm
 from caseferry.platform.office.health import findings, room
 
@@ -43,14 +45,22 @@ def people(request: GatedRequest) -> HttpResponseBase:
         form = PersonForm()
     secured = set(Authenticator.objects.values_list("user_id", flat=True))
     rows = [{"user": user, "secured": user.pk in secured} for user in User.objects.order_by("public_name")]
-    return _page(request, "people", rows=rows, form=form, new=new)
+    return show_page(request, "people", rows=rows, form=form, new=new)
 
 
 @require_POST
 @desk_gate("people.manage")
 def set_active(request: GatedRequest, person: str) -> HttpResponseBase:
     """Open or close an account."""
-    governing.set_active(request.actor, get_object_or_404(User, pk=person), active=request.POST.get("active") == "yes")
+    try:
+        governing.set_active(
+            request.actor, get_object_or_404(User, pk=person), active=request.POST.get("active") == "yes"
+        )
+    except BadInput as error:
+        if error.field != "cases":
+            raise
+        messages.warning(request, "office.people.still_coordinates")
+        return redirect("office:person", person=person)
     messages.success(request, "office.people.saved")
     return redirect("office:people")
 
@@ -64,7 +74,7 @@ def hospitals(request: GatedRequest) -> HttpResponseBase:
         {"hospital": entry, "change": changes.get(key), "stale": _is_stale(changes.get(key), today)}
         for key, entry in directory().items()
     ]
-    return _page(request, "hospitals", rows=rows)
+    return show_page(request, "hospitals", rows=rows)
 
 
 @desk_gate("hospital.manage")
@@ -84,7 +94,7 @@ def hospital(request: GatedRequest, hospital: str) -> HttpResponseBase:
         governing.verify_hospital(request.actor, hospital, departments=departments, desk=form.cleaned_data["desk"])
         messages.success(request, "office.hospitals.verified_now")
         return redirect("office:hospitals")
-    return _page(request, "hospital", hospital=known[hospital], change=change, form=form)
+    return show_page(request, "hospital", hospital=known[hospital], change=change, form=form)
 
 
 @desk_gate("calendar.manage")
@@ -105,7 +115,7 @@ def calendars(request: GatedRequest) -> HttpResponseBase:
         for key, row in load_calendars().items()
         for year in (this, this + 1)
     ]
-    return _page(request, "calendars", rows=rows, days=CalendarDay.objects.order_by("-day")[:_PAGE], form=form)
+    return show_page(request, "calendars", rows=rows, days=CalendarDay.objects.order_by("-day")[:_PAGE], form=form)
 
 
 @require_POST
@@ -122,14 +132,14 @@ def audit(request: GatedRequest) -> HttpResponseBase:
     """The chain: whether it is whole, and its newest rows. Ids alone."""
     checked = verify_chain() if request.GET.get("verify") else None
     pages = Paginator(Entry.objects.order_by("-number"), _PAGE).get_page(request.GET.get("page"))
-    return _page(request, "audit", checked=checked, pages=pages)
+    return show_page(request, "audit", checked=checked, pages=pages, rows=audit_rows(list(pages)))
 
 
 @desk_gate("case.metadata")
 def cases(request: GatedRequest) -> HttpResponseBase:
     """Every case as a frame: reference, state, times, coordinator. No name, no record."""
     pages = Paginator(Case.objects.select_related("coordinator").order_by("-changed_at", "id"), _PAGE)
-    return _page(request, "cases", pages=pages.get_page(request.GET.get("page")))
+    return show_page(request, "cases", pages=pages.get_page(request.GET.get("page")))
 
 
 @desk_gate("settings.view")
@@ -137,7 +147,7 @@ def machine(request: GatedRequest) -> HttpResponseBase:
     """Workers, waiting work, room on the disk."""
     free, low = room()
     alive = timezone.now() - dt.timedelta(seconds=30)
-    return _page(
+    return show_page(
         request,
         "machine",
         workers=Worker.objects.order_by("name"),
@@ -155,7 +165,8 @@ def _is_stale(change: HospitalChange | None, today: dt.date) -> bool:
     return change is None or today - change.verified_on > STALE
 
 
-def _page(request: GatedRequest, name: str, **context: Any) -> HttpResponse:
+def show_page(request: GatedRequest, name: str, **context: Any) -> HttpResponse:
+    """A page of the office, from `office/<name>.html`, with what the installation has to say first."""
     here = f"office:{name}"
     items = [
         {"label": f"office.nav.{item}", "href": f"/office/{item}/", "now": here == f"office:{item}"}

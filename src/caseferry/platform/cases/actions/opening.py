@@ -20,7 +20,7 @@ from caseferry.platform.cases.errors import BadInput, Forbidden
 from caseferry.platform.cases.models import Case
 from caseferry.platform.cases.names import index_names
 from caseferry.platform.cases.states import State
-from caseferry.platform.cases.team import join
+from caseferry.platform.cases.team import join_coordinator
 from caseferry.platform.sharing.links import NewLink, make_link, make_phrase
 from caseferry.platform.vault.safes import create_safe
 
@@ -64,7 +64,7 @@ def open_case(actor: Actor, *, language: str, words: Mapping[str, Any]) -> Welco
         case.coordinator = User.objects.get(pk=actor.id)
         case.waits_on = "family"
         case.save()
-        join(case, case.coordinator, "coordinator")
+        join_coordinator(case, case.coordinator)
         record(actor, "case.open", case=case.pk)
         return _welcome(case, by=actor.id)
 
@@ -73,7 +73,7 @@ def open_case(actor: Actor, *, language: str, words: Mapping[str, Any]) -> Welco
 def accept(actor: Actor, case: Case) -> Case:
     """A coordinator takes an inquiry and is from now on the one name that the family sees."""
     case.coordinator = User.objects.get(pk=actor.id)
-    join(case, case.coordinator, "coordinator")
+    join_coordinator(case, case.coordinator)
     advance(case, "accept")
     enqueue("email", f"accepted/{case.pk}", case=case.pk, about="family_accepted")
     return case

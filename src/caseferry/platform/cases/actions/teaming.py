@@ -11,7 +11,7 @@ from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import action, enqueue
 from caseferry.platform.cases.errors import BadInput, Forbidden
 from caseferry.platform.cases.models import Case, Member
-from caseferry.platform.cases.team import join
+from caseferry.platform.cases.team import join, join_coordinator
 
 GLASS_HOURS = 4
 
@@ -24,7 +24,7 @@ def hand_over(actor: Actor, case: Case, *, to: User) -> Case:
     Member.objects.filter(case=case, part=Member.Part.COORDINATOR).exclude(user=to).update(until=timezone.now())
     case.coordinator = to
     case.save()
-    join(case, to, Member.Part.COORDINATOR)
+    join_coordinator(case, to)
     enqueue("email", f"handed/{case.pk}/{to.pk}/{timezone.now():%Y%m%d%H%M}", case=case.pk, about="desk_handed_over")
     return case
 
