@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from caseferry.domain.facts import Assertion, Fact, Quantity
 from caseferry.knowledge.conditions import condition_displays, condition_words
@@ -25,6 +26,13 @@ _GRADE_AFTER = re.compile(
     rf"^\s?[,(:（]?\s?(?:(?:de|of|du|до|,)\s)?(?:{_GRADE}\s?(?P<v>[1-4]|I{{1,3}}|IV)|(?P<w>[1-4]|I{{1,3}}|IV|Ⅰ|Ⅱ|Ⅲ|Ⅳ)(?:\s?-?(?:й|я|ой))?\s?(?:степен\w+|ст\.?|级|度))(?!\w|\.\d)\)?",
     re.IGNORECASE,
 )  # fmt: skip
+_DENIED_BEHIND = re.compile(r"\s*[:=-]?\s*(?:\(\s*(?:-|neg\w{0,5})\s*\)|(?:nil|none|neg)\b)", re.IGNORECASE)
+"""A sign of denial right behind a condition: "HTA (-), DM (-)", "DM - nil"."""
+_LISTED = re.compile(r"\s*[,/、，]\s*|\s*,?\s(?:or|nor|o|ni|ou|или|ни|hoặc)\s")
+_HELD = re.compile(
+    r"\s*(?:\(?\s*\+|(?:on|since|for|x|treated|under|controlled|bajo|en|desde|sous|depuis|на фоне|с)\s)", re.IGNORECASE
+)
+"""Right behind a condition that is there after all: "No DM, HTN on T. Telma"."""
 _PASSING = frozenset({"tuberculosis", "stroke", "peptic_ulcer"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
 
@@ -50,10 +58,17 @@ def find_comorbidities(text: DocumentText, context: Context) -> Iterator[Fact]:
     """Other diseases that letters, summaries and statements name; a condition that carries a grade is a toxicity."""
     if context.category not in _TELLING or context.category == "radiotherapy":
         return
+    denied_to = -1
     for hit in condition_words("comorbidities", context.language).find(text.plain, text.folded):
         if section_at(text, hit.start).kind in ("plan", "toxicity", "technique") or _is_degree(text, hit):
             continue
-        yield _draft(text, "comorbidity", hit, ((hit.start, hit.end), "")).fact(text, context)
+        draft = _draft(text, "comorbidity", hit, ((hit.start, hit.end), ""))
+        listed = denied_to >= 0 and _LISTED.fullmatch(text.plain[denied_to : hit.start]) is not None
+        if listed and draft.assertion is Assertion.PRESENT and not _HELD.match(text.plain, hit.end):
+            draft = replace(draft, assertion=Assertion.ABSENT)
+        behind = _DENIED_BEHIND.match(text.plain, hit.end) is not None
+        denied_to = hit.end if draft.assertion is Assertion.ABSENT and not behind else -1
+        yield draft.fact(text, context)
 
 
 def _is_degree(text: DocumentText, hit: Hit) -> bool:
@@ -76,6 +91,8 @@ def _is_degree(text: DocumentText, hit: Hit) -> bool:
 def _draft(text: DocumentText, kind: str, hit: Hit, place: tuple[tuple[int, int], str]) -> Draft:
     (start, end), grade = place
     meaning = assertion_of(text, hit.start, hit.end)
+    if _DENIED_BEHIND.match(text.plain, hit.end):
+        meaning = Assertion.ABSENT
     return Draft(
         kind=kind,
         code=hit.key,

@@ -35,7 +35,7 @@ _GRADE_OF_SCORE = {3: "G1", 4: "G1", 5: "G1", 6: "G2", 7: "G2", 8: "G3", 9: "G3"
 """The Nottingham grade is defined by the sum of its three scores (Elston and Ellis 1991)."""
 _FAMILIES = (("nottingham", "Nottingham"), ("bloom", "Nottingham"), ("sbr", "SBR"), ("fuhrman", "Fuhrman"), ("figo", "FIGO grade"), ("isup", "ISUP"), ("who", "WHO"), ("oms", "WHO"), ("elston", "Nottingham"))  # fmt: skip
 _TUMOUR = re.compile(
-    r"carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|lymphom|linfom|limfom|lenfom|лимфом|淋巴瘤|لمفوم|\b(?:idc|ilc|nst|scc|hcc|rcc|tcc)\b|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma"
+    r"dscc|dac\b|carcin|karsin|karzin|kanser|kanker|krebs|sarcom|tumou?r|neoplas|cancer|карцином|рак|опухол|саркома|癌|瘤|سرطان|ung thu|u than kinh dem|lymphom|linfom|limfom|lenfom|лимфом|淋巴瘤|لمفوم|\b(?:idc|ilc|nst|scc|hcc|rcc|tcc)\b|gliom|glioblast|astrocyt|ependym|oligodendro|meningio|глиом|glioma"
 )
 _GRADED_IN_WORDS = re.compile(r"uroth?el|уротел|尿路上皮|ظهاري|nieu mac|sarcom|sarkom|саркома|肉瘤|ساركوما")
 """Tumours that are graded high or low; elsewhere the words are part of a name (high-grade serous carcinoma) or of dysplasia."""

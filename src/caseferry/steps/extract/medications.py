@@ -28,7 +28,7 @@ _DOSE = re.compile(
 )
 _FREQUENCY = re.compile(
     r"[\s,(;-]*(?:\d+\s?(?:tab(?:let)?s?|cap(?:sule)?s?|таб\w*|片|粒|viên|comprim[ée]s?|comprimidos?)\s*)?"
-    r"(?P<often>(?:(?:once|twice|three times|four times|thrice|one time)\s*(?:a|per)?\s*(?:daily|day|week|weekly)|daily|weekly|at night|nightly|(?:every|q)\s?\d+\s?(?:hours?|h|weeks?)|b\.?i\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?|b\.?d\.?|o\.?d\.?|h\.?s\.?|prn|s\.?o\.?s\.?|as needed|"
+    r"(?P<often>(?:(?:once|twice|three times|four times|thrice|one time)\s*(?:a|per)?\s*(?:daily|day|week|weekly)|daily|weekly|at night|nightly|(?:every|q)\s?\d+\s?(?:hours?|h|weeks?)|(?:once )?monthly|b\.?i\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?|b\.?d\.?|o\.?d\.?|h\.?s\.?|prn|s\.?o\.?s\.?|as needed|"
     r"\d-\d-\d(?:-\d)?|matin et soir|le matin|le soir|(?:une|deux|trois|\d)\s?fois (?:par|/) ?jour|\d\s?x\s?/?\s?(?:j|jour|tag|täglich|día|dia)|par jour|cada \d+ horas|(?:una|dos|tres) ve(?:z|ces) al d[ií]a|diari[oa]|al d[ií]a|"
     r"(?:uma|duas|três) vez(?:es)? ao dia|\d+/\d+\s?h|(?:\d|один|два|три)\s?р(?:аз[а]?|\.)?\s?(?:в|/)\s?(?:день|сутки|сут|д)|c/\s?\d{1,2}\s?h|c/d[ií]a|à noite|pela manhã|de manhã|\d\s?x\s?/?\s?(?:dia|sehari|hari|gün)|günde \d\s?(?:kez|x)?|\d\s?[x×]\s?\d(?![\d/])|sehari \d kali|1-0-0|утром(?: и вечером)?|вечером|на ночь|каждые \d+ час\w*|每日\S{0,2}次|一日\S{0,2}次|每天\S{0,2}次|qd|bid|tid|qn|"
     r"(?:مرة|مرتين|ثلاث مرات)\s*(?:واحدة\s*)?(?:يوميا|يومياً|في اليوم)|يوميا|يومياً|ngày \d+ lần|\d+ lần/ngày|mỗi ngày|1x\d|täglich|(?:zweimal|dreimal) täglich))(?![A-Za-z])",
@@ -38,7 +38,7 @@ _ROUTE = re.compile(
     r"\b(?:p\.?o\.?|orally|oral|iv|i\.v\.|s\.?c\.?|subcut\w*|topical|transdermal|patch|sublingual|внутрь|в/в|п/к|口服|皮下|静脉|فموي|uống|per os)\b|口服|皮下",
     re.IGNORECASE,
 )
-_LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|t\.|c\.)\s*$", re.IGNORECASE)
+_LABEL_BACK = re.compile(r"(?:tab\.?|cap\.?|inj\.?|syp\.?|\bt\.|\bc\.)\s*$", re.IGNORECASE)
 _ON = re.compile(
     r"(?:\bsous(?: traitement par)?|medicad[oa] co[nm]|(?:en|em) (?:tratamiento|tratamento) co[nm]|tratad[oa] co[nm]|controlad[oa] co[nm]|en manejo con|manejad[oa] con|trait[ee]e?s? par|unter|bajo|принимает|(?:treated|managed|controlled) (?:with|on)|\bon(?: tab\.?| t\.)?|на фоне)\s+$"
 )
@@ -52,6 +52,10 @@ _PAST = re.compile(
 )
 
 
+_BARE_DOSE = re.compile(r"\s+(?P<dose>\d{1,4}(?:[.,]\d+)?)(?=\s)")
+"""A dose without its unit, read only behind "T.", "Tab." and the like and before a frequency: "T. Telma 40 OD"."""
+
+
 def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
     """Every medication that a current list or a sentence about the present names; drugs against cancer only where a list has them."""
     if context.category in ("labs", "molecular", "pathology", "endoscopy", "surgery") or context.imaging:
@@ -62,22 +66,35 @@ def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
             yield _draft(text, context, hit).fact(text, context)
 
 
+def _dose(text: DocumentText, hit: DrugHit) -> re.Match[str] | None:
+    """The dose right behind a drug; without a unit only between a label ("T.") and a frequency."""
+    if dose := _DOSE.match(text.plain, hit.end):
+        return dose
+    bare = _BARE_DOSE.match(text.plain, hit.end)
+    labelled = (
+        _LABEL_BACK.search(text.plain[max(0, hit.start - 6) : hit.start]) or text.plain[hit.start : hit.end][1:2] == "."
+    )
+    return bare if bare and labelled and _FREQUENCY.match(text.plain, bare.end()) else None
+
+
 def _is_listed(text: DocumentText, hit: DrugHit) -> bool:
     """True for a drug with its dose under a heading of current medication: there one against cancer is a medication, too."""
-    return section_at(text, hit.start).kind == "medication" and _DOSE.match(text.plain, hit.end) is not None
+    return section_at(text, hit.start).kind == "medication" and _dose(text, hit) is not None
 
 
 def _is_taken(text: DocumentText, context: Context, hit: DrugHit) -> bool:
     low, _ = stretch_at(text, hit.start)
     before = text.folded[max(low, hit.start - 160) : hit.start]
     kind = section_at(text, hit.start).kind
-    dosed = _DOSE.match(text.plain, hit.end) is not None
+    dosed = _dose(text, hit) is not None
     carried = dosed and bool(_ON.search(before))
     if kind in ("allergy", "family", "technique") or (_spoken_of(text, hit, before) and not carried):
         return False
     if assertion_of(text, hit.start, hit.end) in (Assertion.ABSENT, Assertion.FAMILY):
         return False
     if kind == "medication" or _LISTED.search(before):
+        return True
+    if dosed and _often(text, hit) is not None and _LABEL_BACK.search(before) and hit.drug.use == "no":
         return True
     if context.category == "medication":
         return dosed or bool(_LABEL_BACK.search(before))
@@ -97,7 +114,7 @@ def _spoken_of(text: DocumentText, hit: DrugHit, before: str) -> bool:
 
 def _daily(text: DocumentText, hit: DrugHit) -> bool:
     """True for a dose by the day: "75 µg/j"."""
-    dose = _DOSE.match(text.plain, hit.end)
+    dose = _dose(text, hit)
     return (
         dose is not None and re.search(r"/\s?(?:day|d[ií]a|jour|j|сут|ngày)$", dose["dose"], re.IGNORECASE) is not None
     )
@@ -111,17 +128,22 @@ def _in_list(text: DocumentText, hit: DrugHit) -> bool:
 
 
 def _often(text: DocumentText, hit: DrugHit) -> re.Match[str] | None:
-    dose = _DOSE.match(text.plain, hit.end)
+    dose = _dose(text, hit)
     return _FREQUENCY.match(text.plain, dose.end() if dose else hit.end)
 
 
+def _without_stop(frequency: str) -> str:
+    """`OD.` at the end of a sentence is `OD`; `b.d.` keeps its stops."""
+    return frequency if "." in frequency[:-1] else frequency.rstrip(".")
+
+
 def _draft(text: DocumentText, context: Context, hit: DrugHit) -> Draft:
-    dose, often = _DOSE.match(text.plain, hit.end), _often(text, hit)
+    dose, often = _dose(text, hit), _often(text, hit)
     end = dose.end("dose") if dose else hit.end
     route = _ROUTE.search(text.plain, end, min(end + 24, stretch_at(text, hit.start)[1]))
     given = {
         "dose": printed(text, *dose.span("dose")) if dose else "",
-        "frequency": printed(text, *often.span("often")) if often else "",
+        "frequency": _without_stop(printed(text, *often.span("often"))) if often else "",
         "route": printed(text, *route.span()) if route else "",
     }
     planned = assertion_of(text, hit.start, hit.end) is Assertion.PLANNED and section_at(text, hit.start).kind == "plan"

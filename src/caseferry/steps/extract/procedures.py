@@ -23,14 +23,17 @@ _MARGIN = re.compile(
 )
 _NODES = re.compile(
     r"(?<![\d.,/])(\d{1,2})\s*(?:/|out of|of|sur|de|из)\s*(\d{1,3})\s*(?:\w+\s+){0,2}?(?:lymph|node|ln\b|ganglio|ganglion|linfonod|л/у|лимф|узл|枚|淋巴结|hạch|عقد)|"
-    r"(?:nodes?|ganglios?|ganglions?|л/у|лимфоузл\w*|淋巴结|hạch)[^.\n;]{0,30}?\(?(?<![\d/])(\d{1,2})\s*/\s*(\d{1,3})(?![\d/])",
+    r"(?:nodes?|ganglios?|ganglions?|л/у|лимфоузл\w*|淋巴结|hạch)[^.\n;]{0,30}?\(?(?<![\d/])(\d{1,2})\s*/\s*(\d{1,3})(?![\d/])|"
+    r"pN[0-3x][a-c]?\s*\(\s*(\d{1,2})\s*/\s*(\d{1,3})\s*\)",
     re.IGNORECASE,
 )
 _CHAIN = re.compile(
-    r"\s*(?:операци\w*|operation|surgery|手术)?\s*(?:,|:|\+|&|/|and|with|plus|con|y|avec|et|с|и|mit|und|com|e|kèm|và|和|及|、|伴|加)?\s*(?:(?:bilateral|left|right|systematic|pelvic|пахов\w*)\s+)?",
+    r"\s*(?:операци\w*|operation|surgery|手术)?\s*(?:,|:|\+|&|/|and|with|plus|con|y|avec|et|с|и|mit|und|com|e|kèm|và|和|及|、|伴|加)?\s*(?:(?:bilateral|left|right|systematic|pelvic|пахов\w*|\((?:L|R|Lt|Rt|B/L)\))\s+)?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:des?\s+\d/\d|d'?\s?\d/\d|D[123]\b|type\s+[A-Z]\d?)", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s+(?:des?\s+\d/\d|d'?\s?\d/\d|D[123]\b|type\s+(?:[IVX]{1,4}(?![A-Za-z])|[A-Z]\d?))", re.IGNORECASE
+)
 _BESIDE = 160
 """Characters around an abbreviation in which words say that it is no procedure."""
 _AWAY = frozenset({"molecular", "labs"})
@@ -133,5 +136,8 @@ def _outcome(text: DocumentText, low: int, high: int) -> dict[str, str]:
     margin, nodes = _MARGIN.search(text.plain, low, high), _NODES.search(text.plain, low, high)
     found = {"margins": printed(text, *margin.span())} if margin else {}
     if nodes:
-        found |= {"nodes_involved": nodes[1] or nodes[3], "nodes_examined": nodes[2] or nodes[4]}
+        found |= {
+            "nodes_involved": nodes[1] or nodes[3] or nodes[5],
+            "nodes_examined": nodes[2] or nodes[4] or nodes[6],
+        }
     return found

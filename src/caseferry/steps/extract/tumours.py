@@ -98,6 +98,7 @@ def _rightmost(text: DocumentText, hits: list[Hit], number: int) -> int:
             or not _JOINT.fullmatch(gap)
             or "\n\n" in gap
             or ("," in gap and after.key == "modifier")
+            or ("/" in hits[number].key and after.key.startswith("site:"))
         ):
             break
         number += 1
@@ -115,8 +116,8 @@ def _histology(phrase: list[Hit]) -> Histology:
 
 def _site(phrase: list[Hit], named: Histology) -> Site | None:
     """The site in the phrase (the finest: antrum before stomach), else the one that the name implies."""
-    found = [sites()[hit.key.partition(":")[2]] for hit in phrase if hit.key.startswith("site:")]
-    found += [sites()[hit.key.partition("/")[2]] for hit in phrase if "/" in hit.key]
+    own = [sites()[hit.key.partition("/")[2]] for hit in phrase if "/" in hit.key]
+    found = own or [sites()[hit.key.partition(":")[2]] for hit in phrase if hit.key.startswith("site:")]
     found = [site for site in found if site.primary] or found
     if found:
         return max(found, key=lambda site: "_" in site.id)
