@@ -41,6 +41,11 @@ class Page:
         open_to_families = self.audience in ("front", "family", "new", "error")
         return FAMILY_LANGUAGES if open_to_families else STAFF_LANGUAGES
 
+    @property
+    def is_drawn(self) -> bool:
+        """True for the viewer of scans and the reader of PDFs, which draw once they have what they ask for."""
+        return self.route in ("scans:my", "scans:desk", "hospital:imaging", "hospital:read")
+
 
 def _of(audience: str, *rows: tuple[str, ...]) -> tuple[Page, ...]:
     return tuple(Page(audience, *row) for row in rows)
@@ -121,12 +126,12 @@ PAGES: Final = (
     *_of(
         "office",
         ("people", "office:people"),
+        ("person", "office:person"),
         ("hospitals", "office:hospitals"),
         ("hospital", "office:hospital"),
         ("calendars", "office:calendars"),
         ("cases", "office:cases"),
         ("audit", "office:audit", "verify=1"),
-        ("person", "office:person"),
         ("machine", "office:machine"),
     ),
     *_of(
