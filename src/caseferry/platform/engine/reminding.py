@@ -8,7 +8,9 @@ from django.utils import timezone
 from caseferry.platform.access.actor import SYSTEM
 from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.doing import enqueue
+from caseferry.platform.cases.keeping import KIND
 from caseferry.platform.cases.models import Case, Reminder
+from caseferry.platform.engine.keeping import end_keeping
 from caseferry.platform.engine.sweeping import build_again, sweep_unfinished
 from caseferry.platform.vault.erasure import sweep_erased
 from caseferry.platform.vault.errors import StorageLost
@@ -19,15 +21,17 @@ _TO_FAMILY = ("family_answer", "family_owes", "family_waits")
 def run_reminders() -> str:
     """One round over everything that is due and was not told; a still or closed case is passed over. Returns a code.
 
-    The same round puts in order what storage that was away or full left behind, and files that were never sent to their end.
+    The same round puts in order what storage that was away or full left behind, files that were never sent to their end, and cases whose
+    keeping ends.
     """
     due = Reminder.objects.filter(due_at__lte=timezone.now(), told_at=None, stopped_at=None)
-    for reminder in due.order_by("due_at"):
+    for reminder in due.exclude(kind=KIND).order_by("due_at"):
         with transaction.atomic():
             held = Reminder.objects.select_for_update().get(pk=reminder.pk)
             if held.told_at is None and held.stopped_at is None:
                 _tell(held)
     build_again()
+    end_keeping()
     try:
         sweep_erased()
         sweep_unfinished()

@@ -24,6 +24,7 @@ FAMILY: Final[Mapping[str, str]] = {
     "family_opinion": "opinion",
     "family_question": "question",
     "family_request": "needed",
+    "family_retention": "retention",
     "family_sent": "sent",
 }
 """What a family is told, by the key of its words (`mail.*`)."""

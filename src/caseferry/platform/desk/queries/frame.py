@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from caseferry.domain.schedule import DueWindow
 from caseferry.knowledge.hospitals import load_hospitals
+from caseferry.platform.cases.keeping import planned_erasure
 from caseferry.platform.cases.models import Build, Case, ItemRequest, Message, Opinion, Reminder, Sending
 from caseferry.platform.cases.next_steps import NextStep, next_step_of
 from caseferry.platform.cases.states import State
@@ -32,6 +34,7 @@ class Frame:
     not_opened: bool
     counts: Mapping[str, int]
     next_step: NextStep | None
+    erased_on: dt.datetime | None
 
     @property
     def reading(self) -> bool:
@@ -64,6 +67,7 @@ def frame_of(case: Case) -> Frame:
         not_opened=alerts.exists(),
         counts=_counts(case, done),
         next_step=next_step_of(case),
+        erased_on=planned_erasure(case),
     )
 
 

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from caseferry.platform.cases.gatekeeping import GatedRequest, family_gate
+from caseferry.platform.cases.keeping import planned_erasure
 from caseferry.platform.cases.models import Member
 from caseferry.platform.family.paging import language_of, show_case_page, speak
 from caseferry.platform.family.queries.arrivals import reading_now
@@ -42,6 +43,7 @@ def home(request: GatedRequest) -> HttpResponseBase:
         "reading": reading_now(case),
         "away": _away(request),
         "next_step": released_step(case),
+        "erased_on": planned_erasure(case),
     }
     return show_case_page(request, "still" if case.still else "home", context)
 
