@@ -13,6 +13,7 @@ from caseferry.knowledge.results import result_displays
 from caseferry.knowledge.staging import name_stage
 from caseferry.knowledge.wording import CHINESE, sentence
 from caseferry.steps.compose.letter_places import Row
+from caseferry.steps.compose.variant_speech import say_variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def say_unit(unit: str) -> str:
 
 def _named(fact: Fact) -> Said:
     """A named test and its result: as printed when that reads the same in every language, else the coded result beside the printed one."""
+    if fact.kind == "variant" and (told := say_variant(fact)):
+        return Said(*told)
     name = name_of_test(fact)
     name_zh = fact.display.zh if fact.display and name == fact.display.en else name
     words = fact.value if not name or fact.value.casefold().startswith(name.casefold()) else f"{name} {fact.value}"
