@@ -34,6 +34,7 @@ _READ_PIXELS = 12_000_000
 _A4 = 842.0
 _SURER = 0.85  # confidence of our own reading that displaces a doubtful text layer
 _FEW_BOXES = 4  # pieces of text below which nothing is said about an unknown script
+_NOTHING_SEEN = Sight("Zyyy", 0, 0.0, 0)  # of a scan's bare page: in its grain a text finder sees lines without end
 _RETRY_BELOW = 0.93  # a photograph read with less confidence is read again in its own light
 
 
@@ -152,9 +153,10 @@ def _seen(wanted: Wanted, pages: PageSource, eyes: Eyes, layer: Layer | None) ->
     if look.film:
         return _film(wanted, picture, eyes)
     ready = eyes.cleaner.prepare(picture, look)
-    sight = eyes.sight.find(ready.picture)
     drawn = layer is not None and layer.images < BIG_PICTURE  # by a program: no specks, and as it is displayed
-    empty = is_blank(eyes.cleaner.look(ready.picture) if ready.found else look) and not (drawn and sight.boxes)
+    bare = is_blank(eyes.cleaner.look(ready.picture) if ready.found else look)
+    sight = eyes.sight.find(ready.picture) if drawn or not bare else _NOTHING_SEEN
+    empty = bare and not sight.boxes
     if wanted.turn is not None:
         sight = replace(sight, turn=wanted.turn)
     elif empty or (drawn and sight.boxes < _FEW_BOXES):

@@ -112,6 +112,15 @@ def test_an_empty_page_is_blank_even_where_the_detector_saw_a_speck():
     assert (read.page.state, read.page.turn, read.picture) == (PageState.BLANK, 0, None)
 
 
+def test_the_grain_of_an_empty_scan_is_not_searched_for_text():
+    class Searching:
+        def find(self, picture):
+            raise AssertionError("searched")
+
+    tools = replace(eyes(look=Look(photo=False, marks=0, ink=0.0, sharp=0.1)), sight=Searching())
+    assert read_page(WANTED, Pages(), tools).page.state == PageState.BLANK
+
+
 def test_a_script_without_an_engine_is_named_and_never_read_as_look_alikes():
     tools = eyes(sight=Sight("Cyrl", 0, 0.95, 30))
     page = read_page(WANTED, Pages(), tools).page
