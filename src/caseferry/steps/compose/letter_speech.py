@@ -132,7 +132,7 @@ def _is_code(token: str) -> bool:
     )
 
 
-_UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg", "x"})
+_UNITS = frozenset({"mg", "g", "ml", "mL", "mm", "cm", "kg", "mg/m2", "ng/mL", "Gy", "mcg", "x", "mut/Mb", "muts/Mb"})
 
 
 def coded_words(group: str, printed: str) -> Said:

@@ -19,7 +19,6 @@ _DECIDED = "Decided by"  # see decide.documents.decided_by: a place that a perso
 _COMPARABLE = 3  # the latest scan and two prior ones of its kind and region (requirement R5)
 _LISTS = 2  # medication lists: the current one and the one before
 _MANY_LABS = 6  # up to this many laboratory reports none is surplus
-_SURE = 0.75  # a kind chosen without any evidence has less confidence than this
 _RECENT = dt.timedelta(days=90)
 _REGIONS = ("brain", "chest", "liver", "pelvis", "head_neck", "breast")
 
@@ -85,7 +84,7 @@ def _unrecognised(documents: Sequence[DocumentReference]) -> dict[str, str]:
     return {
         document.id: "nothing on it tells what kind of record it is"
         for document in documents
-        if document.placed is Placement.PACKET and not document.evidence and 0 < document.confidence < _SURE
+        if document.placed is Placement.PACKET and not document.kind_known and document.category != "passport"
     }
 
 

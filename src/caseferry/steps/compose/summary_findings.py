@@ -131,7 +131,7 @@ def distinct(dossier: Dossier, facts: Iterable[Fact], *, by_date: bool = False) 
     found: dict[tuple[str, str], Row] = {}
     for fact in facts:
         said, date = say_fact(fact), dossier.say_date(fact)
-        key = (said.en.casefold(), date if by_date else "")
+        key = (said.en.casefold().replace(" %", "%"), date if by_date else "")
         if key not in found:
             found[key] = {
                 **said.row(), "text": brief(said.en, _WORDS), "printed": brief(fact.value, _WORDS), "date": date,
