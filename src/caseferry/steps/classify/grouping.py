@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from caseferry.knowledge.lexicon import fold
+from caseferry.steps.classify.kinds.titles import TitleLine
 from caseferry.steps.classify.marks import Marks, begins_open, ends_open, says_end
 
 SAME_LETTERHEAD = 85.0
@@ -53,7 +54,7 @@ def starts(marks: Marks, before: Group) -> bool:
         return told
     if marks.person and _other_person(marks, before):
         return True
-    if marks.numbers and any(page.numbers & marks.numbers for page in before.pages):
+    if marks.numbers and any(page.numbers & marks.numbers for page in before.pages) and not other_kind(marks, before):
         return False
     return _weight(marks, before) >= START_AT
 
@@ -112,6 +113,16 @@ def _weight(marks: Marks, before: Group) -> float:
 def _same_title(marks: Marks, before: Group) -> bool:
     ours, theirs = marks.title, before.first.title
     return ours is not None and theirs is not None and fuzz.ratio(fold(ours.text), fold(theirs.text)) >= 90
+
+
+def other_kind(marks: Marks, before: Group) -> bool:
+    """True when both have a title and the titles name different kinds: one visit's number may stand on several reports."""
+    ours, theirs = marks.title, before.first.title
+    return ours is not None and theirs is not None and _kind(ours) != _kind(theirs)
+
+
+def _kind(title: TitleLine) -> str:
+    return max(title.evidence, key=lambda item: item.weight).category
 
 
 def same_letterhead(marks: Marks, other: Marks) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from caseferry.steps.classify.grouping import Group, alike, same_letterhead
+from caseferry.steps.classify.grouping import Group, alike, other_kind, same_letterhead
 from caseferry.steps.classify.marks import Marks, begins_open, ends_open
 
 
@@ -38,7 +38,7 @@ def _follows(first: Group, second: Group, names: Mapping[str, str]) -> bool:
         return False
     sequential = _sequential(names.get(a.view.page.source, ""), names.get(b.view.page.source, ""))
     if any(page.numbers & b.numbers for page in first.pages):
-        return sequential
+        return sequential and not other_kind(b, first)
     if b.headed or not sequential:
         return False
     return begins_open(b.view) or ends_open(a.view) or bool(b.page > 1)

@@ -135,6 +135,25 @@ def test_a_photograph_that_goes_on_in_mid_sentence_is_joined_when_the_names_foll
     assert places(found) == [[("s1", 1), ("s2", 1)]]
 
 
+CARD = (
+    "CITY HOSPITAL\nDISCHARGE SUMMARY\nPatient: Nora Whitfield\nCase No: C-5512\nDate of discharge: 18 July 2025\nWell."
+)
+SLIDE = "CITY HOSPITAL\nSURGICAL PATHOLOGY REPORT\nPatient: Nora Whitfield\nCase No: C-5512\nReported: 8 July 2025\nCarcinoma."
+
+
+def test_two_reports_of_one_visit_photographed_one_after_the_other_stay_apart():
+    found = documents(
+        page_of(CARD, source="s1"), page_of(SLIDE, source="s2"),
+        sources=[source_of("IMG_0012.jpg"), source_of("IMG_0013.jpg", id="s2")],
+    )  # fmt: skip
+    assert [(d.category, d.date.value) for d in found] == [("discharge", "2025-07-18"), ("pathology", "2025-07-08")]
+
+
+def test_two_reports_of_one_visit_in_one_scan_are_cut():
+    found = documents(page_of(CARD, number=1), page_of(SLIDE, number=2))
+    assert places(found) == [[("s1", 1)], [("s1", 2)]]
+
+
 def test_photographs_without_evidence_stay_apart():
     found = documents(
         page_of(lab(), source="s1"), page_of(MRI.format(id=77, day=4, size=31), source="s2"),
@@ -253,7 +272,7 @@ def test_why_a_kind_was_chosen_is_kept():
 
 def test_a_page_that_says_nothing_is_unsure():
     (found,) = documents(page_of("lorem ipsum\ndolor sit"))
-    assert [w.code for w in found.warnings] == ["no_date"]
+    assert [w.code for w in found.warnings] == ["kind_unknown", "no_date"]
     assert found.confidence < 0.7
 
 
