@@ -9,6 +9,7 @@ from caseferry.domain.facts import Assertion, Fact
 from caseferry.knowledge.drugs import DrugHit, find_drugs
 from caseferry.steps.extract.assertion import assertion_of
 from caseferry.steps.extract.context import Context, Draft
+from caseferry.steps.extract.medications_unnamed import unnamed_items
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_stretches import found_words, printed, stretch_at
@@ -64,6 +65,34 @@ def find_medications(text: DocumentText, context: Context) -> Iterator[Fact]:
     for hit in drugs:
         if _is_taken(text, context, hit) and (not hit.drug.anticancer or _is_listed(text, hit)):
             yield _draft(text, context, hit).fact(text, context)
+    lists = [(found.end(), stretch_at(text, found.start())[1]) for found in _LISTED.finditer(text.folded)]
+    for start, name_end, end in unnamed_items(text, lists, [(hit.start, hit.end) for hit in drugs], context.language):
+        kind = section_at(text, start).kind
+        if (
+            kind in ("allergy", "family", "technique", "plan")
+            or assertion_of(text, start, name_end) is not Assertion.PRESENT
+        ):
+            continue
+        yield _unnamed(text, context, (start, name_end, end)).fact(text, context)
+
+
+def _unnamed(text: DocumentText, context: Context, place: tuple[int, int, int]) -> Draft:
+    """A medicine in its own words: `place` is where its name begins, where that ends, and where its dose ends."""
+    start, name_end, end = place
+    often = _FREQUENCY.match(text.plain, end)
+    return Draft(
+        kind="medication",
+        code="",
+        value=printed(text, start, end),
+        start=start,
+        end=end,
+        date=context.date,
+        attributes={
+            "dose": printed(text, name_end, end).strip(),
+            "frequency": _without_stop(printed(text, *often.span("often"))) if often else "",
+        },
+        confidence=0.7,
+    )
 
 
 def _dose(text: DocumentText, hit: DrugHit) -> re.Match[str] | None:
