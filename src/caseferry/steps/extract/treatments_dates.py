@@ -230,9 +230,10 @@ def _paired(text: DocumentText, atoms: list[_Atom]) -> Iterator[When]:
             at += run
             continue
         second = atoms[at + 1] if at + 1 < len(atoms) else None
-        if second and second.year and _joined(text, first, second):
+        if second and (first.year or second.year) and _joined(text, first, second):
             whole = first if first.year else _borrowed(first, second)
-            yield When(first.low, second.high, whole.iso, second.iso)
+            last = second if second.year else _lent(first, second)
+            yield When(first.low, second.high, whole.iso, last.iso)
             at += 2
             continue
         if first.year:
@@ -273,6 +274,12 @@ def _borrowed(first: _Atom, second: _Atom) -> _Atom:
     """The first date with the year of the second: of the year before when its month comes later ("November to March 2024")."""
     earlier = first.month > second.month > 0
     return replace(first, year=second.year - 1 if earlier else second.year)
+
+
+def _lent(first: _Atom, second: _Atom) -> _Atom:
+    """The second date with the year of the first, or the year after when its month comes earlier ("2024年11月至3月")."""
+    whole = replace(second, year=first.year + (second.month < first.month))
+    return _valid(whole) or replace(whole, day=0)
 
 
 def _joined(text: DocumentText, first: _Atom, second: _Atom) -> bool:

@@ -22,6 +22,12 @@ _PART_OF = frozenset(
 """Operations that, done on the day of another, are part of it."""
 
 
+def is_operation(mention: Told) -> bool:
+    """True for an operation that was done on a known day."""
+    procedure = load_procedures().get(mention.fact.code)
+    return mention.given and bool(mention.start) and procedure is not None and procedure.group == "surgery"
+
+
 def event_entries(mentions: Sequence[Told]) -> list[TimelineEntry]:
     """One entry per operation, transplant or cell therapy; what several documents tell of one day is one entry."""
     groups: list[list[Told]] = []

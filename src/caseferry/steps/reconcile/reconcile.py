@@ -11,7 +11,7 @@ from caseferry.domain.people import Identity, PatientMatch
 from caseferry.steps.reconcile.answers import with_responses
 from caseferry.steps.reconcile.composites import joined
 from caseferry.steps.reconcile.conflicts import conflicts_of
-from caseferry.steps.reconcile.events import diagnosis_entry, event_entries
+from caseferry.steps.reconcile.events import diagnosis_entry, event_entries, is_operation
 from caseferry.steps.reconcile.mentions import first_told, told
 from caseferry.steps.reconcile.order import in_order
 from caseferry.steps.reconcile.radiation import (
@@ -44,7 +44,8 @@ def reconcile(
     named = tuple(resolved(fact, tags) for fact in facts)
     own = [fact for fact in named if identity.matches.get(fact.document) is not PatientMatch.MISMATCH]
     by_id = {document.id: document for document in documents}
-    courses = joined(courses_of(told(own, ("treatment",), by_id)))
+    operations = [mention.start for mention in told(own, ("procedure",), by_id) if is_operation(mention)]
+    courses = joined(courses_of(told(own, ("treatment",), by_id), operations))
     radiated = radiation_courses(told(own, ("radiotherapy",), by_id))
     entries = [radiation_entry(parts) for parts in radiated] + event_entries(told(own, _EVENTS, by_id))
     entries += _systemic(courses, entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from caseferry.domain.facts import TimelineEntry
 from caseferry.steps.reconcile.mentions import Told, finest, first_day, first_told, last_day
@@ -12,6 +13,8 @@ from caseferry.steps.reconcile.tumour import drug_names
 
 _REST = 183
 """Days without treatment after which the same drugs are a new course (rechallenge). A project default."""
+_OPPOSITE = {"neoadjuvant": "adjuvant", "adjuvant": "neoadjuvant"}
+"""The same drugs before and after an operation are two courses."""
 _ASIDE = ("maintenance", "conditioning", "bridging", "lymphodepletion", "consolidation")
 
 
@@ -22,6 +25,7 @@ class Course:
     key: str
     parts: list[Told] = field(default_factory=list)
     sequence: list[Course] = field(default_factory=list)
+    before: int = 0  # cycles of the course before the operation, when the records go on counting after it
 
     @property
     def given(self) -> list[Told]:
@@ -45,9 +49,14 @@ class Course:
         """The first setting told."""
         return first_told(p.attribute("setting") for p in self.parts)
 
+    def fits(self, part: Told) -> bool:
+        """False for a mention on the other side of the operation: adjuvant where this course was neoadjuvant."""
+        other = _OPPOSITE.get(part.attribute("setting"), "")
+        return not other or self.setting != other
 
-def courses_of(mentions: Sequence[Told]) -> list[Course]:
-    """Courses of all treatment facts, given ones first by time, then those only planned."""
+
+def courses_of(mentions: Sequence[Told], operations: Sequence[str] = ()) -> list[Course]:
+    """Courses of all treatment facts, given ones first by time, then those only planned. `operations` are ISO days of surgery."""
     groups: dict[str, list[Told]] = defaultdict(list)
     for mention in mentions:
         if mention.given:
@@ -61,7 +70,8 @@ def courses_of(mentions: Sequence[Told]) -> list[Course]:
         key = _key(plan)
         same = [course for course in courses if course.given and course.key == key]
         alike = [course for course in courses if course.given and course.key.split("|")[0] == key.split("|")[0]]
-        home = _home(same or alike, plan)
+        own_side = [c for c in same or alike if c.fits(plan) and not _operated_between(c, plan, operations)]
+        home = _home(own_side, plan)
         (home or _plan(courses, key)).parts.append(plan)
     return courses
 
@@ -94,18 +104,48 @@ def _clusters(key: str, given: Sequence[Told]) -> list[Course]:
     for part in (p for p in given if not p.when):
         line = part.attribute("line")
         fitting = [
-            course for course in courses if not line or line in {"", *(p.attribute("line") for p in course.given)}
+            course
+            for course in courses
+            if course.fits(part) and (not line or line in {"", *(p.attribute("line") for p in course.given)})
         ]
+        fitting = [course for course in fitting if _begun(course, part)] or fitting
         if fitting:
             fitting[-1].parts.append(part)
-        elif courses and not line:
+        elif courses and not line and courses[-1].fits(part):
             courses[-1].parts.append(part)
         else:
             courses.append(Course(key, [part]))
+    _count_on(courses)
     return courses
 
 
+def _begun(course: Course, part: Told) -> bool:
+    """True unless a course began after the document of a mention was written."""
+    begin, told = first_day(course.start), last_day(part.reported)
+    return begin is None or told is None or begin <= told
+
+
+def _operated_between(course: Course, plan: Told, operations: Sequence[str]) -> bool:
+    """True for an adjuvant plan after an operation that a course without a setting went before."""
+    last, made = last_day(course.end or course.start), last_day(plan.reported)
+    if plan.attribute("setting") != "adjuvant" or course.setting or last is None or made is None:
+        return False
+    return any(last < day <= made for day in map(first_day, operations) if day is not None)
+
+
+def _count_on(courses: Sequence[Course]) -> None:
+    """Notes the cycles before the operation where the numbers after it go on from them ("5 курс" of the adjuvant part)."""
+    for earlier, later in pairwise(courses):
+        numbers = [int(p.attribute("cycle")) for p in later.given if p.attribute("cycle").isdigit()]
+        count = cycles_given(earlier.given)
+        opposite = _OPPOSITE.get(earlier.setting) == later.setting
+        if opposite and count.isdigit() and numbers and min(numbers) > int(count):
+            later.before = int(count)
+
+
 def _continues(course: Course, part: Told) -> bool:
+    if not course.fits(part):
+        return False
     lines = {p.attribute("line") for p in course.given} - {""}
     if part.attribute("line") and lines and part.attribute("line") not in lines:
         return False
@@ -161,7 +201,8 @@ def _counted(course: Course) -> str:
     counts = [cycles_given(part.given) for part in course.sequence]
     if counts and all(count.isdigit() for count in counts):
         return str(sum(map(int, counts)))
-    return cycles_given(course.given)
+    count = cycles_given(course.given)
+    return str(int(count) - course.before) if count.isdigit() and int(count) > course.before else count
 
 
 def longest(lists: Iterable[str]) -> tuple[str, ...]:
