@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from tests.platform.desk.desks import read, text_of
-from tests.platform.people import acting, agree, begin, choose, send_bytes
+from tests.platform.people import DEPARTMENT, HOSPITAL, acting, agree, begin, choose, send_bytes, sent
 
-from caseferry.platform.cases.actions import conversing, reviewing
+from caseferry.platform.audit.chain import entries_of
+from caseferry.platform.cases.actions import conversing, reviewing, sending
 from caseferry.platform.cases.clock import window_of
 from caseferry.platform.cases.models import Build, Case, ClockPause, Message, Outbox, Reminder, Sending
+from caseferry.platform.family.queries.traces import traces_of
 
 THURSDAY = timezone.now().date() - dt.timedelta(days=5)
 
@@ -149,3 +151,33 @@ def test_a_question_is_of_this_very_case(client, ana, case):
     made = Sending.objects.get()
     assert client.post(f"/desk/{other.pk}/sending/{made.pk}/asked/", {"text": "?"}).status_code == 404
     assert client.post(f"/desk/{case.pk}/messages/{made.pk}/answered/", {"text": "?"}).status_code == 404
+
+
+def test_passports_follow_a_sending_by_an_act_of_their_own(client, ana):
+    case, family, made = sent(ana)
+    read(case)
+    rows = entries_of(case.pk).filter(action="passport.release")
+
+    refused = client.post(f"/desk/{case.pk}/sending/{made.pk}/passports/")
+    assert refused.status_code == 409
+    assert "The family has not agreed to send the passports there" in text_of(refused)
+    assert not rows.filter(outcome="done").exists()
+
+    agree(family, case, "identity")
+    assert client.post(f"/desk/{case.pk}/sending/{made.pk}/passports/").status_code == 302
+    made.refresh_from_db()
+    assert (made.with_private, rows.get().about) == (True, str(made.pk))
+    assert [row.what for row in traces_of(rows, "en")] == ["family.access.acts.passport_release"]
+
+
+def test_passports_that_go_with_the_packet_are_recorded_too(ana, case):
+    agree(case.family, case, "identity")
+    build = Build.objects.get()
+    Build.objects.update(asked_at=timezone.now())
+    made = sending.send(acting(ana), case, build, sending.Order(HOSPITAL, DEPARTMENT, "k", with_private=True)).sending
+    assert entries_of(case.pk).get(action="passport.release").about == str(made.pk)
+
+
+def test_a_courier_carries_no_passport_afterwards(client, case):
+    record(client, case)
+    assert client.post(f"/desk/{case.pk}/sending/{Sending.objects.get().pk}/passports/").status_code == 404

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{_CASE}hospital/record/", sending.record, name="record"),
     path(f"{_CASE}sending/<uuid:sending>/revoke/", sending.revoke, name="revoke"),
     path(f"{_CASE}sending/<uuid:sending>/link/", sending.renew, name="renew"),
+    path(f"{_CASE}sending/<uuid:sending>/passports/", sending.passports, name="passports"),
     path(f"{_CASE}sending/<uuid:sending>/acknowledged/", sending.note_acknowledged, name="acknowledged"),
     path(f"{_CASE}sending/<uuid:sending>/accepted/", sending.note_accepted, name="accepted"),
     path(f"{_CASE}sending/<uuid:sending>/returned/", sending.note_returned, name="returned"),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from caseferry.platform.access.actor import Actor
+from caseferry.platform.audit.chain import record
 from caseferry.platform.cases.actions.consenting import live_consent
 from caseferry.platform.cases.actions.doing import action, advance, enqueue
 from caseferry.platform.cases.actions.linking import HOSPITAL_DAYS
@@ -89,7 +90,7 @@ def send(actor: Actor, case: Case, build: Build, order: Order) -> Sent:
     require_no_claims(order.words, "en", field="words")
     if (earlier := _earlier(case, order)) is not None:
         return Sent(earlier, None)
-    sending = _make(case, build, order, _Way(Sending.Channel.LINK, timezone.now(), {"words": order.words}))
+    sending = _make(actor, case, build, order, _Way(Sending.Channel.LINK, timezone.now(), {"words": order.words}))
     link = make_link(case.pk, "hospital", days=HOSPITAL_DAYS, by=actor.id, sending=sending.pk)
     sending.link = link.link.pk
     sending.set_content({**sending.content, "token": link.token})  # sealed: mails that follow lead to the same link
@@ -114,7 +115,19 @@ def record_sending(actor: Actor, case: Case, build: Build, order: Order, elsewhe
     if (earlier := _earlier(case, order)) is not None:
         return earlier
     way = _Way(elsewhere.channel, elsewhere.moment(), {"proof": elsewhere.proof.strip()[:2000]})
-    return _make(case, build, order, way)
+    return _make(actor, case, build, order, way)
+
+
+@action("passport.release")
+def release_passports(actor: Actor, case: Case, sending: Sending) -> Sending:
+    """The hospital asked for the passports: from now on they lie beside what it was sent. Raises GateOpen without the family's consent."""
+    if sending.case_id != case.pk or sending.revoked_at is not None:
+        raise BadInput("sending")
+    if live_consent(case, sending.recipient, data_class="identity") is None:
+        raise GateOpen(("consent_identity",))
+    sending.with_private = True
+    sending.save()
+    return sending
 
 
 @action("sending.revoke")
@@ -156,7 +169,7 @@ def _earlier(case: Case, order: Order) -> Sending | None:
     return Sending.objects.filter(key=_key(case, order.key)).first()
 
 
-def _make(case: Case, build: Build, order: Order, way: _Way) -> Sending:
+def _make(actor: Actor, case: Case, build: Build, order: Order, way: _Way) -> Sending:
     require_department(order.hospital, order.department, email=order.email)
     if gates := open_gates(case, build, order, at=way.at):
         raise GateOpen(gates)
@@ -178,6 +191,8 @@ def _make(case: Case, build: Build, order: Order, way: _Way) -> Sending:
     )
     sending.set_content({"to": order.to, "email": order.email, **way.content})
     sending.save()
+    if order.with_private:
+        record(actor, "passport.release", case=case.pk, about=str(sending.pk))
     advance(case, "send")
     step_done(case)
     start_clock(case, sending)

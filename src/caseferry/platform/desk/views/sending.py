@@ -15,7 +15,14 @@ from caseferry.platform.cases.actions.conversing import note_question
 from caseferry.platform.cases.actions.describing import choose_hospital
 from caseferry.platform.cases.actions.linking import make_hospital_link
 from caseferry.platform.cases.actions.receiving import accept_packet, acknowledge, return_packet
-from caseferry.platform.cases.actions.sending import Elsewhere, Order, record_sending, revoke_sending, send
+from caseferry.platform.cases.actions.sending import (
+    Elsewhere,
+    Order,
+    record_sending,
+    release_passports,
+    revoke_sending,
+    send,
+)  # fmt: skip
 from caseferry.platform.cases.clock import closure_ahead
 from caseferry.platform.cases.errors import NotFound
 from caseferry.platform.cases.gatekeeping import GatedRequest, desk_gate
@@ -102,6 +109,22 @@ def revoke(request: GatedRequest, sending: uuid.UUID) -> HttpResponseBase:
         _show,
         lambda: revoke_sending(request.actor, request.case, row),
         done="desk.done.revoked",
+        to="hospital",
+    )
+
+
+@desk_gate("passport.release")
+@require_POST
+def passports(request: GatedRequest, sending: uuid.UUID) -> HttpResponseBase:
+    """The hospital asked for the passports of those who travel."""
+    row = _sending(request, sending)
+    if row.channel != Sending.Channel.LINK:
+        raise NotFound
+    return carry_out(
+        request,
+        _show,
+        lambda: release_passports(request.actor, request.case, row),
+        done="desk.done.passports",
         to="hospital",
     )
 
