@@ -40,6 +40,10 @@ class Caution:
     about: str = ""
 
 
+KIND_UNKNOWN = "kind_unknown"
+"""The code of the warning that nothing tells what kind of record a document is."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentReference:
     """One report: its pages in order, category (an id of document_types.yaml, or `statement`), dates by role.
@@ -64,3 +68,9 @@ class DocumentReference:
     copies: tuple[tuple[PageRef, PageRef], ...] = ()  # (the copy, the page it repeats)
     placed: Placement = Placement.PACKET
     place_reason: str = ""
+
+    @property
+    def kind_known(self) -> bool:
+        """False while nothing, and nobody, has told what kind of record this is: its category then shows nothing."""
+        decided = any(item.where == "decision" for item in self.evidence)
+        return decided or all(warning.code != KIND_UNKNOWN for warning in self.warnings)

@@ -68,7 +68,7 @@ def fits(wish: FactWish, fact: Fact) -> bool:
 def _shown(way: Showing, records: Sequence[Record]) -> Iterator[Evidence]:
     for record in records:
         allowed = way.documents or way.within
-        if allowed and record.document.category not in allowed:
+        if allowed and (record.document.category not in allowed or not record.document.kind_known):
             continue
         if way.words and not record.says(way.words, however=way.however):
             continue

@@ -97,6 +97,10 @@ def _decisions(case: Understanding) -> Iterator[Task]:
         elif document.date.ambiguous:
             readings = " or ".join(document.date.alternatives)
             yield Task("coordinator", f"{place}: the date can be read as {readings}. Say which.", document.id)
+        if not document.kind_known and document.patient_match is not PatientMatch.MISMATCH:
+            yield Task(
+                "coordinator", f"{place}: nothing on it tells what kind of record it is. Look at it, and say what it is.", document.id
+            )  # fmt: skip
     for study in case.studies:
         if study.patient_match is not PatientMatch.MATCH:
             yield Task(

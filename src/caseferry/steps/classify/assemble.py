@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from caseferry.domain.dates import DateRole, PartialDate
-from caseferry.domain.documents import Caution, DocumentReference
+from caseferry.domain.documents import KIND_UNKNOWN, Caution, DocumentReference
 from caseferry.domain.pages import PageRef
 from caseferry.domain.people import PersonMention
 from caseferry.domain.quotation import content_id
@@ -25,12 +25,13 @@ from caseferry.steps.classify.dates import (
     read_dates,
 )
 from caseferry.steps.classify.grouping import Group
-from caseferry.steps.classify.kinds import Kind, decide_kind, tells_nothing
+from caseferry.steps.classify.kinds import Kind, decide_kind, tells_nothing, words_known
 from caseferry.steps.classify.language import language_of
 from caseferry.steps.classify.people import read_person
 from caseferry.steps.classify.views import HEAD_LINES, PageView
 
-_MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook", "text/plain"})
+_LOOSE_TEXT = "text/plain"
+_MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook", _LOOSE_TEXT})
 _SHORT = 10  # words of a line that is a title
 _NOTHING = "nothing on it tells that it is a medical record"
 UNSURE = 0.6
@@ -56,7 +57,11 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
     dates = _dates(group, language, context)
     person = read_person(pages, dates) if kind.category != STATEMENT else PersonMention()
     strange = kind.category != STATEMENT and tells_nothing(pages, kind, person, language)
-    kind = _as_message(kind) if strange else kind
+    if strange:
+        kind = _as_message(kind)
+    elif kind.category != STATEMENT and source and _says_nothing(kind, source):
+        record = _may_be_record(pages, source, person, language)
+        kind = replace(kind, known=False) if record else _as_message(kind)
     chosen = _chosen(kind, dates, context.request)
     document = content_id("d", source.sha256 if source else refs[0].source, refs[0].page)
     warnings = (*_doubts(kind), *chosen.warnings, *_copy_warnings(copies), *_additions(pages[0]))
@@ -70,7 +75,7 @@ def assemble(group: Group, copies: Sequence[Copy], context: Context) -> Document
         date_role=chosen.role,
         dates=tuple(replace(d.reading, quotation=d.reading.quotation.within(document)) for d in dates),
         person=replace(person, quotations=tuple(q.within(document) for q in person.quotations)),
-        confidence=kind.confidence,
+        confidence=kind.confidence if kind.known else min(kind.confidence, UNSURE),
         evidence=kind.evidence,
         warnings=tuple(replace(warning, about=document) for warning in warnings),
         copies=tuple((copy.copy, copy.original) for copy in copies),
@@ -92,13 +97,18 @@ def _kind(pages: Sequence[PageView], source: SourceFile | None, request: CaseReq
     path = source.path if source else ""
     if any(path == declared for declared, _ in request.statements):
         return Kind(STATEMENT, 1.0, (), "", "", 0.0)
-    kind = decide_kind(pages, file_name=path)
-    return _as_message(kind) if source and _says_nothing(kind, source) else kind
+    return decide_kind(pages, file_name=path)
 
 
 def _says_nothing(kind: Kind, source: SourceFile) -> bool:
     """A mail, a chat or a loose text that carries no title of a report accompanies the records; it is none itself."""
     return source.media_type in _MESSAGES and not any(item.where in ("title", "structure") for item in kind.evidence)
+
+
+def _may_be_record(pages: Sequence[PageView], source: SourceFile, person: PersonMention, language: str) -> bool:
+    """True for a loose text that names a patient as reports do, or is in a language whose titles we do not know."""
+    identified = bool(person.birth_date or person.identifiers)
+    return source.media_type == _LOOSE_TEXT and (identified or not words_known(pages, language))
 
 
 def _as_message(kind: Kind) -> Kind:
@@ -115,7 +125,11 @@ def _dates(group: Group, language: str, context: Context) -> tuple[PlacedDate, .
 
 
 def _doubts(kind: Kind) -> list[Caution]:
-    if kind.confidence >= UNSURE or kind.category == STATEMENT:
+    if kind.category == STATEMENT:
+        return []
+    if not kind.known:
+        return [Caution(KIND_UNKNOWN, "nothing on it tells what kind of record it is: please look")]
+    if kind.confidence >= UNSURE:
         return []
     return [Caution("category_unsure", f"this may be {kind.category} or {kind.runner_up}: please look")]
 

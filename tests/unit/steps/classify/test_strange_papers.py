@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.unit.steps.classify.test_pages_together import documents, page_of
+from tests.unit.steps.classify.pages_of_text import REQUEST, page_of, source_of
+from tests.unit.steps.classify.test_pages_together import documents
+
+from caseferry.steps.classify import classify
+
+LOOSE = replace(source_of("note.txt"), media_type="text/plain")
 
 STRANGE = {
     "a newsletter": "Riverside Primary School\nDear parents,\nThe nurse from the hospital will talk about cancer prevention.\n"
@@ -44,3 +49,31 @@ def test_a_page_that_was_read_badly_is_not_called_strange():
 def _read_well(text):
     page = page_of(text)
     return replace(page, confidence=0.95, language="pl" if text.startswith("Drogi") else "und")
+
+
+TITLES = [
+    ("Висновок\nПАТОГІСТОЛОГІЧНИЙ ВИСНОВОК", "pathology"), ("گزارش پاتولوژی\nنام بیمار: رزا", "pathology"), ("پیتھالوجی رپورٹ", "pathology"),
+    ("GISTOLOGIK TEKSHIRUV XULOSASI", "pathology"), ("병리검사 결과보고서", "pathology"), ("ΙΣΤΟΛΟΓΙΚΗ ΕΞΕΤΑΣΗ", "pathology"),
+    ("হিস্টোপ্যাথলজি রিপোর্ট", "pathology"), ("รายงานผลชิ้นเนื้อ", "pathology"), ("ЗАГАЛЬНИЙ АНАЛІЗ КРОВІ", "labs"), ("ВИПИСНИЙ ЕПІКРИЗ", "discharge"),
+    ("퇴원요약", "discharge"), ("آزمایشگاه تشخیص طبی", "labs"), ("КВИТАНЦІЯ", "administrative"), ("영수증", "administrative"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "category"), TITLES)
+def test_a_title_in_a_further_language_names_the_kind(text, category):
+    (found,) = documents(page_of(text))
+    assert (found.category, found.kind_known) == (category, True)
+
+
+def test_a_loose_text_in_a_language_whose_titles_we_do_not_know_travels_with_a_warning():
+    page = page_of("የላብራቶሪ ውጤት ዝርዝር\nሮዛ ኪንታናር")
+    (found,) = classify([page], [LOOSE], request=REQUEST)
+    assert found.category != "administrative"
+    assert [w.code for w in found.warnings][:1] == ["kind_unknown"]
+    assert not found.kind_known
+
+
+def test_a_loose_text_of_the_family_in_a_known_language_accompanies_the_records():
+    page = page_of("Good morning, here are the papers of my mother. The doctor spoke of cancer. Thank you.")
+    (found,) = classify([page], [LOOSE], request=REQUEST)
+    assert (found.category, found.kind_known) == ("administrative", True)

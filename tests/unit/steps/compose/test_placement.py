@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.unit.invented_case import CaseMaker
 
-from caseferry.domain.documents import Placement
+from caseferry.domain.documents import Caution, Placement
 from caseferry.domain.people import Attendant
 from caseferry.steps.compose import place_documents
 
@@ -94,5 +94,6 @@ def test_a_paper_that_nothing_tells_to_be_a_record_goes_behind_the_focused_file(
     maker = CaseMaker()
     maker.document("medical_summary", "Gate 14, seat 22A", title="ticket")
     case = maker.case()
-    unsure = replace(case, documents=tuple(replace(document, confidence=0.66) for document in case.documents))
+    doubt = Caution("kind_unknown", "please look")
+    unsure = replace(case, documents=tuple(replace(document, warnings=(doubt,)) for document in case.documents))
     assert [document.placed for document in place_documents(unsure).documents] == [Placement.ANNEX]

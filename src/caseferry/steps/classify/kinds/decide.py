@@ -23,7 +23,10 @@ KEPT_EVIDENCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The chosen category, how sure, why, the title as printed, and the best other category."""
+    """The chosen category, how sure, why, the title as printed, and the best other category.
+
+    `known` is False when nothing tells the kind: the category then only says which facts may be looked for.
+    """
 
     category: str
     confidence: float
@@ -31,6 +34,7 @@ class Kind:
     title: str
     runner_up: str
     margin: float
+    known: bool = True
 
 
 def decide_kind(pages: Sequence[PageView], *, file_name: str) -> Kind:
@@ -46,7 +50,7 @@ def decide_kind(pages: Sequence[PageView], *, file_name: str) -> Kind:
     margin = scores[best] - scores[second]
     chosen = [item for item in evidence if item.category == best]
     kept = tuple(sorted(chosen, key=lambda item: (-item.weight, item.where, item.words))[:KEPT_EVIDENCE])
-    return Kind(best, _confidence(margin), kept, _title_of(titles, best), second, round(margin, 3))
+    return Kind(best, _confidence(margin), kept, _title_of(titles, best), second, round(margin, 3), bool(kept))
 
 
 def _specific(evidence: Sequence[Evidence]) -> list[Evidence]:

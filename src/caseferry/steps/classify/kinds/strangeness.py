@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from caseferry.domain.people import PersonMention
@@ -21,14 +22,27 @@ LEGIBLE = 0.7
 """A page read worse than this may be a record whose words were lost."""
 _KNOWN = frozenset({"en", "es", "fr", "pt", "de", "it", "id", "tr", "ru", "zh", "ar", "vi"})
 """Languages whose records we know by their words; of others silence tells nothing."""
+_LETTERS_OF_OTHERS = re.compile(
+    r"[^\W\d_a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u0400-\u045f\u0600-\u0677\u4e00-\u9fff]|[پچژگٹڈںے]"
+)
+"""Letters that none of those languages writes: of Ukrainian, Persian, Urdu, Greek, Korean, Amharic, ..."""
+_FOREIGN = 0.02
+"""The share of such letters from which a text is of another language, whatever it was guessed to be."""
 _SHAPES_OF_ANYTHING = frozenset({"letter"})
 
 
 def tells_nothing(pages: Sequence[PageView], kind: Kind, person: PersonMention, language: str) -> bool:
     """True for a paper without a title, a shape, a patient or one clinical term; stray words like "hospital" tell nothing."""
     named = bool(person.name or person.birth_date or person.identifiers)
-    legible = language.split("-")[0] in _KNOWN and all(page.page.confidence >= LEGIBLE for page in pages)
+    legible = words_known(pages, language) and all(page.page.confidence >= LEGIBLE for page in pages)
     return legible and not named and _weak(kind) and not any(_clinical(page, language) for page in pages)
+
+
+def words_known(pages: Sequence[PageView], language: str) -> bool:
+    """True when the pages are in a language whose records we know by their words: in others silence tells nothing."""
+    letters = [char for page in pages for char in page.page.text if char.isalpha()]
+    others = sum(1 for char in letters if _LETTERS_OF_OTHERS.match(char))
+    return language.split("-")[0] in _KNOWN and others <= _FOREIGN * len(letters)
 
 
 def _weak(kind: Kind) -> bool:
