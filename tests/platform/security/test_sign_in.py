@@ -135,3 +135,34 @@ def test_the_list_of_passkeys_opens(ana):
     first_step(client)
     client.post("/account/2fa/authenticate/", {"code": code_of(ana)})
     assert client.get("/account/2fa/webauthn/").status_code == 200
+
+
+SET_UP = "/account/2fa/totp/activate/"
+
+
+def test_the_first_second_factor_asks_for_no_password_that_was_just_typed(sqlite):
+    cache.clear()
+    make_user("ana")
+    client = Client()
+    first_step(client)
+    assert client.get(SET_UP).status_code == 200
+
+
+def test_a_password_of_an_hour_ago_is_asked_for_again(sqlite):
+    cache.clear()
+    make_user("ana")
+    client = Client()
+    first_step(client)
+    session = client.session
+    typed = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**row, "at": row["at"] - 3600} for row in typed]
+    session.save()
+    assert client.get(SET_UP).headers["Location"].startswith("/account/reauthenticate/")
+
+
+def test_whoever_has_a_second_factor_types_the_password_to_change_it(ana):
+    client = Client()
+    first_step(client)
+    client.post("/account/2fa/authenticate/", {"code": code_of(ana)})
+    answer = client.get("/account/2fa/webauthn/add/")
+    assert answer.headers["Location"].startswith("/account/reauthenticate/")
