@@ -89,7 +89,7 @@ def understand(case: dict[str, Any], pages_of: PagesOf = typed) -> Understanding
     sources, pages = [], []
     for entry in case["documents"]:
         name = entry["id"]
-        sources.append(SourceFile(name, f"{name}.pdf", name, "application/pdf", 1, SourceKind.PDF))
+        sources.append(SourceFile(name, f"{len(sources) + 1}.pdf", name, "application/pdf", 1, SourceKind.PDF))
         pages += map(_told, pages_of(entry["text"].strip("\n"), name))
     options = case["options"]
     request = CaseRequest(

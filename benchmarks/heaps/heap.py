@@ -133,7 +133,7 @@ def _others(case: dict[str, Any]) -> list[Printed]:
     for name, category, match, role in (
         ("other_person", "labs", "mismatch", "collected"), ("bill", "administrative", "match", "printed"),
     ):  # fmt: skip
-        day = as_of - dt.timedelta(days=19 if name == "other_person" else 12)
+        day = _plain_day(as_of - dt.timedelta(days=12))
         template = said["stranger" if name == "other_person" else "bill"]
         text = template.format(day=printed_day(day, language), name=patient["name"])
         entry = {"id": name, "category": category, "match": match, "role": role, "text": text, "facts": []}
@@ -146,6 +146,11 @@ def _others(case: dict[str, Any]) -> list[Printed]:
         entry = {"id": "passport", "category": "passport", "role": "unknown", "date": None, "text": text, "facts": []}
         made.append(Printed(entry | {"language": "en"}, text, pdf, _rendered(pdf)))
     return made
+
+
+def _plain_day(day: dt.date) -> dt.date:
+    """The last day up to `day` that is no month as well, so that 14/02 can only be read one way."""
+    return day if day.day > 12 else day - dt.timedelta(days=day.day)
 
 
 def _scanned(heap: Heap, reports: list[Printed], others: list[Printed], rng: random.Random, named: FileNames) -> None:

@@ -152,7 +152,7 @@ def _shown(words: str) -> str:
 
 def _body(house: House, lines: Sequence[str], breaks: int) -> list[str]:
     drawn, done = [], 0
-    for is_row, run in groupby(lines, lambda line: line.count("\t") > 1):
+    for is_row, run in groupby(lines, lambda line: "\t" in line):
         rows = list(run)
         if is_row:
             drawn.append(_table(house, [row.split("\t") for row in rows]))

@@ -27,7 +27,7 @@ def words() -> dict[str, Any]:
 
 def printed_day(day: dt.date, language: str) -> str:
     """A day as reports of the language write it."""
-    if language == "zh":
+    if language in ("zh", "fa"):
         return day.isoformat()
     return day.strftime("%d.%m.%Y" if language in ("ru", "uk", "de", "tr") else "%d/%m/%Y")
 

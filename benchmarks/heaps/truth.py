@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.heaps.heap import Heap, Printed
 from benchmarks.heaps.papers import words
+from benchmarks.matching import plain
 from benchmarks.understanding_corpus import fact_of
 
 _TIMELINE = {
@@ -90,11 +91,20 @@ def _forbidden(case: dict[str, Any]) -> list[dict[str, Any]]:
         {"kind": "lab", "code": code, "value": value, "assertions": ["present"], "why": "another person's blood count"}
         for code, value in words()["strange"].items()
     ]
-    listed = [fact_of(rule) for rule in case["forbidden"]]
+    said = [fact for entry in case["documents"] for fact in map(fact_of, entry["facts"])]
+    listed = [rule for rule in map(fact_of, case["forbidden"]) if not any(_within(fact, rule) for fact in said)]
     return strange + [
         {"kind": rule["kind"], "code": rule["code"] or None, "value": rule["value"], "assertions": [rule["assertion"]], "why": "listed"}
         for rule in listed
     ]  # fmt: skip
+
+
+def _within(fact: dict[str, Any], rule: dict[str, Any]) -> bool:
+    """The records say a part of what is forbidden (`CAR-T` of `CD22 CAR-T`): the scorer cannot tell the two apart."""
+    same = fact["kind"] == rule["kind"] and fact["assertion"] == rule["assertion"] and fact["code"] == rule["code"]
+    return same and any(
+        len(plain(word)) > 3 and plain(word) in plain(rule["value"]) for word in (fact["value"], *fact["others"])
+    )
 
 
 def _checklist(case: dict[str, Any]) -> list[dict[str, Any]]:
