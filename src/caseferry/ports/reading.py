@@ -61,7 +61,8 @@ class PageSource(Protocol):
 class Recognised:
     """What an engine read from a picture: lines with boxes in fractions of the picture, mean confidence 0 to 1.
 
-    `lines` are pieces of visual rows; `found` counts the pieces where text was seen, read or not.
+    `lines` are pieces of visual rows; `found` counts the pieces where text was seen, read or not; `stamps` are pieces of a stamp's own
+    words, which belong to no row of the page.
     """
 
     lines: tuple[Line, ...]
@@ -69,6 +70,7 @@ class Recognised:
     engine: str
     notes: tuple[Note, ...] = ()
     found: int = 0
+    stamps: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class Look:
 class Prepared:
     """A page ready to be read. `raw` has the same geometry before the light was evened (None when nothing was evened).
 
-    `gutter`: where across the picture two pages meet (0 to 1), or where down it (0 to -1); 0 for one page.
+    `gutter`: where across the picture two pages meet (0 to 1), or where down it (0 to -1); 0 for one page. Where a stamp or signature
+    covers print, `lifted` is the picture without that ink (None when it cannot be taken off) and `cover` a smaller one, in grey, that is
+    not 0 where it lies.
     """
 
     picture: Picture
@@ -100,6 +104,8 @@ class Prepared:
     skew: float  # degrees clockwise it was turned
     notes: tuple[Note, ...] = ()
     gutter: float = 0.0
+    lifted: Picture | None = None
+    cover: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,16 @@ from caseferry.engines.photo.find_page import find_page
 from caseferry.engines.photo.kinds import is_film, is_joined
 from caseferry.engines.photo.light import Grey, ground_of, look_at, shrunk
 from caseferry.engines.photo.sheets import are_stacked, cut_at_spine, joined, second_sheet, two_within
+from caseferry.engines.photo.stamps import Cover, find_cover
 from caseferry.ports.reading import Look, Picture, Prepared
 
 _LONGEST = 2400  # pixels of a cleaned page: A4 at 205 dots per inch
 _ENLARGE_BELOW = 1500  # a smaller page is made larger before it is read
 _FINGERPRINT = 9
+_COVER, _COVERED = (
+    1200,
+    60,
+)  # pixels of the long side of what says where ink covers print, and how much of a pixel it must cover
 _TWO = Note("two_pages", "Two pages are in this photograph; they were read one after the other.")
 
 
@@ -47,7 +52,10 @@ class Darkroom:
         dpi = picture.dpi * clean.shape[1] / image.shape[1] if corners is None else 0.0
         raw = picture_of(grey) if look.photo else None
         skew = round(finished[0].angle, 2)
-        return Prepared(picture_of(clean, dpi), raw, corners is not None, skew, tuple(notes), round(gutter, 5))
+        lifted, cover = _without_ink(finished, stacked=stacked)
+        return Prepared(
+            picture_of(clean, dpi), raw, corners is not None, skew, tuple(notes), round(gutter, 5), lifted, cover
+        )
 
     def turn(self, picture: Picture, degrees: int) -> Picture:
         """Turned clockwise by 0, 90, 180 or 270 degrees."""
@@ -80,11 +88,12 @@ class Darkroom:
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    """One page, straight: evenly lit (or as scanned), the same in the light it was taken in, and the degrees it was turned."""
+    """One page, straight: evenly lit (or as scanned), the same in the light it was taken in, the degrees it was turned; and what covers its print."""
 
     clean: npt.NDArray[Any]
     grey: npt.NDArray[Any]
     angle: float
+    cover: Cover | None = None
 
 
 def _finished(page: npt.NDArray[Any], *, photo: bool) -> _Finished:
@@ -92,11 +101,32 @@ def _finished(page: npt.NDArray[Any], *, photo: bool) -> _Finished:
     angle = skew_of(shrunk(page, 800))
     if abs(angle) >= 0.15:
         page = _rotated(page, angle)
-    grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    clean = flattened(grey) if photo else page
-    if photo and (bend := bend_of(clean)) is not None:
+    grey, cover = _grey(page), find_cover(page)
+    if not photo:
+        return _Finished(page, grey, angle, cover)
+    clean = flattened(grey)
+    if cover is not None:
+        cover = Cover(flattened(_grey(cover.lifted)), cover.mask)
+    if (bend := bend_of(clean)) is not None:
         grey, clean = flattened_page(grey, bend), flattened_page(clean, bend)
-    return _Finished(clean, grey, angle)
+        cover = cover and Cover(flattened_page(cover.lifted, bend), flattened_page(cover.mask, bend))
+    return _Finished(clean, grey, angle, cover)
+
+
+def _grey(page: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+
+
+def _without_ink(finished: list[_Finished], *, stacked: bool) -> tuple[Picture | None, Picture | None]:
+    """The page, or both, without the ink that covers print, and where that lies; nothing where none does."""
+    if not any(one.cover for one in finished):
+        return None, None
+    lifted = [one.cover.lifted if one.cover else one.clean for one in finished]
+    masks = [one.cover.mask if one.cover else np.zeros(one.clean.shape[:2], np.uint8) for one in finished]
+    page, mask = (joined(images, stacked=stacked)[0] if len(images) == 2 else images[0] for images in (lifted, masks))
+    scale = min(1.0, _COVER / max(mask.shape))
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return picture_of(page), picture_of((small > _COVERED).astype(np.uint8) * 255)
 
 
 def _sheets(image: npt.NDArray[Any], corners: npt.NDArray[Any]) -> tuple[list[npt.NDArray[Any]], bool]:

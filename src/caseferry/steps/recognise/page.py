@@ -27,6 +27,7 @@ from caseferry.steps.recognise.legibility import CLEAR, FILM, cautions, is_blank
 from caseferry.steps.recognise.rows import rows
 from caseferry.steps.recognise.scripts import script_name
 from caseferry.steps.recognise.spread import halves, spread_rows, together, turned_gutter
+from caseferry.steps.recognise.stamps import STAMP, doubted, without_ink
 
 READ_DPI = 200  # enough for PP-OCR; more costs time and reads no better
 _SMALL_DPI = 50  # for fingerprints of pages that are not read as pictures
@@ -111,6 +112,7 @@ def _layered(wanted: Wanted, pages: PageSource, eyes: Eyes, given: _Given) -> Re
         return Reading(page)
     if given.trust is Trust.PARTIAL:
         return Reading(_completed(page, layer, seen.page))
+    page = replace(page, notes=(*page.notes, *(note for note in seen.page.notes if note == STAMP)))
     covered = given.trust is Trust.COVERED
     if agree(page.text, seen.page.text, numbers=0.0 if covered else FEW_NUMBERS):
         return Reading(page)
@@ -193,15 +195,26 @@ def _engine(sight: Sight, look: Look, eyes: Eyes) -> Recogniser | None:
 
 def _turned(ready: Prepared, turn: int, eyes: Eyes) -> Prepared:
     raw = eyes.cleaner.turn(ready.raw, turn) if ready.raw is not None else None
+    lifted = eyes.cleaner.turn(ready.lifted, turn) if ready.lifted is not None else None
+    cover = eyes.cleaner.turn(ready.cover, turn) if ready.cover is not None else None
     gutter = turned_gutter(ready.gutter, turn)
-    return replace(ready, picture=eyes.cleaner.turn(ready.picture, turn), raw=raw, gutter=gutter)
+    picture = eyes.cleaner.turn(ready.picture, turn)
+    return replace(ready, picture=picture, raw=raw, gutter=gutter, lifted=lifted, cover=cover)
 
 
 def _read(ready: Prepared, engine: Recogniser, script: str) -> Recognised:
-    """The cleaned picture; a doubtful reading is compared with that of the raw picture and the surer one kept."""
+    """The picture, and where a stamp or signature covers print, also without that ink: of each piece the surer reading."""
     if ready.gutter:
         left, right = (_read(half, engine, script) for half in halves(ready))
         return together(left, right, ready.gutter)
+    read = _in_its_light(ready, engine, script)
+    if ready.lifted is None or ready.cover is None:
+        return read
+    return without_ink(read, engine.recognise(ready.lifted, script=script), ready.cover)
+
+
+def _in_its_light(ready: Prepared, engine: Recogniser, script: str) -> Recognised:
+    """The cleaned picture; a doubtful reading is compared with that of the raw picture and the surer one kept."""
     clean = engine.recognise(ready.picture, script=script)
     if ready.raw is None or clean.confidence >= _RETRY_BELOW:
         return clean
@@ -215,14 +228,18 @@ def _worth(read: Recognised) -> float:
 
 def _judged(page: Page, ready: Prepared, read: Recognised, eyes: Eyes, known: tuple[Look, Sight, str]) -> Reading:
     look, sight, key = known
-    lines = spread_rows(read.lines, aspect=ready.picture.width / ready.picture.height, gutter=ready.gutter)
+    pieces = doubted(read.lines, ready.cover) if ready.cover is not None else read.lines
+    stamp = (STAMP,) if ready.cover is not None else ()
+    aspect = ready.picture.width / ready.picture.height
+    lines = spread_rows(pieces, aspect=aspect, gutter=ready.gutter)
+    lines += rows(doubted(read.stamps, ready.cover), aspect=aspect) if ready.cover is not None else ()
     script = script_of("\n".join(line.text for line in lines))
     script = sight.script if script == "Zyyy" else script
     refused = unreadable(look, read, sight.script)
     done = replace(
         page, state=PageState.REFUSED if refused else PageState.READ, lines=() if refused else lines, origin="ocr", script=script,
         confidence=read.confidence, refused=refused, photo=look.photo,
-        notes=(*ready.notes, *read.notes, *cautions(look, read, sight.script)),
+        notes=(*ready.notes, *stamp, *read.notes, *cautions(look, read, sight.script)),
     )  # fmt: skip
     return _shown(done, ready.picture, eyes, key)
 

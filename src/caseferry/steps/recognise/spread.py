@@ -25,17 +25,20 @@ def turned_gutter(gutter: float, degrees: int) -> float:
 
 def halves(ready: Prepared) -> tuple[Prepared, Prepared]:
     """The two pages, each as a prepared page of its own."""
-    column = round(ready.gutter * ready.picture.width)
-    left, right = (
-        replace(
-            ready,
-            picture=_columns(ready.picture, first, last),
-            raw=_columns(ready.raw, first, last) if ready.raw is not None else None,
-            gutter=0.0,
-        )
-        for first, last in ((0, column), (column, ready.picture.width))
+    edge = ready.gutter
+    return _half(ready, 0.0, edge), _half(ready, edge, 1.0)
+
+
+def _half(ready: Prepared, start: float, end: float) -> Prepared:
+    """The columns from `start` to `end` (shares of the width) of every picture."""
+
+    def part(picture: Picture | None) -> Picture | None:
+        return _columns(picture, round(start * picture.width), round(end * picture.width)) if picture else None
+
+    picture = part(ready.picture) or ready.picture
+    return replace(
+        ready, picture=picture, raw=part(ready.raw), lifted=part(ready.lifted), cover=part(ready.cover), gutter=0.0
     )
-    return left, right
 
 
 def together(left: Recognised, right: Recognised, gutter: float) -> Recognised:
@@ -45,6 +48,7 @@ def together(left: Recognised, right: Recognised, gutter: float) -> Recognised:
     return Recognised(
         (*(_moved(line, 0.0, gutter) for line in left.lines), *(_moved(line, gutter, 1.0) for line in right.lines)),
         round(sure, 4), left.engine, tuple(dict.fromkeys((*left.notes, *right.notes))), left.found + right.found,
+        (*(_moved(line, 0.0, gutter) for line in left.stamps), *(_moved(line, gutter, 1.0) for line in right.stamps)),
     )  # fmt: skip
 
 

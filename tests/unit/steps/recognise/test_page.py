@@ -204,3 +204,20 @@ def test_text_under_a_picture_gives_way_to_what_is_seen_when_one_number_differs(
     page = read_page(WANTED, Pages(hidden), eyes(0.93, seen)).page
     assert (page.origin, page.text, page.notes[0].code) == ("ocr", seen, "layer_replaced")
     assert read_page(WANTED, Pages(hidden), eyes(0.93, told)).page.origin == "text_layer"
+
+
+@dataclass
+class Stamped(Cleaner):
+    """A cleaner that finds ink over the whole page."""
+
+    def prepare(self, picture, look):
+        cover = Picture("L", 10, 10, bytes([255]) * 100)
+        return Prepared(picture, None, self.found, 0.0, lifted=picture, cover=cover)
+
+
+def test_a_page_under_a_stamp_is_read_without_the_ink_too_and_goes_to_a_person():
+    plain = eyes()
+    page = read_page(WANTED, Pages(), replace(plain, cleaner=Stamped())).page
+    assert (page.state, page.text, [note.code for note in page.notes]) == (PageState.READ, PROSE, ["stamp"])
+    assert [word.confidence for line in page.lines for word in line.words] == [0.5]
+    assert plain.recognisers[0].asked == ["Latn", "Latn"]
