@@ -28,7 +28,7 @@ class Chosen:
 
 
 def choose_date(category: str, dates: Sequence[PlacedDate], *, as_of: str) -> Chosen:
-    """The date of a document of `category`. `as_of` (ISO): a later date is doubted and said so, never used silently."""
+    """The date of a document of `category`. `as_of` (ISO): a later date names nothing, and is said."""
     if category in _UNNAMED:
         return Chosen(NO_DATE, DateRole.UNKNOWN)
     for role, pool in _pools(category, dates):
@@ -117,9 +117,10 @@ def _settle(role: DateRole, pool: Sequence[PlacedDate], as_of: str) -> Chosen:
     for reading in open_dates[:1] if not exact else []:
         warnings.append(_ambiguous(reading))
     if exact:
+        past = [value for value in exact if value <= as_of]
         if exact[-1] > as_of:
             warnings.append(Caution("future_date", f"the {role.value} date {exact[-1]} is after {as_of}"))
-        return Chosen(PartialDate(exact[-1]), role, tuple(warnings))
+        return Chosen(PartialDate(past[-1]) if past else NO_DATE, role, tuple(warnings))
     if not open_dates:
         partial = pool[0].reading
         warnings.append(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from caseferry.knowledge.calendar_words import month_names
 
+_REIGNS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
+"""Japanese reigns and the year before their first."""
 _HAN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -31,7 +33,7 @@ class Found:
     tail: tuple[int, int] = (0, 0)  # where the rest stands when the date goes on below in its column
 
 
-_ERA = r"(?P<era>\s*(?:هـ|ه|هجري|ah|a\.h\.|هجرية|ش|شمسي|be|b\.e\.|พ\.ศ\.)(?!\w))?"
+_ERA = r"(?P<era>\s*\(?(?:e\.c\.?|ethiopian(?: calendar)?|ዓ\.?ም\.?|b\.s\.|bikram sambat|vikram samvat|वि\.?सं\.?|वि\. सं\.|هـ|ه|هجري|ah|a\.h\.|هجرية|ش|شمسي|be|b\.e\.|พ\.ศ\.)(?!\w))?"
 _YMD = re.compile(
     rf"(?<![\d./-])(?P<y>1[2-9]\d\d|2[0-6]\d\d)\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d|[-/.]\d)(?:t\d\d:\d\d\S*)?{_ERA}"
 )
@@ -45,7 +47,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|
 _MY = re.compile(r"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])\s?[/.]\s?(?P<y>19[2-9]\d|20[0-4]\d)(?![\d/-]|\.\d)")
 _YM = re.compile(r"(?<![\d./-])(?P<y>19[2-9]\d|20[0-4]\d)[-/](?P<m>0[1-9]|1[0-2])(?![\d/-])")
 _CJK = re.compile(
-    r"(?:(?P<era>民国|民國|中華民國|中华民国)\s*)?(?<!\d)(?P<y>\d{4}|\d{2,3}|[〇零○一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号號])?"
+    r"(?:(?P<era>民国|民國|中華民國|中华民国|令和|平成|昭和|大正)\s*)?(?<!\d)(?P<y>\d{4}|\d{2,3}|(?<=[和成正])(?:\d|元)|[〇零○一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号號])?"
 )
 _VIET = re.compile(r"(?:ngay\s*(?P<d>\d{1,2})\s*)?thang\s*(?P<m>\d{1,2})\s*(?:nam|/)\s*(?P<y>\d{4})")
 _KOREAN = re.compile(r"(?P<y>\d{4})\s*년\s*(?P<m>\d{1,2})\s*월(?:\s*(?P<d>\d{1,2})\s*일)?")
@@ -80,7 +82,7 @@ def find_dates(folded: str) -> list[Found]:
 def _year_first(folded: str) -> Iterator[Found]:
     for m in _YMD.finditer(folded):
         yield Found(
-            m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), calendar=_era(m["era"]), form="y" + m["s"]
+            m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), calendar=_sambat(m, folded), form="y" + m["s"]
         )
     for m in _COMPACT.finditer(folded):
         yield Found(m.start(), m.end(), (int(m["y"]), int(m["m"]), int(m["d"])), form="compact")
@@ -95,13 +97,14 @@ def _numeric(folded: str) -> Iterator[Found]:
             continue
         if short and m["s"] == "." and len(m["a"]) == len(m["b"]) == 1:
             continue  # 1.2.13 is a section number as often as a date
-        yield Found(m.start(), m.end(), (a, b, year), True, _era(m["era"]), m["s"] + ("2" if short else "4"), short)
+        yield Found(m.start(), m.end(), (a, b, year), True, _sambat(m, folded), m["s"] + ("2" if short else "4"), short)
 
 
 def _east(folded: str) -> Iterator[Found]:
     for m in _CJK.finditer(folded):
-        year = int(m["y"].translate(_HAN))
-        era = "roc" if m["era"] or year < 200 else ""
+        reign = _REIGNS.get(m["era"] or "", 0)
+        year = (1 if m["y"] == "元" else int(m["y"].translate(_HAN))) + reign
+        era = "gregorian" if reign else "roc" if m["era"] or year < 200 else ""
         yield Found(m.start(), m.end(), (year, _han(m["m"]), _han(m["d"])), calendar=era)
     for pattern in (_VIET, _KOREAN):
         for m in pattern.finditer(folded):
@@ -125,6 +128,16 @@ def _partial(folded: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), (int(m["y"]), int(m["m"]), 0), form="my")
 
 
+def _sambat(date: re.Match[str], folded: str) -> str:
+    """The calendar that a mark behind the date names; plain BS only where the year cannot be another's (Nepal writes 2082 in 2025)."""
+    if int(date["y"]) >= _NEPALI and re.match(r"\s*\(?(?:bs|b\.s)\b", folded[date.end() :]):
+        return "none"
+    return _era(date["era"])
+
+
+_NEPALI = 2060
+
+
 def _han(text: str | None) -> int:
     """A Chinese number up to 39, or digits; 0 for None."""
     if not text:
@@ -137,10 +150,16 @@ def _han(text: str | None) -> int:
     return 10 * (int(tens.translate(_HAN)) if tens else 1) + (int(ones.translate(_HAN)) if ones else 0)
 
 
+_UNREAD_ERAS = ("e.c", "ethiopian", "ዓ", "b.s", "bs", "bikram", "vikram", "वि")
+"""Marks of calendars that we do not read: such a date is not taken for a Gregorian one."""
+
+
 def _era(text: str | None) -> str:
-    word = (text or "").strip()
+    word = (text or "").strip(" (\t\n")
     if not word:
         return ""
+    if word.startswith(_UNREAD_ERAS):
+        return "none"
     if word in ("ش", "شمسي"):
         return "persian"
     return "buddhist" if word in ("be", "b.e.", "พ.ศ.") else "hijri"

@@ -26,6 +26,8 @@ _ROLES = {
     "discharged": DateRole.DISCHARGED,
     "born": DateRole.BORN,
 }
+_HIJRI_OR_PERSIAN = range(1380, 1421)
+"""Years that an event of our days has in Persia, and had decades ago among Arabs; births keep the calendar of the language."""
 WRAPPED_WORDS = 4
 """A date that goes on below has at most this many words above."""
 HEAD_SHARE = 20
@@ -91,7 +93,8 @@ def _value(date: Found, said: Said, order: Order, *, language: str, latest: int)
         year = full_year(year, latest=latest, birth=said.role == "born")
     values, calendar = [], "gregorian"
     for month, day in readings:
-        resolved = resolve(year, month, day, calendar=date.calendar, language=language)
+        either = language.startswith("ar") and not date.calendar and said.role != "born" and year in _HIJRI_OR_PERSIAN
+        resolved = resolve(year, month, day, calendar=date.calendar, language="und" if either else language)
         values += [value for value in resolved.values if value not in values]
         calendar = resolved.calendar if resolved.values else calendar
     if not values:
@@ -120,7 +123,7 @@ def _ends_period(folded: str, date: Found, dates: Sequence[Found]) -> bool:
     """True for the second date of `15 July 2024 to 22 August 2024` and of `du 3 février au 24 mars 2025`."""
     before = folded[max(0, date.start - 12) : date.start]
     word = re.search(r"(\S+)\s*(?:le|el|о|den|ngay)?\s*$", before)
-    if word is None or word[1].strip(".,;") not in small_words("until"):
+    if word is None or not {word[1].strip(".,;"), word[1][-1]} & set(small_words("until")):
         return False
     opening = max((other.end for other in dates if other.end <= date.start), default=None)
     near = opening is not None and date.start - opening <= 14
