@@ -23,7 +23,7 @@ from caseferry.steps.extract.text import DocumentText
 from caseferry.steps.extract.treatments_stretches import found_words, transplant_hits
 
 _DOSE = r"(?:\(?\s*(?:(?:weekly|semanal|hebdomadaire|еженедельно|اسبوعيا|hang tuan|每周|wochentlich|mingguan|settimanale|haftalik|sc|iv)\s)?(?:inj\.?|tab\.?|cap\.?|auc|д|в/в|iv|po|d|day|days|jours?|j|день|дни|第)?[\d.,\s/×x*%-]*(?:mg|мг|g|г|mcg|ug|iu|ед|auc|мл|ml|毫克|ملغم?|مجم|غ)?(?:\s?/\s?(?:m2|m²|м2|м²|kg|кг|сут|day|д|жд|d|م2|كغ|كجم))?\s*(?:d\d[\d\-,;d]*|iv|po|в/в|qd|bid|bd|od|weekly|daily|twice daily|天|日)?\s*\)?)"  # fmt: skip
-_JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|،|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|或|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
+_JOIN = r"(?:,|;|/|\+|&|-|\n|、|，|،|and|with|plus|y|e|con|más|mas|et|avec|и|с|в сочетании с|в комбинации с|联合|联用|加|和|و|مع|va|voi|ket hop(?: voi)?|phoi hop(?: voi)?|und|mit|dan|in combination with|combined with|in combinazione con|associe a|associe au|associee a|asociado a|mais|com|inj\.?|tab\.?)"  # fmt: skip
 _CONNECTOR = re.compile(rf"\s*{_DOSE}?\s*(?:{_JOIN}\s*)+{_DOSE}?\s*", re.IGNORECASE)
 _COUNTED_PLUS = re.compile(
     r"[\sa-z]{0,22}(?:por|for|x|in)?\s*\d{1,2}\s*[a-z]{4,12}\s+(?:mas|plus|with|con|avec|com|\+|et|\+)\s+"
