@@ -25,6 +25,8 @@ _LIST_WORD = re.compile(
 _AFTER_STOP = re.compile(r"[;；؛。]|\.\s|\n(?=[^\n:：]{1,40}[:：])|\n\s*[-•*\d]")
 _NEXT_HEADING = re.compile(r"\n[ \t]*[^\W\d_][^\n:：\t]{1,40}[:：]")
 _REACH_AFTER = 60
+_NAMES_AHEAD = re.compile(r"[\u0600-\u06ff\u4e00-\u9fff]")
+"""Scripts whose denials may stand on either side of what they deny."""
 _BEFORE = {
     "absent": Assertion.ABSENT,
     "uncertain": Assertion.UNCERTAIN,
@@ -156,11 +158,11 @@ def _counts_apart(gap: str) -> bool:
 def _leads(text: DocumentText, piece: int, hit: Hit, names: set[str]) -> bool:
     """True for ", not yet started" and ", не выявлены": a plan or a denial that opens the very next piece.
 
-    A denial that goes on to name something denies that: "青霉素过敏，无造影剂过敏".
+    A denial that goes on to name something denies that: "青霉素过敏，无造影剂过敏", "ارتفاع ضغط الدم، لا يوجد سكري".
     """
     if not names & {"planned", "absent"} or text.plain[piece : hit.start].strip():
         return False
-    ahead = "absent" in names and "absent_before" in hit.keys and "\u4e00" <= text.plain[hit.start] <= "\u9fff"
+    ahead = "absent" in names and "absent_before" in hit.keys and _NAMES_AHEAD.match(text.plain, hit.start) is not None
     return not ahead or not re.match(r"\s*\w", text.plain[hit.end :][:4])
 
 

@@ -154,7 +154,9 @@ def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool)
     """True for a real result: in a laboratory report any row; elsewhere a list, a headed row, or a marker with its unit."""
     result = read.result
     if result.word:
-        return fully
+        return fully or (
+            read.analyte.qualitative and len(text.plain[_name_end(text, read) : result.value_start].strip()) < 2
+        )
     beside = _beside(read, reads)
     if _is_reference(text, read) or (counted_by_a_word(text, result) and not _next_begins(text, read, reads)):
         return False

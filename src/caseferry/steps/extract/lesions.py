@@ -24,6 +24,15 @@ SIZE = re.compile(
 _SUV = re.compile(rf"(?<![A-Za-z])SUV\s?_?(?:max)?(?![A-Za-z])[^\d\n.;]{{0,14}}(?P<v>{_NUMBER})", re.IGNORECASE)
 _FINDING_SECTIONS = frozenset({"", "findings", "conclusion", "microscopy", "ihc", "treatment"})
 _CATEGORIES = ("imaging", "endoscopy")
+_EARLIER = re.compile(
+    r"[\s,;(（，]*(?:SUV\s?_?(?:max)?\s?\d{1,2}(?:[.,]\d)?[\s,;(（]*)?(?P<said>(?:previously|previous|prior|was|antes|previo|previamente|prev[ií]o|auparavant|contre|ранее|zuvor|原|前次|既往|trước đây|سابقا)"
+    rf"\s?[:：]?\s?(?:de\s|約|约)?{_NUMBER}(?:\s?(?:x|х|×)\s?{_NUMBER})?\s?{_UNIT}?)",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"(?:^|[^\w]|(?=新))(?P<said>new|nuev[oa]s?|nouve(?:au|lle)s?|нов(?:ый|ая|ое|ые|ых)|neuer?|nov[oa]s?|新发|新增|新出现|mới|جديدة?)\s?$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(
     r"^\s?(?:from|above|below|away|proximal|distal|to the|до|от|del margen|de la marge|depuis|距|外)", re.IGNORECASE
 )
@@ -109,8 +118,21 @@ def _draft(text: DocumentText, context: Context, match: re.Match[str], noun: Hit
         end=end,
         date=context.finding_date,
         assertion=meaning if meaning in (Assertion.ABSENT, Assertion.HISTORICAL) else Assertion.PRESENT,
-        attributes={**attributes, "site": _site(text, context, noun, (start, end)), "laterality": _side(text, start)},
+        attributes={
+            **attributes,
+            "change": _change(text, noun, match),
+            "site": _site(text, context, noun, (start, end)),
+            "laterality": _side(text, start),
+        },
     )
+
+
+def _change(text: DocumentText, noun: Hit, match: re.Match[str]) -> str:
+    """The words that say a lesion is new, or what it measured before."""
+    if earlier := _EARLIER.match(text.plain, match.end()):
+        return text.text[slice(*earlier.span("said"))]
+    new = _NEW.search(text.plain, max(0, noun.start - 12), noun.start)
+    return text.text[slice(*new.span("said"))] if new else ""
 
 
 def _site(text: DocumentText, context: Context, noun: Hit, place: tuple[int, int]) -> str:

@@ -14,8 +14,10 @@ from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.text import DocumentText
 
 _SILENT = frozenset({"labs", "medication", "molecular", "passport", "administrative"})
-_BEFORE = re.compile(r"[ \t\-,]{0,2}\n?(?:and |y |et |и |和|、)?[ \t]{0,2}")
-_DIRECT = re.compile(r"[ \t\-]{0,2}\n?[ \t]{0,2}")  # "liver metastases"; a comma or an "and" may end another thing
+_BEFORE = re.compile(r"[ \t\-,]{0,2}\n?(?:and |y |et |и |和|、)?[ \t]{0,2}(?:[内部]?(?:多发|单发|新发|弥漫))?")
+_DIRECT = re.compile(
+    r"[ \t\-]{0,2}\n?[ \t]{0,2}(?:[内部]?(?:多发|单发|新发|弥漫))?"
+)  # "liver metastases"; a comma or an "and" may end another thing
 _AFTER = re.compile(
     r"[ \t:]{0,2}\n?[ \t]{0,2}(?:(?:to|in|into|of|at|en|a|para|hacia|ao|aos|às|pada|im|ins|an|alle|al|agli|au|aux|à|dans|de|du|des|del|no|na|nos|nas|in den|der|di|ke|в|во|на|по|в обоих|في|إلى|của|ở|lên|tại|the|disease in|lesions? in|deposits? in|"
     r"disease to|involving|of the|bilateral|both|multiple|правом|левом|правый|левый|правую|левую|правой|левой|обеих|les|los|las|le|la|el|l'|d'|right|left)(?:[ \t]{1,2}|\n|(?<=')))*(?:the |both |los |las |la |el |les |le |l'|ال|обоих |обеих )?",

@@ -25,7 +25,7 @@ _LATIN = str.maketrans("АВСІавсіХхЕеⅠⅡⅢⅣ", "ABCIabciXxEeⅠ�
 _ROMAN_GLYPHS = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "ⅰ": "I", "ⅱ": "II", "ⅲ": "III", "ⅳ": "IV"}
 _NUMERAL = r"(?:I[VX]|I{1,3}|Ⅰ|Ⅱ|Ⅲ|Ⅳ|IIl|Ill|lll|II1|IlI)"
 _SHAPES = {
-    "roman": rf"(?:{_NUMERAL}|[0-4](?![\d.,/%]))\s?(?:[A-Ea-e](?![a-z]))?[1-3]?(?:\s?\((?:r|p|p?TNM|20\d\d)\))?(?:s|S|E|X)?",
+    "roman": rf"(?:{_NUMERAL}|[0-4](?![\d.,/%]))\s?(?:[A-Ea-e](?![a-qs-z]))?[1-3]?(?:\s?\((?:r|p|p?TNM|20\d\d)\)|[rp](?![A-Za-z]))?(?:s|S|E|X)?",
     "roman_lymphoma": rf"(?:{_NUMERAL}|[1-4](?![\d.,/%]))\s?(?:E|[ABESX]{{1,4}}(?![a-z])|[ABESXabesx](?![a-z]))?(?:\s?,?\s?(?:bulky|X))?",
     "letter": r"[A-D0](?![A-Za-z])[1-3]?",
     "inrg": r"(?:L1|L2|MS|M)(?![A-Za-z0-9])",
@@ -112,7 +112,7 @@ def _value_before(text: DocumentText, latin: str, hit: Hit) -> tuple[int, int] |
     if _TRIAL.match(text.plain, hit.end):
         return None
     match = re.search(
-        rf"(?:(?<![A-Za-z0-9])|(?=[Ⅰ-Ⅻ]))(?P<v>{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$",
+        rf"(?:(?<![A-Za-z0-9])|(?=[Ⅰ-Ⅻ]))(?P<v>[ryp]?{_NUMERAL}\s?[A-Ea-e]?[1-3]?(?:\(r\))?|[1-4][A-Ca-c][1-3]?)(?P<gap>\s?-?(?:й|я|ей)?\s?)$",
         latin[max(0, hit.start - 14) : hit.start],
     )
     if not match:
