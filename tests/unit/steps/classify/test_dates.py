@@ -170,6 +170,31 @@ def test_a_stay_from_one_day_to_another():
     assert [r.role for r in read(text, language="ru")] == [DateRole.ADMITTED, DateRole.DISCHARGED]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Период нахождения в стационаре: с 01.04.2025 по 04.04.2025"),
+        ("ru", "Находился в дневном стационаре с 08.10.2025 по 10.10.2025"),
+        ("es", "Hospitalizada del 13/04/2025 al 19/04/2025"),
+        ("fr", "Séjour du 13/04/2025 au 19/04/2025"),
+        ("pt", "Período de internação: 13/04/2025 a 19/04/2025"),
+        ("en", "Period of stay: 13 April 2025 to 19 April 2025"),
+        ("vi", "Nằm viện từ ngày 13/04/2025 đến ngày 19/04/2025"),
+        ("zh", "住院时间：2025-04-13至2025-04-19"),
+        ("ar", "فترة الإقامة من 13/04/2025 إلى 19/04/2025"),
+    ],
+)
+def test_a_stay_in_the_words_of_its_language(language, text):
+    assert [r.role for r in read(text, language=language)] == [DateRole.ADMITTED, DateRole.DISCHARGED]
+
+
+@pytest.mark.parametrize(
+    "text", ["ПРОТОКОЛ КОНСИЛИУМА № 1187 от 16.10.2026", "Консилиум от 16.10.2026", "Протокол № 12 от 16.10.2026"]
+)
+def test_a_board_s_minutes_are_of_their_day(text):
+    assert [r.role for r in read(text, language="ru")] == [DateRole.REPORTED]
+
+
 def document(text, **more):
     (found,) = classify([page_of(text, **more)], [source_of("a.pdf")], request=REQUEST)
     return found
