@@ -42,9 +42,9 @@ def main(samples: Path, out: Path) -> int:
     for key in SHOWN:
         print(f"{key:32}" + "".join(f"{_value(result, key)!s:>{max(width, 12)}}" for result in scores.values()))
     for key, bound in BOUNDS.items():
-        print_bound(
-            f"{key}, the worst case", min(float(_value(result, key)) for result in scores.values()), at_least=bound
-        )
+        found = [float(value) for result in scores.values() if (value := _value(result, key)) is not None]
+        if found:  # a case without conflicts has no rate of those found
+            print_bound(f"{key}, the worst case", min(found), at_least=bound)
     for key in NEVER:
         print_bound(f"{key}, all cases", sum(_many(_value(result, key)) for result in scores.values()), at_most=0)
     RESULTS.mkdir(exist_ok=True)
