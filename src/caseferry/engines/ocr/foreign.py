@@ -66,7 +66,9 @@ def is_foreign(words: Sequence[Seen], script: str, least: float) -> bool:
     (True, False)
     """
     letters = [letter for word in words for letter in word.text if letter.isalpha() or is_script(letter, script)]
-    own = [letter for letter in letters if is_script(letter, script)]  # with vowel signs, which are no letters to Python
+    own = [
+        letter for letter in letters if is_script(letter, script)
+    ]  # with vowel signs, which are no letters to Python
     if len(own) < max(_FEW, _OWN * len(letters)) or sureness([word for word in words if _lettered(word)]) < least:
         return False
     return script != "Cyrl" or sum(letter not in _ALIKE for letter in own) >= _UNLIKE * len(own)

@@ -11,6 +11,7 @@ import numpy as np
 from caseferry.domain.pages import Line
 from caseferry.engines.ocr.boxes import Detector, Pixels, Quad, TextBox, crop
 from caseferry.engines.ocr.letters import LetterReader, Reading
+from caseferry.engines.ocr.numerals import doubt_numerals
 from caseferry.engines.ocr.pieces import line_of
 from caseferry.engines.ocr.spaces import with_spaces
 from caseferry.ports.reading import Picture, Recognised
@@ -53,11 +54,8 @@ class RapidRecogniser:
         found = self.detector.find(image)
         pieces = [crop(image, box.quad) for box in found]
         readings = self._looked_again(image, found, self.letters.read(pieces))
-        return (
-            found,
-            pieces,
-            [with_spaces(tidy(reading), piece) for reading, piece in zip(readings, pieces, strict=True)],
-        )
+        spaced = [with_spaces(tidy(reading), piece) for reading, piece in zip(readings, pieces, strict=True)]
+        return found, pieces, doubt_numerals(self.letters, pieces, spaced)
 
     def _looked_again(self, image: Pixels, found: Sequence[TextBox], readings: Sequence[Reading]) -> list[Reading]:
         """A short piece with a doubtful digit is cut out wider, twice: a tight box may have lost half of its first digit."""

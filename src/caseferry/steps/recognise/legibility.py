@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from caseferry.domain.pages import Note
 from caseferry.domain.sources import Refused
 from caseferry.knowledge.digits import is_own_digit
@@ -20,6 +22,8 @@ _NUMBERS_SURE, _NUMBERS_DOUBTFUL = (
     0.9,
 )  # shares of sure numbers: below the first unreadable, below the second with a warning
 _WORD_SURE, _SOME = 0.8, 8  # confidence of a sure number, and how many numbers a page must have to be judged by them
+_NUMERAL = re.compile(r"(?<![^\W_])(?:[IVX]{2,5}[A-C]?|I[A-C])[1-3]?(?![^\W_])")
+_NUMERAL_UNSURE = 0.4
 _FOG, _FEW_IN_FOG = 0.5, 60  # a page so blurred shows its title, and nothing else
 _FEW = 12  # letters of a page on which nothing can be judged when it is blurred
 _DOUBTFUL = 0.06  # so much above it, a person should still compare
@@ -88,6 +92,12 @@ def sure_numbers(read: Recognised) -> float:
     return sum(word.confidence >= _WORD_SURE for word in numbers) / len(numbers) if len(numbers) >= _SOME else 1.0
 
 
+def _unsure_numerals(read: Recognised) -> tuple[str, ...]:
+    """Roman numerals of two letters or more that a second look did not confirm."""
+    words = (word for line in read.lines for word in line.words if word.confidence <= _NUMERAL_UNSURE)
+    return tuple(dict.fromkeys(found[0] for word in words if (found := _NUMERAL.search(word.text))))
+
+
 def _own_digits(text: str) -> bool:
     """True when a digit is of the script's own: `١٢٫٥`, `۱۴۰۴/۱۱/۱۹`."""
     return any(map(is_own_digit, text))
@@ -114,6 +124,9 @@ def cautions(look: Look, read: Recognised, script: str) -> tuple[Note, ...]:
         found.append(
             Note("numbers_unsure", "Some numbers on this page were hard to read: compare each with the picture.")
         )
+    if unsure := _unsure_numerals(read):
+        what = f"A stage or grade in Roman numerals is hard to read on this page, and was read as {', '.join(unsure)}"
+        found.append(Note("numerals_unsure", f"{what}: a stroke may be missing. Compare with the picture."))
     if any(_own_digits(word.text) for line in read.lines for word in line.words):
         found.append(Note("own_digits", OWN_DIGITS))
     if by_hand(look, script):

@@ -111,3 +111,9 @@ def test_digits_of_another_script_make_no_page_unreadable_and_are_named():
 
 def test_a_raised_digit_is_none_of_another_script():
     assert cautions(CLEAR, read(*WORDS, ("mg/m²", 0.99), ("175", 0.99)), "Latn") == ()
+
+
+def test_a_doubted_stage_is_named_as_it_was_read():
+    (note,) = cautions(CLEAR, read(*WORDS, ("IIC,", 0.4), ("IIIB", 0.99)), "Latn")
+    assert note.code == "numerals_unsure"
+    assert "was read as IIC:" in note.message
