@@ -13,6 +13,10 @@ from caseferry.knowledge.people import honorifics, spellings, word_set
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _INDIC = re.compile(r"[\u0900-\u0dff\u0e00-\u0e7f]")
+_FAR = re.compile(
+    r"[\u0530-\u05ff\u0e00-\u0eff\u0f00-\u0fff\u1000-\u10ff\u1100-\u11ff\u1200-\u137f\u1780-\u17ff\u3040-\u30ff\uac00-\ud7af]"
+)
+"""Armenian, Hebrew, Thai, Lao, Tibetan, Burmese, Georgian, hangul, Ethiopic, Khmer, kana."""
 _WORD = re.compile(r"[a-z]+")
 _VOWELS = re.compile(r"[aeiouywv]")
 
@@ -108,8 +112,8 @@ def sounds(name: str) -> str:
 
 
 def script_of(name: str) -> str:
-    """`han`, `arabic`, `indic` or `letters`."""
-    for label, pattern in (("han", _HAN), ("arabic", _ARABIC), ("indic", _INDIC)):
+    """`han`, `arabic`, `indic`, `far` (no table of ours spells it as others do) or `letters`."""
+    for label, pattern in (("han", _HAN), ("arabic", _ARABIC), ("far", _FAR), ("indic", _INDIC)):
         if pattern.search(name):
             return label
     return "letters"

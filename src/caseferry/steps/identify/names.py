@@ -25,7 +25,7 @@ class Likeness(IntEnum):
     DIFFERENT = 0
     SHARED = 1  # one part in common, others contradict: family, or a changed surname
     SINGLE = 2  # the only part of one name stands in the other
-    DOUBTFUL = 3  # the consonants fit, vowels that are written do not: Hassan and Hussein, or a slip of recognition
+    DOUBTFUL = 3  # it may be the same in other letters: the consonants fit (Hassan, Hussein), or nobody can compare the letters
     INITIALS = 4  # a part in common and initials that fit
     SAME = 5
 
@@ -47,12 +47,19 @@ def compare_names(one: str, other: str) -> Likeness:
     if not a or not b:
         return Likeness.DIFFERENT
     scripts = {script_of(one), script_of(other)}
-    if "arabic" in scripts:
-        return _in_arabic(one, other)
+    likeness = _in_arabic(one, other) if "arabic" in scripts else _in_letters(one, other)
+    if len(scripts) == 2 and likeness < Likeness.SINGLE and ("far" in scripts or _may_be_given(one, other)):
+        return Likeness.DOUBTFUL
+    return likeness
+
+
+def _in_letters(one: str, other: str) -> Likeness:
+    """Two names of which neither is in Arabic letters."""
+    a, b, scripts = name_parts(one), name_parts(other), {script_of(one), script_of(other)}
     best = max(_of_parts(a, b), _broken(a, b), _broken(b, a))
     if "han" in scripts:
         best = max(best, _joined(a, b), _as_taiwan_spells(a, b), _by_sound(one, other))
-    if "indic" in scripts:
+    if scripts & {"indic", "far"}:
         best = max(best, _by_consonants(one, other))
     return best
 
@@ -188,6 +195,24 @@ def _by_sound(one: str, other: str) -> Likeness:
     if full == len(parts) and full >= 2:
         return Likeness.SAME
     return Likeness.SHARED if full else Likeness.DIFFERENT
+
+
+def _may_be_given(one: str, other: str) -> bool:
+    """True when one name is a single word in other letters that may be a part of the other by its sound: 羅莎 and Rosa Quintanar."""
+    lone, full = sorted((one, other), key=lambda name: (len(_words(name)), name))
+    if len(_words(lone)) != 1 or script_of(lone) == "letters":
+        return False
+    sound = sounds(lone)
+    alike = (sounds(part) for part in name_parts(full))
+    if script_of(lone) == "indic":  # ज for j and z
+        return any(part[:1] == sound[:1] and abs(len(part) - len(sound)) <= 1 for part in alike)
+    return len(sound) > 1 and sound in alike
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name; one of Chinese characters is a word between its dots."""
+    han = script_of(name) == "han"
+    return tuple(re.split(f"[{FOREIGN_DOTS}]", name)) if han else name_parts(name)
 
 
 def _by_consonants(one: str, other: str) -> Likeness:
