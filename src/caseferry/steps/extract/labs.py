@@ -17,6 +17,7 @@ from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_fla
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.specimens import specimen_holding, specimen_named, specimen_of
 from caseferry.steps.extract.text import DocumentText
+from caseferry.steps.extract.treatments_stretches import found_words
 
 _READ_FULLY = frozenset({"labs"})
 _READ_LISTS = frozenset(
@@ -44,6 +45,7 @@ _LIMIT_BEHIND = re.compile(
     r"\s*(?:or|and|o|ou|y|и|или|或)\s(?:lower|less|below|higher|more|above|menos|mas|menor|mayor|moins|plus|ниже|выше|менее|более)|\s*(?:以上|以下)"
 )
 """Around a value that is a limit, not a measurement."""
+_DATE_BEHIND = re.compile(r"[\s(,]*(?:[^\W\d_]{1,5}\s)?(?:\d{1,2}[./-]\d{1,2}|\d{4}-\d\d|\d{1,2} [^\W\d_]{3,})")
 _REFERENCE = re.compile(
     r"(?:reference|normal\b|non-?smok|smoker|target|desirable|optimal|stage|interpret|risk|cut-?off|参考)",
     re.IGNORECASE,
@@ -171,7 +173,7 @@ def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool)
         and (
             (read.headed and _followed_by_colon(text, read))
             or read.analyte.id in _MARKERS
-            or _told(text, read, in_sentence)
+            or (_told(text, read, in_sentence) and not _is_reason(text, read, in_sentence))
         )
     )
 
@@ -206,6 +208,13 @@ def _told(text: DocumentText, read: _Read, sentence: tuple[int, int]) -> bool:
         and not _LIMIT_BEFORE.search(text.folded, max(sentence[0], read.start - 40), read.start)
         and not _LIMIT_BEHIND.match(text.folded, result.end)
     )
+
+
+def _is_reason(text: DocumentText, read: _Read, sentence: tuple[int, int]) -> bool:
+    """True for an undated value that only says why something was stopped: it stands with the treatment, as its reason."""
+    causes = found_words(text, "causes", max(sentence[0], read.start - 24), read.start)
+    behind = text.plain[read.result.end : read.result.end + 24]
+    return any(not text.plain[cause.end : read.start].strip() for cause in causes) and not _DATE_BEHIND.match(behind)
 
 
 def _followed_by_colon(text: DocumentText, read: _Read) -> bool:
