@@ -92,16 +92,15 @@ class Draft:
             assertion=self.assertion,
             origin=context.origin,
             attributes=attributes,
-            confidence=min(self.confidence, _UNSURE)
-            if self._numbers and digits_unsure(text, self.start)
-            else self.confidence,
+            confidence=min(self.confidence, _UNSURE) if self._is_unsure(text) else self.confidence,
         )
         places_of(text)[fact.id] = self.start
         return fact
 
-    @property
-    def _numbers(self) -> bool:
-        return any(letter.isdigit() for words in (self.value, *self.attributes.values()) for letter in words)
+    def _is_unsure(self, text: DocumentText) -> bool:
+        """True for numbers beside digits of another script, and for words that a stamp covers or a second look did not confirm."""
+        numbers = any(letter.isdigit() for words in (self.value, *self.attributes.values()) for letter in words)
+        return (numbers and digits_unsure(text, self.start)) or text.sureness(self.start, self.end) <= _UNSURE
 
 
 _UNSURE = 0.5

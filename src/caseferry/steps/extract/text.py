@@ -83,6 +83,19 @@ class DocumentText:
                 found.append(page.quote(low - base, high - base).within(self.document.id))
         return tuple(found)
 
+    def sureness(self, start: int, end: int) -> float:
+        """How sure the least sure of the words from `start` to `end` were read (0 to 1), on the page where they begin."""
+        page = self.page_at(start)
+        at, sure = self._starts[max(0, bisect.bisect_right(self._starts, start) - 1)], 1.0
+        for line in page.lines:
+            if at < end and at + len(line.text) > start:
+                words = (
+                    word for word in line.words if at + word.start < end and at + word.start + len(word.text) > start
+                )
+                sure = min([sure, *(word.confidence for word in words)])
+            at += len(line.text) + 1
+        return sure
+
     @functools.cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Start and end of each sentence, in order; a table row or a headed line is a sentence of its own when it ends in `.` or `:`,
