@@ -83,7 +83,7 @@ def find_labs(text: DocumentText, context: Context) -> Iterator[Fact]:
         reads = _reads(text, context, start, end, header)
         header = dates if len(dates) > 1 and not reads else header if reads or not dates else ()
         for read in reads:
-            if _counts(text, read, reads, fully=fully, told=context.category != "radiotherapy") and not digits_unsure(text, read.start):
+            if _counts(text, read, reads, fully=fully) and not digits_unsure(text, read.start):
                 yield from _facts(text, context, read)
 
 
@@ -152,7 +152,7 @@ def _fits(analyte: Analyte, result: Result) -> bool:
     return result.unit is None or any(analyte.takes(code) for code in result.unit.codes)
 
 
-def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool, told: bool) -> bool:
+def _counts(text: DocumentText, read: _Read, reads: list[_Read], *, fully: bool) -> bool:
     """True for a real result: in a laboratory report any row; elsewhere a list, a headed row, or a marker with its unit."""
     result = read.result
     if result.word:
