@@ -34,5 +34,8 @@ def words_around() -> tuple[str, ...]:
     """Folded words for `exon`, for the share of a change, and those that join them, longest first."""
     table = load_yaml("gene_changes.yaml")
     return tuple(
-        sorted({fold(word) for word in (*table["exon"], *table["share"], *table["link"])}, key=lambda word: (-len(word), word))
+        sorted(
+            {fold(word) for word in (*table["exon"], *table["share"], *table["link"])},
+            key=lambda word: (-len(word), word),
+        )
     )

@@ -32,7 +32,9 @@ OBJECTS = HOME / "objects"
 ENGINE_URL = secret(_ENV, "CASEFERRY_ENGINE_URL")  # of the workflow tables; by default beside the database
 MOST_UPLOAD_BYTES = int(secret(_ENV, "CASEFERRY_MOST_UPLOAD_MB") or 20_000) * 1_000_000
 UNFINISHED_DAYS = int(secret(_ENV, "CASEFERRY_UNFINISHED_DAYS") or 14)  # a file that nobody goes on sending is put away
-KEEP_CLOSED_DAYS = int(secret(_ENV, "CASEFERRY_KEEP_CLOSED_DAYS") or 0)  # 0: a closed case is kept until somebody erases it
+KEEP_CLOSED_DAYS = int(
+    secret(_ENV, "CASEFERRY_KEEP_CLOSED_DAYS") or 0
+)  # 0: a closed case is kept until somebody erases it
 KEEP_INQUIRY_DAYS = int(secret(_ENV, "CASEFERRY_KEEP_INQUIRY_DAYS") or 0)  # the same of an inquiry that nobody took
 
 DEBUG = False
