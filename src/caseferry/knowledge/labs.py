@@ -144,6 +144,12 @@ def _tight(spelling: str) -> str:
 
 
 @functools.cache
+def column_words() -> Lexicon:
+    """What heads a column of a table of results; a hit's key is previous, result, unit, range or flag."""
+    return Lexicon.of(load_yaml("labs.yaml")["columns"])
+
+
+@functools.cache
 def flag_words() -> Mapping[str, str]:
     """`high`, `low` or `abnormal` by the folded mark or word that a laboratory prints."""
     return {fold(word): kind for kind, words in load_yaml("labs.yaml")["flags"].items() for word in words}

@@ -66,11 +66,13 @@ def result_after(text: DocumentText, name_end: int, limit: int, analyte: Analyte
     if (
         not match
         or match.end() > limit
-        or _RANGE.match(text.plain, match.start("digits"))
+        or _RANGE.match(text.plain, match.start("digits"), limit)
         or _DATE.match(text.plain, at)
     ):
         return None
-    if match.end() < len(text.plain) and re.match(r"\s?[-/]\s?\d", text.plain[match.end() : match.end() + 4]):
+    if match.end() < len(text.plain) and re.match(
+        r"\s?[-/]\s?\d", text.plain[match.end() : min(limit, match.end() + 4)]
+    ):
         return None  # a range, or two results in one cell ("PT/INR 12.1/1.05")
     end, parts = tail_of(text, match.end(), limit, analyte)
     parts.setdefault("flag", flag)

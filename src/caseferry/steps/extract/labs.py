@@ -14,6 +14,7 @@ from caseferry.steps.extract.column_dates import ColumnDate, collected_before, d
 from caseferry.steps.extract.context import Context, Draft, digits_unsure
 from caseferry.steps.extract.lab_numbers import NUMBER, read_number, read_power
 from caseferry.steps.extract.lab_rows import Result, counted_by_a_word, fold_flag, result_after
+from caseferry.steps.extract.lab_tables import Column, row_of_cells, table_header
 from caseferry.steps.extract.sections import section_at
 from caseferry.steps.extract.specimens import specimen_holding, specimen_named, specimen_of
 from caseferry.steps.extract.text import DocumentText
@@ -59,7 +60,15 @@ class _Read:
     result: Result
     headed: bool
     specimen: str = ""
-    columns: tuple[tuple[Result, ColumnDate], ...] = ()
+    columns: tuple[tuple[Result, ColumnDate | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What stands above the rows: dates alone, or all columns of a table."""
+
+    dates: tuple[ColumnDate, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +85,21 @@ def find_labs(text: DocumentText, context: Context) -> Iterator[Fact]:
     fully = context.category in _READ_FULLY
     if not fully and context.category not in _READ_LISTS:
         return
-    header: tuple[ColumnDate, ...] = ()
+    header = _Header()
     for start, line in text.lines():
         end = start + len(line)
         dates = dates_on_line(text, start, end)
         reads = _reads(text, context, start, end, header)
-        header = dates if len(dates) > 1 and not reads else header if reads or not dates else ()
+        if not reads and (columns := table_header(text, start, end) if fully else ()):
+            header = _Header((), columns)
+        elif dates and not reads:
+            header = _Header(dates if len(dates) > 1 else ())
         for read in reads:
             if _counts(text, read, reads, fully=fully) and not digits_unsure(text, read.start):
                 yield from _facts(text, context, read)
 
 
-def _reads(text: DocumentText, context: Context, start: int, end: int, header: tuple[ColumnDate, ...]) -> list[_Read]:
+def _reads(text: DocumentText, context: Context, start: int, end: int, header: _Header) -> list[_Read]:
     """The results on one line, from left to right; overlapping names of one analyte count once."""
     reads: list[_Read] = []
     reached = start
@@ -103,7 +115,10 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
         limit = _next_line_value(text, end) if alone else end
         for key in hit.keys:
             analyte = analytes()[key]
-            result = result_after(text, hit.end, limit, analyte, table=table and headed and hit.end - hit.start > 2)
+            in_table = header.columns and "\t" not in text.plain[start : hit.end].strip()
+            columns = row_of_cells(text, header.columns, (start, end), analyte) if in_table else ()
+            method = table and headed and hit.end - hit.start > 2
+            result = columns[0][0] if columns else result_after(text, hit.end, limit, analyte, table=method)
             named = specimen_of(text, reached, hit, result, table=table) if result else ""
             specimen = specimen_holding(named, analyte)
             if (
@@ -111,7 +126,7 @@ def _reads(text: DocumentText, context: Context, start: int, end: int, header: t
                 and (_fits(analyte, result) or (specimen and key == hit.keys[-1]))
                 and (hit.end - hit.start > 1 or result.unit is not None)
             ):
-                columns = _columns(text, header, result, analyte, end) if header else ()
+                columns = columns or (_columns(text, header.dates, result, analyte, end) if header.dates else ())
                 reads.append(_Read(analyte, hit.start, result, headed, specimen, columns))
                 reached = columns[-1][0].end if columns else result.end
                 break
@@ -248,12 +263,13 @@ def _columns(
 
 
 def _facts(text: DocumentText, context: Context, read: _Read) -> Iterator[Fact]:
+    date = collected_before(text, read.start) or (context.finding_date if context.category in _READ_FULLY else "")
     if read.columns:
         last = read.columns[-1][0]
         for result, column in read.columns:
-            yield _draft(text, context, read, _Value(result, last, column.value)).fact(text, context)
+            day = column.value if column else date
+            yield _draft(text, context, read, _Value(result, last, day)).fact(text, context)
     else:
-        date = collected_before(text, read.start) or (context.finding_date if context.category in _READ_FULLY else "")
         yield _draft(text, context, read, _Value(read.result, read.result, date)).fact(text, context)
 
 
