@@ -18,6 +18,7 @@ from caseferry.engines.pdf.overpaint import Overpaint
 from caseferry.ports.reading import Layer
 
 _MOST_CHARACTERS = 60_000  # of one page; a page that has more is no page of text
+_WORD_GAP = 0.08  # share of the letters' height; within a word right-to-left letters touch, or leave less
 _BREAKS = frozenset("\r\n\t\v\f\u2028\u2029")
 
 
@@ -150,7 +151,7 @@ def _pieces(chars: list[_Char | None], aspect: float) -> Iterator[Line]:
         if not char.text:
             space = char
             continue
-        if space is not None and last is not None and not (space.made_up and _han(last, char)):
+        if last is not None and (_is_space(space, last, char) or _apart(last, char, aspect)):
             words.append([])
         words[-1].append(char)
         last, space = char, None
@@ -158,6 +159,17 @@ def _pieces(chars: list[_Char | None], aspect: float) -> Iterator[Line]:
 
 def _arabic(letter: str) -> bool:
     return unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def _is_space(space: _Char | None, last: _Char, char: _Char) -> bool:
+    return space is not None and not (space.made_up and _han(last, char))
+
+
+def _apart(last: _Char, char: _Char, aspect: float) -> bool:
+    """A gap between two right-to-left letters that PDFium takes for none, since it compares it with wide letters (`ش`, `ص`)."""
+    gap = max(char.x0 - last.x1, last.x0 - char.x1)
+    between = gap * aspect > _WORD_GAP * max(last.y1 - last.y0, char.y1 - char.y0, 1e-6)
+    return between and _arabic(last.text[0]) and _arabic(char.text[0])
 
 
 def _han(*chars: _Char) -> bool:

@@ -20,15 +20,18 @@ _INSIDE = 0.35  # share of the narrower width that two pieces of one row may ove
 def rows(pieces: Sequence[Line], *, aspect: float) -> tuple[Line, ...]:
     """One line per visual row, top to bottom. `aspect` is width by height of the page; boxes are in fractions of it.
 
-    Right-to-left pages: the cells of a row, and the words of a cell, come in reading order; runs of numbers and Latin words keep
-    their own order.
+    Right-to-left pages, and rows of other pages without a Latin letter: the cells of a row, and the words of a cell, come in reading
+    order; runs of numbers and Latin words keep their own order. Elsewhere a run of right-to-left words is read from the right.
     """
     kept = [piece for piece in pieces if piece.words and piece.text.strip()]
     leftward = reads_leftward("".join(piece.text for piece in kept))
     found = [_cells(row, aspect) for row in _grouped(kept)]
     found.sort(key=lambda cells: (round(_middle(cells), 4), cells[0][0][1].box[0]))
-    ways = _ways(found) if leftward else [False] * len(found)
-    return tuple(_assembled(_from_the_right(cells) if way else cells) for cells, way in zip(found, ways, strict=True))
+    ways = _ways(found) if leftward else [_is_leftward(cells) for cells in found]
+    return tuple(
+        _assembled(_from_the_right(cells) if way else [_turned(cell) for cell in cells])
+        for cells, way in zip(found, ways, strict=True)
+    )
 
 
 def reads_leftward(text: str) -> bool:
@@ -117,6 +120,28 @@ def _names(cell: Sequence[str]) -> bool:
 
 def _from_the_right(cells: Sequence[_Cell]) -> list[_Cell]:
     return [_leftward(cell) for cell in reversed(cells)]
+
+
+def _is_leftward(cells: Sequence[_Cell]) -> bool:
+    """A row of right-to-left words and numbers alone."""
+    texts = [word.text for cell in cells for _, word in cell]
+    return any(map(_arabic, texts)) and not any(map(_latin, texts))
+
+
+def _turned(cell: _Cell) -> _Cell:
+    """A cell read from the left, in which right-to-left words that stand together are read from the right: `Name: <first> <last>`."""
+    found: _Cell = []
+    at = 0
+    while at < len(cell):
+        if not _arabic(cell[at][1].text):
+            found.append(cell[at])
+            at += 1
+            continue
+        end = next((i for i in range(at, len(cell)) if _latin(cell[i][1].text)), len(cell))
+        last = max(i for i in range(at, end) if _arabic(cell[i][1].text)) + 1
+        found += [(cell[at][0], item[1]) if n == 0 else item for n, item in enumerate(_leftward(cell[at:last]))]
+        at = last
+    return found
 
 
 def _words(row: Sequence[Line]) -> list[tuple[Word, str]]:

@@ -1,5 +1,7 @@
 """Pieces of a page become visual rows."""
 
+import pytest
+
 from caseferry.domain.pages import Line, Word
 from caseferry.steps.recognise.rows import rows
 
@@ -106,3 +108,33 @@ def test_a_latin_table_on_an_arabic_page_is_read_the_way_it_was_set():
     wanted = ["Test\tResult\tUnit\tRange", "Platelets\t143\t10^9/L\t150 - 400", "LDH\t322\tU/L\t135 - 225"]
     assert latin_table((0, 1, 2, 3)) == wanted
     assert latin_table((3, 2, 1, 0)) == wanted
+
+
+def words_of(spaced: str, *boxes: tuple[float, float]) -> Line:
+    """Words in reading order with the left and right of each."""
+    starts = [spaced.index(word) for word in spaced.split()]
+    words = [
+        Word(word, (left, 0.5, right, 0.512), start)
+        for word, start, (left, right) in zip(spaced.split(), starts, boxes, strict=True)
+    ]
+    return Line(spaced, (min(left for left, _ in boxes), 0.5, max(right for _, right in boxes), 0.512), tuple(words))
+
+
+LATIN = "Department of Oncology, consultation of the second of March"
+
+
+@pytest.mark.parametrize(
+    ("piece_of_row", "read"),
+    [
+        (words_of("نام: رزا", (0.83, 0.9), (0.76, 0.82)), "نام: رزا"),
+        (words_of("تاریخ: ۱۴۰۴/۰۶/۲۱", (0.83, 0.9), (0.7, 0.82)), "تاریخ: ۱۴۰۴/۰۶/۲۱"),
+        (words_of("Name: علي حسن (M)", (0.1, 0.16), (0.24, 0.30), (0.17, 0.23), (0.31, 0.34)), "Name: علي حسن (M)"),
+        (
+            words_of("Hb 9.8 هيموغلوبين 12", (0.1, 0.13), (0.14, 0.17), (0.18, 0.3), (0.31, 0.34)),
+            "Hb 9.8 هيموغلوبين 12",
+        ),
+    ],
+)
+def test_right_to_left_words_on_a_latin_page_are_read_from_the_right(piece_of_row: Line, read: str) -> None:
+    title = piece(LATIN, 0.1, 0.1, 0.9, 0.115)
+    assert texts([title, piece_of_row])[1] == read
