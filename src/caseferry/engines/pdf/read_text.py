@@ -143,7 +143,7 @@ def _pieces(chars: list[_Char | None], aspect: float) -> Iterator[Line]:
     words: list[list[_Char]] = [[]]
     last = space = None
     for char in [*chars, None]:
-        if char is None or (last is not None and _jumps(last, char, aspect)):
+        if char is None or (last is not None and _jumps(last, char, aspect) and not _adjoins(words[-1], char, aspect)):
             yield from _line(words, leftward)
             words, last, space = [[]], None, None
         if char is None:
@@ -188,6 +188,16 @@ def _jumps(last: _Char, char: _Char, aspect: float) -> bool:
         return True
     gap = max(char.x0 - last.x1, last.x0 - char.x1)
     return gap * aspect > 1.5 * height
+
+
+def _adjoins(word: list[_Char], char: _Char, aspect: float) -> bool:
+    """The pen went on at the left edge of a word that it had begun further right: PDFium's `CHOP-R` for `R-CHOP` among Arabic words."""
+    if not word or not char.text or any(_arabic(one.text[0]) for one in (*word, char)):
+        return False
+    first = min(word, key=lambda one: one.x0)
+    height = max(first.y1 - first.y0, 1e-6)
+    level = min(first.y1, char.y1) - max(first.y0, char.y0) > 0.5 * height
+    return level and abs(first.x0 - char.x1) * aspect < _WORD_GAP * height
 
 
 def _line(words: list[list[_Char]], leftward: bool) -> Iterator[Line]:
