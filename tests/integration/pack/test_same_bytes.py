@@ -81,7 +81,7 @@ def test_every_page_of_every_file_stands_in_the_ledger_once(packet: Path) -> Non
     rows = {(names[row["source"]], row["page"]): row["outcome"] for row in whole["ledger"]}
     assert len(whole["ledger"]) == len(rows)
     assert rows == {
-        ("chemo copy.pdf", 1): "placed", ("chemo.pdf", 1): "duplicate", ("labs.pdf", 1): "placed", ("ngs.pdf", 1): "placed",
+        ("chemo copy.pdf", 1): "duplicate", ("chemo.pdf", 1): "placed", ("labs.pdf", 1): "placed", ("ngs.pdf", 1): "placed",
         ("notes.txt", 1): "rejected", ("stranger.jpg", 1): "withheld",
     }  # fmt: skip
 
