@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings
 from django.core.cache import cache
+from django.template import Context, Origin, Template
 from django.test import Client
 from tests.platform.family.visits import text_of
 from tests.platform.people import make_user
@@ -135,6 +136,13 @@ def test_the_list_of_passkeys_opens(ana):
     first_step(client)
     client.post("/account/2fa/authenticate/", {"code": code_of(ana)})
     assert client.get("/account/2fa/webauthn/").status_code == 200
+
+
+def test_a_column_without_words_has_no_heading():
+    source = "{% load allauth %}{% element th %}Key{% endelement %}{% element th %}\n {% endelement %}"
+    page = Template(source, origin=Origin("list.html", "list.html"))
+    drawn = "".join(page.render(Context()).split("\n"))
+    assert drawn == '<th scope="col">Key</th><td></td>'
 
 
 SET_UP = "/account/2fa/totp/activate/"
