@@ -9,28 +9,13 @@ from django.utils import timezone
 
 from caseferry.knowledge.checklists import load_therapies
 from caseferry.knowledge.wording import LANGUAGES
+from caseferry.platform.access.choosing import PersonField, offer
 from caseferry.platform.access.models import User
 from caseferry.platform.cases.actions.opining import OUTCOMES
 from caseferry.platform.cases.attendants import read_attendants, write_attendants
 from caseferry.platform.look.wording import NAMES
 
 _REQUIRED: Final = {"required": "look.required"}
-
-
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
-    """A coordinator, shown by the name that families see."""
-
-    def label_from_instance(self, obj: User) -> str:
-        """Called by Django for each choice."""
-        return obj.public_name
-
-
-def _offer(form: forms.Form, name: str, *, but: User | None) -> None:
-    """Every active coordinator but one."""
-    people = User.objects.filter(role=User.Role.COORDINATOR, is_active=True).order_by("public_name")
-    field = form.fields[name]
-    assert isinstance(field, PersonField)
-    field.queryset = people.exclude(pk=but.pk) if but else people
 
 
 class NewCaseForm(forms.Form):
@@ -69,11 +54,11 @@ class AwayForm(forms.Form):
     until = forms.DateField(
         label="desk.away.until", widget=forms.DateInput(attrs={"type": "date"}), error_messages=_REQUIRED
     )
-    stand_in = PersonField(label="desk.away.stand_in", queryset=User.objects.none(), error_messages=_REQUIRED)
+    stand_in = PersonField(label="desk.away.stand_in", error_messages=_REQUIRED)
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer(self, "stand_in", but=user)
+        offer(self, "stand_in", but=user)
 
 
 class SendForm(forms.Form):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from caseferry.knowledge.working_calendars import load_calendars
+from caseferry.platform.access.choosing import PersonField, offer
 from caseferry.platform.access.models import User
 from caseferry.platform.cases.models import Case
 
@@ -23,15 +23,7 @@ class PersonForm(forms.Form):
     )
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
-    """A coordinator, by the name that families see."""
-
-    def label_from_instance(self, obj: User) -> str:
-        """Called by Django for each choice."""
-        return obj.public_name
-
-
-class CasesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
+class CasesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Cases, by number."""
 
     def label_from_instance(self, obj: Case) -> str:
@@ -39,33 +31,28 @@ class CasesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # a
         return obj.reference
 
 
-def _others(person: User) -> QuerySet[User]:
-    people = User.objects.filter(role=User.Role.COORDINATOR, is_active=True).exclude(pk=person.pk)
-    return people.order_by("public_name")
-
-
 class AbsenceForm(forms.Form):
     """Until when somebody is away, and who stands in."""
 
     until = forms.DateField(label="office.people.away_until", widget=forms.DateInput(attrs={"type": "date"}))
-    stand_in = PersonField(label="office.people.stand_in", queryset=User.objects.none())
+    stand_in = PersonField(label="office.people.stand_in")
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        cast(PersonField, self.fields["stand_in"]).queryset = _others(person)
+        offer(self, "stand_in", but=person)
 
 
 class HandOverForm(forms.Form):
     """Which cases of a coordinator go to whom."""
 
     cases = CasesField(label="office.people.cases", queryset=Case.objects.none(), widget=forms.CheckboxSelectMultiple)
-    to = PersonField(label="office.people.hand_to", queryset=User.objects.none())
+    to = PersonField(label="office.people.hand_to")
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         mine = Case.objects.filter(coordinator=person, erased_at=None).exclude(state="closed")
         cast(CasesField, self.fields["cases"]).queryset = mine
-        cast(PersonField, self.fields["to"]).queryset = _others(person)
+        offer(self, "to", but=person)
 
 
 class HospitalForm(forms.Form):
