@@ -111,7 +111,7 @@ def show_error(page: Any, address: str, name: str, language: str) -> None:
     from caseferry.platform.site.errors import error_page
 
     request = RequestFactory().get("/")
-    request.user, request.language, request.large_type = AnonymousUser(), language, False  # type: ignore[attr-defined]
+    request.user, request.language, request.large_type = AnonymousUser(), language, False  # type: ignore[attr-defined]  # as the middleware sets them
     status = int(name) if name.isdecimal() else 503
     with translation.override(language.lower()):
         answer = error_page(request, status, code="" if name.isdecimal() else name)

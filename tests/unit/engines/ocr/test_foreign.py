@@ -51,7 +51,7 @@ class _Tesseract(TesseractRecogniser):
         self.in_order, self._letters, self._languages = ("Deva",), _NoLetters(), {"hin": None}
         self._reader = _Reader(words)
 
-    def reader(self, name: str) -> _Reader:  # type: ignore[override]
+    def reader(self, name: str) -> _Reader:  # type: ignore[override]  # a double
         return self._reader
 
 

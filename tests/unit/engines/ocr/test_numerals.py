@@ -17,7 +17,7 @@ class _Looks(LetterReader):
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def read(self, pieces: list[np.ndarray]) -> list[Reading]:  # type: ignore[override]
+    def read(self, pieces: list[np.ndarray]) -> list[Reading]:  # type: ignore[override]  # a double
         return [Reading(self._text, (), ()) for _ in pieces]
 
 

@@ -137,5 +137,7 @@ def test_every_specimen_has_words_of_both_languages_and_a_code_of_its_own():
 
 def test_every_word_of_a_specimen_is_found():
     assert specimen_fields().first("Nature of specimen") is not None
-    assert [specimen_words().first(w).key for w in ("尿", "моча", "소변")] == ["urine", "urine", "urine"]  # type: ignore[union-attr]
-    assert specimen_headings().first("骨髓象").key == "bone_marrow"  # type: ignore[union-attr]
+    found = [specimen_words().first(word) for word in ("尿", "моча", "소변")]
+    assert [hit and hit.key for hit in found] == ["urine", "urine", "urine"]
+    heading = specimen_headings().first("骨髓象")
+    assert heading and heading.key == "bone_marrow"
